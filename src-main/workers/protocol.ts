@@ -1,0 +1,169 @@
+/**
+ * What the engine asks of the worker host. Workers are pure: paths and options in, facts out; they never open the
+ * database and never decide. Images go file to file, never through messages. Paths are in the encoding of
+ * `files/native-path.ts`.
+ */
+
+export type MediaKind = 'image' | 'raw' | 'video' | 'sidecar' | 'audio' | 'document' | 'unknown';
+
+/** What a look at the first bytes tells. `format` is lower case: jpeg png tiff webp avif gif heic bmp psd jxl jp2 svg, cr2 cr3 nef …, mp4 mov …, xmp, wav …, html, text, empty, unknown. */
+export interface ContentType {
+  kind: MediaKind;
+  format: string;
+}
+
+export interface InspectInput {
+  path: string;
+  /** Also read all of it and hash it. */
+  hash: boolean;
+}
+export interface InspectOutput {
+  bytes: number;
+  mtimeMs: number;
+  content: ContentType;
+  sha256: string | null;
+}
+
+export interface CaptureTimeInput {
+  path: string;
+}
+/** Fast and partial, for telling two shots of one name apart. Null where the file does not say. */
+export interface CaptureTimeOutput {
+  /** `YYYY-MM-DDTHH:mm:ss`, as the camera wrote it. */
+  takenAt: string | null;
+}
+
+export interface CopyInput {
+  source: string;
+  /** Written first, in the folder of `target`, flushed, read back and compared. */
+  temporary: string;
+  /** Appears complete or not at all, and never replaces anything: `target_exists` where something is there. */
+  target: string;
+  /** Keep the file's own time, as photographers sort by it. */
+  mtimeMs: number;
+}
+export interface CopyOutput {
+  sha256: string;
+  bytes: number;
+}
+
+export interface HashInput {
+  path: string;
+}
+export interface HashOutput {
+  sha256: string;
+  bytes: number;
+}
+
+export interface DerivativeRecipe {
+  /** Longest edge in pixels; smaller pictures are not enlarged. */
+  longEdge: number;
+  format: 'webp' | 'jpeg';
+  /** 1…100. */
+  quality: number;
+}
+
+export interface RenderInput {
+  path: string;
+  content: ContentType;
+  thumbnail: { path: string; recipe: DerivativeRecipe };
+  preview: { path: string; recipe: DerivativeRecipe };
+  /** Pixels above which a picture is refused as `too_many_pixels`. */
+  maxPixels: number;
+  /** Folder for files in between (an extracted preview); cleaned by the worker and at start-up. */
+  temporaryFolder: string;
+  /** EXIF orientation to apply where the picture itself carries none: an extracted RAW preview. */
+  fallbackOrientation?: number | undefined;
+}
+export interface RenderedImage {
+  width: number;
+  height: number;
+  bytes: number;
+}
+export interface RenderOutput {
+  /** Size of the source as shown, after orientation. */
+  width: number;
+  height: number;
+  thumbnail: RenderedImage;
+  preview: RenderedImage;
+  /** Set where only part of the picture could be read: `truncated` or `corrupt_data`. */
+  damage: { code: string; detail?: string } | null;
+}
+
+/** The essential EXIF; everything optional is null where the file does not say. */
+export interface ExifInput {
+  path: string;
+  content: ContentType;
+}
+export interface ExifOutput {
+  takenAt: string | null;
+  takenOffsetMinutes: number | null;
+  takenOffsetSource: 'tag' | 'gps' | null;
+  orientation: number | null;
+  cameraMake: string | null;
+  cameraModel: string | null;
+  lens: string | null;
+  latitude: number | null;
+  longitude: number | null;
+  width: number | null;
+  height: number | null;
+  /** 0…5, or -1 for rejected; null where none is set. */
+  rating: number | null;
+  keywords: string[];
+  title: string | null;
+  caption: string | null;
+  /** Live-photo identifier that a still and its movie share. */
+  contentId: string | null;
+  durationSeconds: number | null;
+}
+
+export interface ExtractPreviewInput {
+  path: string;
+  content: ContentType;
+  /** The best embedded JPEG is written here. */
+  output: string;
+  /** Previews with a shorter long edge than this are used only where nothing larger is there. */
+  wantedLongEdge: number;
+}
+export interface ExtractPreviewOutput {
+  /** Null where the file carries no preview that decodes. */
+  preview: { tag: string; width: number; height: number; bytes: number } | null;
+  orientation: number | null;
+}
+
+export interface WorkerTasks {
+  inspect: { input: InspectInput[]; output: (InspectOutput | { error: { code: string; detail: string } })[] };
+  captureTime: { input: CaptureTimeInput[]; output: CaptureTimeOutput[] };
+  copy: { input: CopyInput; output: CopyOutput };
+  hash: { input: HashInput; output: HashOutput };
+  render: { input: RenderInput; output: RenderOutput };
+  exif: { input: ExifInput; output: ExifOutput };
+  extractPreview: { input: ExtractPreviewInput; output: ExtractPreviewOutput };
+}
+export type WorkerTaskName = keyof WorkerTasks;
+
+export interface WorkerRunOptions {
+  signal?: AbortSignal | undefined;
+  /** Milliseconds after which the thread, and failing that the host, is ended. Default: the task's own limit. */
+  timeoutMs?: number;
+}
+
+/**
+ * The engine's side of the worker host. Failures are `AppError`s:
+ * - a code of the task's own (`file_missing`, `disk_full`, `not_an_image`, `truncated`, `too_many_pixels`, …), `never` or `later`;
+ * - `worker_crashed` (`now`): the host died or the thread was lost while this task ran: it is a suspect;
+ * - `worker_timeout` (`now`): this very task ran too long and was ended: it is the culprit;
+ * - `worker_out_of_memory` (`now`): this very task's thread ran out of memory;
+ * - `worker_restarted` (`now`): the host was ended for another task's sake: not a suspect;
+ * - `canceled`: the signal fired.
+ */
+export interface WorkerHost {
+  run<K extends WorkerTaskName>(
+    name: K,
+    input: WorkerTasks[K]['input'],
+    options?: WorkerRunOptions,
+  ): Promise<WorkerTasks[K]['output']>;
+  status(): { running: boolean; pid: number | null; restarts: number };
+  /** Ends the host and everything it started (ExifTool too). Tasks in flight reject with `worker_restarted`. */
+  close(): Promise<void>;
+}

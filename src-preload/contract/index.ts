@@ -1,0 +1,22 @@
+import { derivativesContract } from './derivatives.ts';
+import { eventsContract } from './events.ts';
+import { libraryContract } from './library.ts';
+import { photosContract } from './photos.ts';
+import { projectsContract } from './projects.ts';
+import { systemContract } from './system.ts';
+import { jobsContract, tasksContract } from './tasks.ts';
+import { uploadContract } from './upload.ts';
+
+/** All that the two sides share. It imports nothing but zod and `@orpc/contract`. */
+export const contract = {
+  library: libraryContract,
+  projects: projectsContract,
+  photos: photosContract,
+  upload: uploadContract,
+  derivatives: derivativesContract,
+  tasks: tasksContract,
+  jobs: jobsContract,
+  system: systemContract,
+  events: eventsContract,
+};
+export type Contract = typeof contract;

@@ -1,0 +1,33 @@
+import { oc } from '@orpc/contract';
+import { z } from 'zod';
+import { jobState } from './tasks.ts';
+
+export const systemContract = {
+  health: oc.output(
+    z.object({
+      version: z.string(),
+      /** null outside the app (CLI, `serve`, tests). */
+      electron: z.string().nullable(),
+      node: z.string(),
+      platform: z.string(),
+      library: z.string().nullable(),
+      jobs: z.record(jobState, z.int()).nullable(),
+      workers: z.object({ running: z.boolean(), pid: z.int().nullable(), restarts: z.int() }).nullable(),
+    }),
+  ),
+  /** Asks the person for a folder. Null when they closed the dialog. */
+  chooseFolder: oc
+    .input(z.object({ title: z.string().max(200) }))
+    .output(z.string().nullable())
+    .errors({ NO_WINDOW: { status: 501, message: 'There is no window to ask in' } }),
+  /** Where a first library would go, and the sample photos, if they are there. */
+  places: oc.output(z.object({ suggestedLibrary: z.string(), samples: z.string().nullable() })),
+  /** Shows a file of the open library, or of a finished task, in the system's file manager. */
+  reveal: oc
+    .input(z.object({ path: z.string().max(8192) }))
+    .output(z.void())
+    .errors({
+      NO_WINDOW: { status: 501, message: 'There is no window to ask in' },
+      NOT_FOUND: { status: 404, message: 'This file is not there' },
+    }),
+};
