@@ -128,7 +128,10 @@ export interface ExtractPreviewInput {
 export interface ExtractPreviewOutput {
   /** Null where the file carries no preview that decodes. */
   preview: { tag: string; width: number; height: number; bytes: number } | null;
+  /** EXIF orientation of the file that holds it. */
   orientation: number | null;
+  /** Size of the whole picture as stored, before orientation; null where the file does not say. */
+  size: { width: number; height: number } | null;
 }
 
 export interface WorkerTasks {

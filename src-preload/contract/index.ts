@@ -20,3 +20,11 @@ export const contract = {
   events: eventsContract,
 };
 export type Contract = typeof contract;
+
+export * from './common.ts';
+export * from './events.ts';
+export * from './library.ts';
+export * from './photos.ts';
+export * from './projects.ts';
+export * from './tasks.ts';
+export * from './upload.ts';

@@ -1,0 +1,81 @@
+import DatabaseConstructor from 'better-sqlite3';
+
+export type Db = DatabaseConstructor.Database;
+type Statement = DatabaseConstructor.Statement;
+
+export interface ConnectOptions {
+  readonly?: boolean;
+  /** Path of a better-sqlite3 binary built for an older Node-API; see docs/adr. Default: the one it ships. */
+  nativeBinding?: string | undefined;
+}
+
+/**
+ * Opens a connection with every setting spelled out. Defaults surprise: a connection that turns WAL on reports
+ * `synchronous=2` until its first write.
+ *
+ * WAL with NORMAL survives the death of any process. A power cut may take the last commits, never the consistency;
+ * handlers are idempotent for that reason, and `withFullSync` guards the few steps that cannot be repeated.
+ */
+export function connect(file: string, options: ConnectOptions = {}): Db {
+  const db = new DatabaseConstructor(file, {
+    readonly: options.readonly ?? false,
+    ...(options.nativeBinding === undefined ? {} : { nativeBinding: options.nativeBinding }),
+  });
+  db.pragma('busy_timeout = 5000');
+  if (!options.readonly) {
+    db.pragma('journal_mode = WAL');
+    db.pragma('synchronous = NORMAL');
+    db.pragma('journal_size_limit = 67108864');
+  }
+  db.pragma('foreign_keys = ON');
+  db.pragma('temp_store = MEMORY');
+  return db;
+}
+
+const cache = new WeakMap<Db, Map<string, Statement>>();
+
+/** The prepared statement for `sql` on this connection, prepared once. */
+export function statement(db: Db, sql: string): Statement {
+  let statements = cache.get(db);
+  if (statements === undefined) {
+    statements = new Map();
+    cache.set(db, statements);
+  }
+  let prepared = statements.get(sql);
+  if (prepared === undefined) {
+    prepared = db.prepare(sql);
+    statements.set(sql, prepared);
+  }
+  return prepared;
+}
+
+type Bindings = Record<string, unknown>;
+
+/** Runs a statement that changes rows; answers how many. */
+export function execute(db: Db, sql: string, bindings: Bindings = {}): number {
+  return statement(db, sql).run(bindings).changes;
+}
+
+/** Runs an INSERT; answers the new row's id. */
+export function insert(db: Db, sql: string, bindings: Bindings): number {
+  return Number(statement(db, sql).run(bindings).lastInsertRowid);
+}
+
+/** All rows of a query. The caller names the row type, which the SQL must fit: keep the two side by side. */
+export function selectAll<Row>(db: Db, sql: string, bindings: Bindings = {}): Row[] {
+  return statement(db, sql).all(bindings) as Row[];
+}
+
+/** The first row of a query, or undefined. */
+export function selectOne<Row>(db: Db, sql: string, bindings: Bindings = {}): Row | undefined {
+  return statement(db, sql).get(bindings) as Row | undefined;
+}
+
+/**
+ * Runs `work` as one transaction that takes the write lock at once. A deferred one that reads first and writes later
+ * can fail with SQLITE_BUSY that no busy_timeout waits for.
+ */
+export function transaction<T>(db: Db, work: () => T): T {
+  if (db.inTransaction) return work();
+  return db.transaction(work).immediate();
+}

@@ -1,0 +1,169 @@
+import type { FileRole } from '../../src-preload/contract/photos.ts';
+import type { ItemState, JobState, Scope, TaskState } from '../../src-preload/contract/tasks.ts';
+
+/** Rows as SQLite gives them: snake_case, booleans as 0/1, JSON as text. */
+
+export interface ProjectRow {
+  id: number;
+  name: string;
+  folder: string;
+  created_at: number;
+  updated_at: number;
+}
+
+export interface PhotoRow {
+  id: number;
+  project_id: number;
+  base_name: string;
+  taken_at: string | null;
+  taken_offset_minutes: number | null;
+  taken_offset_source: string | null;
+  sort_at: number;
+  width: number | null;
+  height: number | null;
+  camera_make: string | null;
+  camera_model: string | null;
+  lens: string | null;
+  latitude: number | null;
+  longitude: number | null;
+  jpg_available: 0 | 1;
+  raw_available: 0 | 1;
+  other_available: 0 | 1;
+  keep_jpg: 0 | 1;
+  keep_raw: 0 | 1;
+  rating: number;
+  damage_code: string | null;
+  damage_detail: string | null;
+  created_at: number;
+  updated_at: number;
+}
+
+export interface FileRow {
+  id: number;
+  photo_id: number;
+  project_id: number;
+  path: string;
+  role: FileRole;
+  format: string;
+  bytes: number;
+  mtime_ms: number;
+  sha256: string;
+  problem_code: string | null;
+  problem_detail: string | null;
+  created_at: number;
+}
+
+export interface DerivativeRow {
+  photo_id: number;
+  kind: 'thumbnail' | 'preview';
+  status: 'pending' | 'ready' | 'placeholder' | 'failed';
+  name: string | null;
+  source_sha256: string | null;
+  width: number | null;
+  height: number | null;
+  bytes: number | null;
+  reason_code: string | null;
+  reason_detail: string | null;
+  updated_at: number;
+}
+
+export interface TaskRow {
+  id: string;
+  type: string;
+  scope: Scope;
+  project_id: number | null;
+  source: 'user' | 'maintenance';
+  state: TaskState;
+  params: string;
+  requested_by: string;
+  created_at: number;
+  started_at: number | null;
+  finished_at: number | null;
+  cancel_requested_at: number | null;
+  cancel_requested_by: string | null;
+  paused_at: number | null;
+  paused_by: string | null;
+}
+
+export interface TaskStepRow {
+  task_id: string;
+  step: number;
+  job_type: string;
+  priority: number;
+  source: 'user' | 'maintenance';
+  state: 'pending' | 'active' | 'done' | 'skipped';
+}
+
+export interface JobRow {
+  id: number;
+  task_id: string | null;
+  task_type: string | null;
+  step: number;
+  chunk: number;
+  type: string;
+  scope: Scope;
+  project_id: number | null;
+  source: 'user' | 'maintenance';
+  lane: 'priority' | 'normal';
+  priority: number;
+  payload: string;
+  state: JobState;
+  parked_reason: string | null;
+  run_at: number;
+  attempt: number;
+  max_attempts: number;
+  crash_count: number;
+  lease: string | null;
+  heartbeat_at: number | null;
+  cancel_requested_at: number | null;
+  dedupe_key: string | null;
+  discovering: 0 | 1;
+  total: number;
+  succeeded: number;
+  skipped: number;
+  failed: number;
+  canceled: number;
+  error_code: string | null;
+  error_detail: string | null;
+  created_at: number;
+  started_at: number | null;
+  finished_at: number | null;
+}
+
+export interface JobItemRow {
+  id: number;
+  job_id: number;
+  ref: string;
+  photo_id: number | null;
+  payload: string;
+  result: string | null;
+  state: ItemState;
+  run_at: number;
+  attempt: number;
+  crash_count: number;
+  interrupted: number;
+  run_alone: 0 | 1;
+  error_code: string | null;
+  error_detail: string | null;
+  duration_ms: number | null;
+  started_at: number | null;
+  finished_at: number | null;
+}
+
+export interface FileOpRow {
+  id: number;
+  kind: 'copy_in' | 'move' | 'trash' | 'restore' | 'purge' | 'write';
+  state: 'intended' | 'done' | 'undone' | 'abandoned';
+  task_id: string | null;
+  item_id: number | null;
+  project_id: number | null;
+  photo_id: number | null;
+  base_name: string | null;
+  source: string;
+  target: string;
+  bytes: number | null;
+  sha256: string | null;
+  adopts: 0 | 1;
+  created_at: number;
+  done_at: number | null;
+}

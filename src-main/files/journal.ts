@@ -1,0 +1,98 @@
+import { type Db, execute, insert, selectAll, selectOne } from '../db/connection.ts';
+import type { FileOpRow } from '../db/rows.ts';
+
+/**
+ * The journal under every change to an original: the intent is stored before the first byte moves, and marked when it
+ * is done, so that after any crash it is known which files are ours, half made or whole.
+ */
+export interface Intent {
+  kind: FileOpRow['kind'];
+  taskId: string | null;
+  itemId: number;
+  projectId: number;
+  baseName: string;
+  source: string;
+  /** Relative to the project folder. No two open intents share one. */
+  target: string;
+  bytes: number;
+  /** The target was there before, with the same content: it is taken over, and never ours to remove. */
+  adopts: boolean;
+  now: number;
+}
+
+export function writeIntent(db: Db, intent: Intent): number {
+  return insert(
+    db,
+    `INSERT INTO file_ops(kind, state, task_id, item_id, project_id, base_name, source, target, bytes,
+       adopts, created_at)
+     VALUES (@kind, 'intended', @taskId, @itemId, @projectId, @baseName, @source, @target, @bytes,
+       @adopts, @now)`,
+    { ...intent, adopts: intent.adopts ? 1 : 0 },
+  );
+}
+
+export function openIntents(db: Db, itemId: number): FileOpRow[] {
+  return selectAll<FileOpRow>(
+    db,
+    `SELECT * FROM file_ops WHERE item_id = @itemId AND state = 'intended' ORDER BY id`,
+    { itemId },
+  );
+}
+
+export function intentsDone(db: Db, itemId: number): FileOpRow[] {
+  return selectAll<FileOpRow>(
+    db,
+    `SELECT * FROM file_ops WHERE item_id = @itemId AND state = 'done' ORDER BY id`,
+    { itemId },
+  );
+}
+
+export function markDone(db: Db, input: { id: number; photoId: number; sha256: string; now: number }): void {
+  execute(
+    db,
+    `UPDATE file_ops SET state = 'done', photo_id = @photoId, sha256 = @sha256, done_at = @now
+     WHERE id = @id AND state = 'intended'`,
+    input,
+  );
+}
+
+/** The change was not made and will not be. */
+export function abandonIntents(db: Db, input: { itemId: number; now: number }): void {
+  execute(
+    db,
+    `UPDATE file_ops SET state = 'abandoned', done_at = @now WHERE item_id = @itemId AND state = 'intended'`,
+    input,
+  );
+}
+
+/** True where a target is promised to some file already. */
+export function isTargetIntended(db: Db, projectId: number, target: string): boolean {
+  const found = selectOne(
+    db,
+    `SELECT 1 FROM file_ops WHERE project_id = @projectId AND target = @target AND state = 'intended'`,
+    { projectId, target },
+  );
+  return found !== undefined;
+}
+
+/** True where some other item is about to make a photo of this base name. */
+export function isBaseIntended(db: Db, input: { projectId: number; baseName: string; itemId: number }): boolean {
+  const found = selectOne(
+    db,
+    `SELECT 1 FROM file_ops
+     WHERE project_id = @projectId AND base_name = @baseName AND state = 'intended' AND item_id <> @itemId`,
+    input,
+  );
+  return found !== undefined;
+}
+
+/** The name a file is written under before it appears at its target. It names its owner, so a sweep can judge it. */
+export function temporaryName(opId: number): string {
+  return `.safelight-${opId}.tmp`;
+}
+
+const TEMPORARY = /^\.safelight-\d+\.tmp$/;
+
+export function isTemporaryName(name: string): boolean {
+  return TEMPORARY.test(name);
+}

@@ -1,0 +1,222 @@
+import { lstat, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { FileOpRow } from '../db/rows.ts';
+import { AppError, toAppError } from '../files/app-error.ts';
+import { requireSpace } from '../files/free-space.ts';
+import {
+  abandonIntents,
+  isBaseIntended,
+  isTargetIntended,
+  markDone,
+  openIntents,
+  temporaryName,
+  writeIntent,
+} from '../files/journal.ts';
+import { toNative } from '../files/native-path.ts';
+import { numberedBase, renameToBase } from '../library/file-names.ts';
+import { getProject, requireInside } from '../library/projects.ts';
+import { insertFile, insertPhoto, isBaseTaken, isNameTaken, refreshAvailability } from '../library/record-import.ts';
+import type { CopyOutput } from '../workers/protocol.ts';
+import { recordAudit } from '../db/audit.ts';
+import type { ItemContext } from './handler.ts';
+import type { FileToTake, ImportItem } from './import-items.ts';
+
+/** More tries than any folder has copies of one name; then something else is wrong. */
+const MAX_NUMBERED_NAMES = 10_000;
+
+/**
+ * Takes the files of one bundle into the project: names are settled for the whole bundle and noted in the journal,
+ * every file is copied and verified, and then photo and files are stored in one transaction. Run again after a crash,
+ * it finds its own intents and goes on from there.
+ */
+export async function copyBundle(context: ItemContext<unknown>, bundle: ImportItem): Promise<number> {
+  const { services, job } = context;
+  const project = job.project_id === null ? null : getProject(services.db, job.project_id);
+  if (project === null) throw new AppError('project_gone');
+  const folder = await requireInside(services.paths, project.folder);
+  await requireSpace(
+    folder,
+    bundle.take.reduce((sum, file) => sum + file.bytes, 0),
+  );
+  let intents = openIntents(services.db, context.item.id);
+  if (intents.length === 0) intents = await reserveNames(context, bundle, project.id, folder);
+  const copies = new Map<number, CopyOutput>();
+  for (const intent of intents) copies.set(intent.id, await copyOne(context, bundle, intent, folder));
+  return context.commit(() => store(context, bundle, project.id, intents, copies));
+}
+
+async function reserveNames(
+  context: ItemContext<unknown>,
+  bundle: ImportItem,
+  projectId: number,
+  folder: string,
+): Promise<FileOpRow[]> {
+  const { db } = context.services;
+  const suffixes = bundle.take.map((file) => file.name.slice(bundle.base.length));
+  const longest = suffixes.reduce((a, b) => (b.length > a.length ? b : a), '');
+  for (let index = 0; index < MAX_NUMBERED_NAMES; index += 1) {
+    const base = numberedBase(bundle.joins?.base ?? bundle.base, index, longest);
+    const targets = bundle.take.map((file) => renameToBase(file.name, bundle.base, base));
+    if (new Set(targets).size < targets.length) throw new AppError('target_exists', { detail: base });
+    const places = await Promise.all(targets.map((name, at) => lookAtTarget(context, folder, name, bundle.take[at])));
+    if (places.includes('taken')) {
+      if (bundle.joins !== null) throw new AppError('target_exists', { detail: targets[places.indexOf('taken')] ?? base });
+      continue;
+    }
+    const reserved = context.commit(() => {
+      const clash =
+        targets.some((name) => isNameTaken(db, projectId, name) || isTargetIntended(db, projectId, name)) ||
+        (bundle.joins === null &&
+          (isBaseTaken(db, projectId, base) ||
+            isBaseIntended(db, { projectId, baseName: base, itemId: context.item.id })));
+      if (clash) return false;
+      bundle.take.forEach((file, at) => {
+        writeIntent(db, {
+          kind: 'copy_in',
+          taskId: context.job.task_id,
+          itemId: context.item.id,
+          projectId,
+          baseName: base,
+          source: file.path,
+          target: targets[at] ?? file.name,
+          bytes: file.bytes,
+          adopts: places[at] === 'same',
+          now: context.services.clock.wall(),
+        });
+      });
+      return true;
+    });
+    if (reserved) return openIntents(db, context.item.id);
+    if (bundle.joins !== null) throw new AppError('target_exists', { detail: base });
+  }
+  throw new AppError('target_exists', { detail: bundle.base });
+}
+
+/**
+ * free: nothing has this name · same: the very same content has it already: a power cut can take the last commits and
+ * leave the file, which is then adopted instead of copied a second time · taken: something else has it.
+ */
+async function lookAtTarget(
+  context: ItemContext<unknown>,
+  folder: string,
+  name: string,
+  file: FileToTake | undefined,
+): Promise<'free' | 'same' | 'taken'> {
+  const target = join(folder, name);
+  try {
+    const info = await lstat(toNative(target));
+    if (file === undefined || !info.isFile() || info.size !== file.bytes) return 'taken';
+  } catch (error) {
+    if (toAppError(error).code === 'file_missing') return 'free';
+    throw error;
+  }
+  return (await sameContent(context, file.path, target)) ? 'same' : 'taken';
+}
+
+async function sameContent(context: ItemContext<unknown>, a: string, b: string): Promise<boolean> {
+  const { workers } = context.services;
+  const options = { signal: context.signal };
+  const [first, second] = await Promise.all([
+    workers.run('hash', { path: a }, options),
+    workers.run('hash', { path: b }, options),
+  ]);
+  return first.sha256 === second.sha256;
+}
+
+async function copyOne(
+  context: ItemContext<unknown>,
+  bundle: ImportItem,
+  intent: FileOpRow,
+  folder: string,
+): Promise<CopyOutput> {
+  const { workers } = context.services;
+  const file = bundle.take.find((candidate) => candidate.path === intent.source);
+  const target = join(folder, intent.target);
+  const temporary = join(folder, temporaryName(intent.id));
+  // Left by a run that died: it is ours by its name, and incomplete.
+  await rm(toNative(temporary), { force: true });
+  try {
+    return await workers.run(
+      'copy',
+      { source: intent.source, temporary, target, mtimeMs: file?.mtimeMs ?? Date.now() },
+      { signal: context.signal },
+    );
+  } catch (error) {
+    const failure = toAppError(error);
+    if (failure.code !== 'target_exists') throw failure;
+    // Complete under its final name already: our own, from before a crash, or the same content from elsewhere.
+    if (!(await sameContent(context, intent.source, target))) throw failure;
+    return await workers.run('hash', { path: target }, { signal: context.signal });
+  }
+}
+
+function store(
+  context: ItemContext<unknown>,
+  bundle: ImportItem,
+  projectId: number,
+  intents: readonly FileOpRow[],
+  copies: ReadonlyMap<number, CopyOutput>,
+): number {
+  const { db, clock, changes } = context.services;
+  const now = clock.wall();
+  const base = intents[0]?.base_name ?? bundle.base;
+  const sortAt = Math.min(...bundle.take.map((file) => file.mtimeMs));
+  const photoId = bundle.joins?.photoId ?? insertPhoto(db, { projectId, base, sortAt, now });
+  for (const intent of intents) {
+    const copy = copies.get(intent.id);
+    const file = bundle.take.find((candidate) => candidate.path === intent.source);
+    if (copy === undefined || file === undefined) throw new AppError('internal', { detail: 'copy without intent' });
+    insertFile(db, {
+      photoId,
+      projectId,
+      path: intent.target,
+      role: file.role,
+      format: file.content.format,
+      bytes: copy.bytes,
+      mtimeMs: file.mtimeMs,
+      sha256: copy.sha256,
+      problem: file.problem,
+      now,
+    });
+    markDone(db, { id: intent.id, photoId, sha256: copy.sha256, now });
+  }
+  refreshAvailability(db, photoId, now);
+  recordAudit(db, {
+    at: now,
+    actor: 'task',
+    action: bundle.joins === null ? 'photo_imported' : 'photo_completed',
+    taskId: context.job.task_id,
+    projectId,
+    photoId,
+    detail: { files: intents.map((intent) => intent.target) },
+  });
+  changes.photo(photoId, { added: bundle.joins === null });
+  if (bundle.joins === null) changes.projects();
+  return photoId;
+}
+
+/** Removes what an item began and did not finish: its temporary files and copies that no row knows. */
+export async function undoCopies(context: ItemContext<unknown>): Promise<void> {
+  const { services, item, job } = context;
+  const project = job.project_id === null ? null : getProject(services.db, job.project_id);
+  const intents = openIntents(services.db, item.id);
+  if (project === null || intents.length === 0) return;
+  const folder = await requireInside(services.paths, project.folder);
+  for (const intent of intents) {
+    await rm(toNative(join(folder, temporaryName(intent.id))), { force: true });
+    if (intent.adopts === 0) await removeOwnCopy(context, intent, join(folder, intent.target));
+  }
+  context.commit(() => abandonIntents(services.db, { itemId: item.id, now: services.clock.wall() }));
+}
+
+/** What was there before us stays. Our copy goes only while its source still has the same content. */
+async function removeOwnCopy(context: ItemContext<unknown>, intent: FileOpRow, target: string): Promise<void> {
+  const { workers } = context.services;
+  try {
+    const copy = await workers.run('hash', { path: target });
+    const original = await workers.run('hash', { path: intent.source });
+    if (copy.sha256 === original.sha256) await rm(toNative(target));
+  } catch (error) {
+    if (toAppError(error).code !== 'file_missing') throw error;
+  }
+}

@@ -1,0 +1,71 @@
+import type { Logger } from 'pino';
+import type { z } from 'zod';
+import type { Config } from '../config/schema.ts';
+import type { Db } from '../db/connection.ts';
+import type { JobItemRow, JobRow } from '../db/rows.ts';
+import type { AppError } from '../files/app-error.ts';
+import type { Changes } from '../jobs/changes.ts';
+import type { Clock } from '../jobs/clock.ts';
+import type { NewItem } from '../jobs/sql/items.ts';
+import type { LibraryPaths } from '../library/library-paths.ts';
+import type { WorkerHost } from '../workers/protocol.ts';
+
+/** What the engine lends to handlers. */
+export interface HandlerServices {
+  db: Db;
+  workers: WorkerHost;
+  paths: LibraryPaths;
+  config: Config;
+  clock: Clock;
+  changes: Changes;
+  log: Logger;
+}
+
+export interface JobContext<Payload> {
+  services: HandlerServices;
+  job: JobRow;
+  payload: Payload;
+  /** Fires when the job is to stop. Stop between steps; what was done stays done. */
+  signal: AbortSignal;
+}
+
+export interface ItemContext<Payload> extends JobContext<Payload> {
+  item: JobItemRow;
+  /**
+   * Runs `work` as one transaction, if the job is still ours.
+   * @throws AppError `lease_lost`: stop, and write nothing more
+   */
+  commit<T>(work: () => T): T;
+}
+
+export interface ItemResult {
+  state: 'done' | 'skipped' | 'failed';
+  photoId?: number | null;
+  /** Stored with the item, as JSON. */
+  result?: unknown;
+  error?: { code: string; detail?: string | undefined } | null;
+  /** Changes that belong to the item's end: made in the same transaction, so both are there or neither. */
+  apply?: () => void;
+}
+
+/**
+ * One job type. Items run several at a time and may run again after a crash: what an item did already must not be done
+ * twice. Throw an `AppError` to fail; its `retry` says whether trying again can help.
+ */
+export interface JobHandler<Payload> {
+  type: string;
+  payload: z.ZodType<Payload>;
+  /** Items in flight at once. */
+  concurrency(services: HandlerServices): number;
+  /** Finds the items of a job that was stored without any. */
+  discover?(context: JobContext<Payload>): AsyncIterable<NewItem[]>;
+  runItem(context: ItemContext<Payload>): Promise<ItemResult>;
+  /** What has to be noted when an item fails for good; part of the transaction that fails it. */
+  giveUp?(context: ItemContext<Payload>, error: AppError): Pick<ItemResult, 'photoId' | 'result'> | undefined;
+  /** Cleans up behind an item that was canceled while it ran, before it is marked so. */
+  abandon?(context: ItemContext<Payload>): Promise<void>;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a registry holds handlers of every payload; each checks its own on read.
+export type AnyJobHandler = JobHandler<any>;
+export type HandlerRegistry = ReadonlyMap<string, AnyJobHandler>;

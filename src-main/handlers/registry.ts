@@ -1,0 +1,8 @@
+import { generateDerivatives } from './generate-derivatives.ts';
+import type { AnyJobHandler, HandlerRegistry } from './handler.ts';
+import { uploadPostprocess } from './upload-postprocess.ts';
+
+const all: readonly AnyJobHandler[] = [generateDerivatives, uploadPostprocess];
+
+/** Every job type that the engine can run. A job of any other type fails, and says so. */
+export const handlers: HandlerRegistry = new Map(all.map((handler) => [handler.type, handler]));

@@ -1,0 +1,101 @@
+import { join } from 'node:path';
+import { RPCHandler } from '@orpc/server/message-port';
+import { app, type BrowserWindow } from 'electron';
+import { createRouter } from './api/router.ts';
+import { type App, createApp } from './engine/app.ts';
+import { setAppMenu } from './shell/app-menu.ts';
+import { APP_URL, serveApp } from './shell/app-protocol.ts';
+import { desktopServices } from './shell/dialogs.ts';
+import { servePorts } from './shell/ipc-port.ts';
+import { dieLoudly } from './shell/last-words.ts';
+import { parseLaunchArguments } from './shell/launch-arguments.ts';
+import { type LogFile, openLogFile } from './shell/log-file.ts';
+import { createMainWindow } from './shell/main-window.ts';
+import { serveMedia } from './shell/media-protocol.ts';
+import { closeBeforeQuit } from './shell/orderly-quit.ts';
+import { registerSchemes } from './shell/schemes.ts';
+
+/**
+ * The desktop app. The order matters: where data lies, before anything is written; who is the only instance, before
+ * anything is opened; the schemes, before Electron is ready.
+ */
+const { SAFELIGHT_USER_DATA, SAFELIGHT_SQLITE_BINDING, SAFELIGHT_LOG_LEVEL, ELECTRON_RENDERER_URL } =
+  process.env;
+if (SAFELIGHT_USER_DATA) app.setPath('userData', SAFELIGHT_USER_DATA);
+
+if (app.requestSingleInstanceLock()) {
+  registerSchemes();
+  const logFile = openLogFile(join(app.getPath('userData'), 'logs'), SAFELIGHT_LOG_LEVEL ?? 'info');
+  dieLoudly(logFile);
+  // Not caught here: `dieLoudly` is where a start that fails ends up.
+  void start(logFile);
+} else {
+  app.quit(); // The instance that runs already gets our arguments and comes to the front.
+}
+
+async function start(logFile: LogFile): Promise<void> {
+  const { log } = logFile;
+  log.info({ app: app.getVersion(), electron: process.versions.electron, argv: process.argv }, 'starting');
+  const root = app.getAppPath();
+  const resourcesDir = app.isPackaged ? process.resourcesPath : join(root, 'resources');
+  // Only the development server has another address, and only an unpackaged app believes it.
+  const pageUrl = (app.isPackaged ? undefined : ELECTRON_RENDERER_URL) ?? APP_URL;
+  let window: BrowserWindow | null = null;
+
+  const [engine] = await Promise.all([
+    createApp({
+      settingsFile: join(app.getPath('userData'), 'settings.json'),
+      resourcesDir,
+      log,
+      shell: desktopServices(() => window, resourcesDir),
+      ...(SAFELIGHT_SQLITE_BINDING ? { sqliteBinding: SAFELIGHT_SQLITE_BINDING } : {}),
+    }),
+    app.whenReady(),
+  ]);
+  closeBeforeQuit(async () => {
+    await engine.close();
+    log.info('closed');
+    logFile.flush();
+  }, log);
+
+  serveApp(join(root, 'out', 'renderer'));
+  serveMedia((kind, photoId) => engine.mediaFile(kind, photoId));
+  const handler = new RPCHandler(createRouter(engine));
+  const isOurs = (contents: Electron.WebContents): boolean => contents === window?.webContents;
+  servePorts(pageUrl, isOurs, (port) => handler.upgrade(port, { context: {} }), log);
+  setAppMenu(app.isPackaged);
+
+  const openWindow = (): void => {
+    window = createMainWindow(pageUrl, join(root, 'out', 'preload', 'index.cjs'), log);
+    window.once('closed', () => {
+      window = null;
+    });
+  };
+  await openNamedLibrary(engine, process.argv, process.cwd(), logFile);
+  openWindow();
+
+  app.on('second-instance', (_event, argv, workingFolder) => {
+    if (window === null) openWindow();
+    if (window?.isMinimized()) window.restore();
+    window?.focus();
+    void openNamedLibrary(engine, argv, workingFolder, logFile);
+  });
+  app.on('activate', () => {
+    if (window === null) openWindow();
+  });
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin') app.quit();
+  });
+}
+
+/** Opens the library that a command line names. One that cannot be opened is told of; the page then asks for another. */
+async function openNamedLibrary(engine: App, argv: string[], cwd: string, { log }: LogFile): Promise<void> {
+  const { library } = parseLaunchArguments(argv, cwd);
+  if (library === null) return;
+  try {
+    await engine.openLibrary(library, true);
+  } catch (error) {
+    log.error({ err: error, library }, 'the library named at the start cannot be opened');
+    process.stderr.write(`safelight: cannot open ${library}: ${String(error)}\n`);
+  }
+}

@@ -1,0 +1,54 @@
+import { type Db, execute, selectAll, transaction } from '../../db/connection.ts';
+
+/** Deaths of the process in a row, without one item finished in between, after which a job is given up. */
+export const MAX_CRASHES_IN_A_ROW = 10;
+/** Deaths of the process that one item may be part of. It takes many: kills and power cuts are nobody's fault. */
+export const MAX_INTERRUPTIONS = 10;
+
+export interface Recovered {
+  jobs: number;
+  items: number;
+  givenUpJobs: number[];
+}
+
+/**
+ * Run once at start, while this process holds the library alone: every `running` row is then proof of a death, and is
+ * put back at once instead of after a time-out. Its items are run again first and alone: if one of them killed the
+ * process, the next death names it.
+ */
+export function recoverOrphans(db: Db, now: number): Recovered {
+  return transaction(db, () => {
+    const items = execute(
+      db,
+      `UPDATE job_items SET state = 'pending', attempt = max(0, attempt - 1), interrupted = interrupted + 1,
+         run_alone = 1, run_at = 0
+       WHERE state = 'running'`,
+    );
+    const jobs = execute(
+      db,
+      `UPDATE jobs SET state = 'queued', lease = NULL, heartbeat_at = NULL, crash_count = crash_count + 1,
+         attempt = max(0, attempt - 1)
+       WHERE state = 'running'`,
+    );
+    const givenUp = selectAll<{ id: number }>(
+      db,
+      `SELECT id FROM jobs WHERE state = 'queued' AND crash_count >= @limit`,
+      { limit: MAX_CRASHES_IN_A_ROW },
+    );
+    for (const { id } of givenUp) {
+      const open = execute(
+        db,
+        `UPDATE job_items SET state = 'failed', finished_at = @now, error_code = 'crash_loop'
+         WHERE job_id = @id AND state = 'pending'`,
+        { id, now },
+      );
+      execute(
+        db,
+        `UPDATE jobs SET state = 'failed', finished_at = @now, error_code = 'crash_loop', failed = failed + @open
+         WHERE id = @id AND state = 'queued'`,
+        { id, now, open },
+      );
+    }
+    return { jobs, items, givenUpJobs: givenUp.map((row) => row.id) };
+  });
+}

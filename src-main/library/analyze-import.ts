@@ -1,0 +1,182 @@
+import type { AnalysisEvent } from '../../src-preload/contract/upload.ts';
+import type { Problem } from '../../src-preload/contract/photos.ts';
+import { AppError } from '../files/app-error.ts';
+import { type FoundFile, type PassedOver, resolveStart, walk } from '../files/walk.ts';
+import type { ContentType, WorkerHost } from '../workers/protocol.ts';
+import { candidateBases, roleByName, splitName } from './file-names.ts';
+import type { Candidate } from './import-plan.ts';
+import { isOpaqueFolder, isSystemFolder, systemFileReason } from './system-files.ts';
+
+/** Files per message to the workers: few enough to show progress, many enough that messages cost nothing. */
+const BATCH = 64;
+/** Told of at least so often, so that no folder is listed in silence. */
+const PROGRESS_EVERY_MS = 150;
+
+export interface SurveyInput {
+  paths: readonly string[];
+  libraryRoot: string;
+  workers: WorkerHost;
+  /** Sizes that the library has files of. Others cannot be there yet, so they are not read for comparison. */
+  isKnownSize(bytes: number): boolean;
+  /** Whether the project has a photo of this base name, so that capture times matter. */
+  hasPhotoNamed(base: string): boolean;
+  now(): number;
+  signal?: AbortSignal | undefined;
+}
+
+/** What lies under the paths: files that an import can plan for, and what it will not touch, with the reason. */
+export interface Survey {
+  candidates: Candidate[];
+  passedOver: { path: string; bytes: number; outcome: 'unsupported' | 'failed'; problem: Problem }[];
+}
+
+type Progress = Extract<AnalysisEvent, { type: 'progress' }>;
+
+/**
+ * Looks at everything under the paths and changes nothing. Yields progress; returns the survey.
+ * @throws AppError for a path that cannot be read, or that lies in the library itself
+ */
+export async function* surveyPaths(input: SurveyInput): AsyncGenerator<Progress, Survey> {
+  for (const path of input.paths) await refuseInsideLibrary(path, input.libraryRoot);
+  const survey: Survey = { candidates: [], passedOver: [] };
+  const found: FoundFile[] = [];
+  let bytes = 0;
+  let told = Number.NEGATIVE_INFINITY;
+  const rules = { isOpaque: isOpaqueFolder, isListedOnly: isSystemFolder };
+  for await (const entry of walk(input.paths, rules, input.signal)) {
+    if (entry.kind === 'passed_over') survey.passedOver.push(passOver(entry));
+    else {
+      const reason = entry.listedOnly ? 'system_file' : systemFileReason(entry.name);
+      if (reason === null) found.push(entry);
+      else survey.passedOver.push({ path: entry.path, bytes: entry.bytes, outcome: 'unsupported', problem: { code: reason } });
+      bytes += entry.bytes;
+    }
+    if (input.now() - told >= PROGRESS_EVERY_MS) {
+      told = input.now();
+      yield { type: 'progress', phase: 'discovering', files: found.length, checked: 0, bytes };
+    }
+  }
+  const sizes = new Map<number, number>();
+  for (const file of found) sizes.set(file.bytes, (sizes.get(file.bytes) ?? 0) + 1);
+  for (let start = 0; start < found.length; start += BATCH) {
+    input.signal?.throwIfAborted();
+    const batch = found.slice(start, start + BATCH);
+    await inspect(batch, sizes, input, survey);
+    yield { type: 'progress', phase: 'comparing', files: found.length, checked: start + batch.length, bytes };
+  }
+  await readCaptureTimes(survey.candidates, input);
+  return survey;
+}
+
+async function refuseInsideLibrary(path: string, libraryRoot: string): Promise<void> {
+  const real = await resolveStart(path);
+  if (real === libraryRoot || real.startsWith(`${libraryRoot}/`)) {
+    throw new AppError('path_inside_library', { detail: path });
+  }
+}
+
+function passOver(entry: PassedOver): Survey['passedOver'][number] {
+  const own = entry.code === 'system_folder' || entry.code === 'link' || entry.code === 'special_file';
+  return {
+    path: entry.path,
+    bytes: 0,
+    outcome: own ? 'unsupported' : 'failed',
+    problem: { code: entry.code, ...(entry.detail === undefined ? {} : { detail: entry.detail }) },
+  };
+}
+
+async function inspect(
+  batch: readonly FoundFile[],
+  sizes: ReadonlyMap<number, number>,
+  input: SurveyInput,
+  survey: Survey,
+): Promise<void> {
+  const facts = await input.workers.run(
+    'inspect',
+    batch.map((file) => ({
+      path: file.path,
+      hash: input.isKnownSize(file.bytes) || (sizes.get(file.bytes) ?? 0) > 1,
+    })),
+    { signal: input.signal },
+  );
+  batch.forEach((file, index) => {
+    const fact = facts[index];
+    if (fact === undefined || 'error' in fact) {
+      const problem = fact?.error ?? { code: 'internal', detail: 'no answer' };
+      survey.passedOver.push({ path: file.path, bytes: file.bytes, outcome: 'failed', problem });
+      return;
+    }
+    const role = roleOf(file.name, fact.content);
+    survey.candidates.push({
+      folder: file.folder,
+      name: file.name,
+      path: file.path,
+      role,
+      bytes: fact.bytes,
+      mtimeMs: fact.mtimeMs,
+      content: fact.content,
+      problem: problemOf(file.name, role, fact.content),
+      sha256: fact.sha256,
+      takenAt: null,
+    });
+  });
+}
+
+/** The content decides; where it is nothing we know, the name says what it was meant to be. */
+function roleOf(name: string, content: ContentType): Candidate['role'] {
+  const named = roleByName(name);
+  switch (content.kind) {
+    case 'image':
+    case 'raw':
+    case 'video':
+      return content.kind;
+    case 'sidecar':
+      return named === 'other' ? 'sidecar' : named;
+    default:
+      return named;
+  }
+}
+
+/** Same things under other names, so that nobody is told that their `.JPE` is wrong. */
+const SAME_FORMAT: Record<string, string> = { jpg: 'jpeg', jpe: 'jpeg', jfif: 'jpeg', jif: 'jpeg', mpo: 'jpeg', tif: 'tiff', btf: 'tiff', heif: 'heic', hif: 'heic', m4v: 'mp4', dib: 'bmp', jpf: 'jp2', jpx: 'jp2', j2k: 'jp2', psb: 'psd' };
+
+function problemOf(name: string, role: Candidate['role'], content: ContentType): Problem | null {
+  if (role === 'other') return null;
+  if (content.format === 'empty') return { code: 'empty_file' };
+  if (role === 'sidecar') return content.kind === 'sidecar' ? null : { code: 'not_a_sidecar', detail: content.format };
+  if (content.kind === 'unknown' || content.kind === 'document' || content.kind === 'sidecar' || content.kind === 'audio') {
+    return { code: 'not_an_image', detail: content.format };
+  }
+  const extension = splitName(name).extension.toLowerCase();
+  const named = SAME_FORMAT[extension] ?? extension;
+  const wrongKind = roleByName(name) !== role;
+  const bothImages = role === 'image' && named !== (SAME_FORMAT[content.format] ?? content.format);
+  return wrongKind || bothImages ? { code: 'wrong_extension', detail: content.format } : null;
+}
+
+/** Only halves of pairs are asked for their time: reading it of every file would double the cost of a survey. */
+async function readCaptureTimes(candidates: Candidate[], input: SurveyInput): Promise<void> {
+  const rolesByBase = new Map<string, Set<string>>();
+  for (const file of candidates) {
+    const base = baseOf(file);
+    rolesByBase.set(base, (rolesByBase.get(base) ?? new Set()).add(file.role));
+  }
+  const halves = candidates.filter((file) => {
+    if (file.role !== 'image' && file.role !== 'raw') return false;
+    const base = baseOf(file);
+    const roles = rolesByBase.get(base);
+    return (roles?.has('image') && roles.has('raw')) || input.hasPhotoNamed(base);
+  });
+  for (let start = 0; start < halves.length; start += BATCH) {
+    input.signal?.throwIfAborted();
+    const batch = halves.slice(start, start + BATCH);
+    const times = await input.workers.run('captureTime', batch.map(({ path }) => ({ path })), { signal: input.signal });
+    batch.forEach((file, index) => {
+      file.takenAt = times[index]?.takenAt ?? null;
+    });
+  }
+}
+
+function baseOf(file: Candidate): string {
+  return candidateBases(file.name)[0] ?? file.name;
+}

@@ -1,0 +1,28 @@
+import { join } from 'node:path';
+
+/** Where things lie in a library. All are absolute; `root` is a real path, links resolved. */
+export interface LibraryPaths {
+  root: string;
+  /** Ours alone: the database, derivatives, logs, backups. Everything else in the library is the person's. */
+  own: string;
+  database: string;
+  lock: string;
+  derivatives: string;
+  temporary: string;
+  logs: string;
+  backups: string;
+}
+
+export function libraryPaths(root: string): LibraryPaths {
+  const own = join(root, '.safelight');
+  return {
+    root,
+    own,
+    database: join(own, 'library.db'),
+    lock: join(own, 'lock.db'),
+    derivatives: join(own, 'derivatives'),
+    temporary: join(own, 'tmp'),
+    logs: join(own, 'logs'),
+    backups: join(own, 'backups'),
+  };
+}

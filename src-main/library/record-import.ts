@@ -1,0 +1,132 @@
+import type { FileRole, Problem } from '../../src-preload/contract/photos.ts';
+import { type Db, execute, insert, selectOne } from '../db/connection.ts';
+import { localMs } from './bundles.ts';
+import type { ExifOutput } from '../workers/protocol.ts';
+
+export interface NewPhoto {
+  projectId: number;
+  base: string;
+  /** Stands in for the capture time until that is read. */
+  sortAt: number;
+  now: number;
+}
+
+export function insertPhoto(db: Db, photo: NewPhoto): number {
+  const id = insert(
+    db,
+    `INSERT INTO photos(project_id, base_name, sort_at, created_at, updated_at)
+     VALUES (@projectId, @base, @sortAt, @now, @now)`,
+    { ...photo },
+  );
+  for (const kind of ['thumbnail', 'preview']) {
+    execute(db, `INSERT INTO derivatives(photo_id, kind, status, updated_at) VALUES (@id, @kind, 'pending', @now)`, {
+      id,
+      kind,
+      now: photo.now,
+    });
+  }
+  return id;
+}
+
+export interface NewFile {
+  photoId: number;
+  projectId: number;
+  path: string;
+  role: FileRole;
+  format: string;
+  bytes: number;
+  mtimeMs: number;
+  sha256: string;
+  problem: Problem | null;
+  now: number;
+}
+
+export function insertFile(db: Db, file: NewFile): number {
+  const { problem, ...row } = file;
+  return insert(
+    db,
+    `INSERT INTO files(photo_id, project_id, path, role, format, bytes, mtime_ms, sha256, problem_code, problem_detail,
+       created_at)
+     VALUES (@photoId, @projectId, @path, @role, @format, @bytes, @mtimeMs, @sha256, @code, @detail, @now)`,
+    { ...row, code: problem?.code ?? null, detail: problem?.detail ?? null },
+  );
+}
+
+/**
+ * Sets the facts of a photo from the files it has. What has just become available is meant to be kept: nobody asked
+ * for it to go.
+ */
+export function refreshAvailability(db: Db, photoId: number, now: number): void {
+  execute(
+    db,
+    `UPDATE photos SET
+       keep_jpg = CASE WHEN jpg_available = 0 AND EXISTS(SELECT 1 FROM files WHERE photo_id = @photoId AND role = 'image')
+                  THEN 1 ELSE keep_jpg END,
+       keep_raw = CASE WHEN raw_available = 0 AND EXISTS(SELECT 1 FROM files WHERE photo_id = @photoId AND role = 'raw')
+                  THEN 1 ELSE keep_raw END,
+       jpg_available = EXISTS(SELECT 1 FROM files WHERE photo_id = @photoId AND role = 'image'),
+       raw_available = EXISTS(SELECT 1 FROM files WHERE photo_id = @photoId AND role = 'raw'),
+       other_available = EXISTS(SELECT 1 FROM files WHERE photo_id = @photoId AND role IN ('video', 'other')),
+       updated_at = @now
+     WHERE id = @photoId`,
+    { photoId, now },
+  );
+}
+
+export function isNameTaken(db: Db, projectId: number, path: string): boolean {
+  return (
+    selectOne(db, `SELECT 1 FROM files WHERE project_id = @projectId AND path = @path`, { projectId, path }) !== undefined
+  );
+}
+
+export function isBaseTaken(db: Db, projectId: number, base: string): boolean {
+  const found = selectOne(db, `SELECT 1 FROM photos WHERE project_id = @projectId AND base_name = @base`, {
+    projectId,
+    base,
+  });
+  return found !== undefined;
+}
+
+/** Stores what the files say of themselves. What a person set since (rating) is not overwritten. */
+export function recordExif(db: Db, photoId: number, exif: ExifOutput, now: number): void {
+  const rating = exif.rating === null ? 0 : Math.max(-1, Math.min(5, Math.round(exif.rating)));
+  execute(
+    db,
+    `UPDATE photos SET taken_at = @takenAt, taken_offset_minutes = @takenOffsetMinutes,
+       taken_offset_source = @takenOffsetSource, sort_at = coalesce(@sortAt, sort_at), camera_make = @cameraMake,
+       camera_model = @cameraModel, lens = @lens, latitude = @latitude, longitude = @longitude, title = @title,
+       caption = @caption, content_id = @contentId, duration_seconds = @durationSeconds,
+       width = coalesce(width, @width), height = coalesce(height, @height),
+       rating = CASE WHEN rating = 0 THEN @rating ELSE rating END, updated_at = @now
+     WHERE id = @photoId`,
+    {
+      photoId,
+      now,
+      rating,
+      sortAt: exif.takenAt === null ? null : localMs(exif.takenAt),
+      takenAt: exif.takenAt,
+      takenOffsetMinutes: exif.takenOffsetMinutes,
+      takenOffsetSource: exif.takenOffsetSource,
+      cameraMake: exif.cameraMake,
+      cameraModel: exif.cameraModel,
+      lens: exif.lens,
+      latitude: exif.latitude,
+      longitude: exif.longitude,
+      title: exif.title,
+      caption: exif.caption,
+      contentId: exif.contentId,
+      durationSeconds: exif.durationSeconds,
+      width: exif.width,
+      height: exif.height,
+    },
+  );
+  for (const name of new Set(exif.keywords)) {
+    execute(db, `INSERT INTO tags(name) VALUES (@name) ON CONFLICT(name) DO NOTHING`, { name });
+    execute(
+      db,
+      `INSERT INTO photo_tags(photo_id, tag_id) SELECT @photoId, id FROM tags WHERE name = @name
+       ON CONFLICT DO NOTHING`,
+      { photoId, name },
+    );
+  }
+}

@@ -1,0 +1,37 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { app, type BrowserWindow, dialog, shell } from 'electron';
+import type { ShellServices } from './shell-services.ts';
+
+/** The desktop's side of what the engine may ask for. `window` gives the window to ask in, if one is open. */
+export function desktopServices(window: () => BrowserWindow | null, resourcesDir: string): ShellServices {
+  return {
+    async chooseFolder(title) {
+      const options: Electron.OpenDialogOptions = { title, properties: ['openDirectory', 'createDirectory'] };
+      const parent = window();
+      const answer = await (parent === null
+        ? dialog.showOpenDialog(options)
+        : dialog.showOpenDialog(parent, options));
+      return answer.canceled ? null : (answer.filePaths[0] ?? null);
+    },
+    async reveal(path) {
+      shell.showItemInFolder(path);
+    },
+    versions: { electron: process.versions.electron ?? 'unknown' },
+    places: () => {
+      const samples = join(resourcesDir, 'samples');
+      return {
+        suggestedLibrary: join(picturesFolder(), 'Safelight'),
+        samples: existsSync(samples) ? samples : null,
+      };
+    },
+  };
+}
+
+function picturesFolder(): string {
+  try {
+    return app.getPath('pictures');
+  } catch {
+    return app.getPath('home'); // Some Linux systems name no such folder.
+  }
+}

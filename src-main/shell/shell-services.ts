@@ -1,0 +1,10 @@
+/** What the engine may ask of the desktop around it. Absent (`null`) in the CLI, under `serve` and in tests. */
+export interface ShellServices {
+  /** Asks the person for a folder; null when they closed the dialog. */
+  chooseFolder(title: string): Promise<string | null>;
+  /** Shows a file in the system's file manager. */
+  reveal(path: string): Promise<void>;
+  versions: { electron: string };
+  /** Where a first library would go, and the folder of sample photos, if there is one. */
+  places(): { suggestedLibrary: string; samples: string | null };
+}

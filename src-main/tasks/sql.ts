@@ -1,0 +1,68 @@
+import { type Db, execute, selectAll, selectOne } from '../db/connection.ts';
+import type { TaskRow, TaskStepRow } from '../db/rows.ts';
+
+export function insertTask(
+  db: Db,
+  task: Pick<TaskRow, 'id' | 'type' | 'scope' | 'project_id' | 'source' | 'params' | 'requested_by' | 'created_at'>,
+): void {
+  execute(
+    db,
+    `INSERT INTO tasks(id, type, scope, project_id, source, state, params, requested_by, created_at)
+     VALUES (@id, @type, @scope, @project_id, @source, 'queued', @params, @requested_by, @created_at)`,
+    task,
+  );
+}
+
+export function insertStep(db: Db, step: TaskStepRow): void {
+  execute(
+    db,
+    `INSERT INTO task_steps(task_id, step, job_type, priority, source, state)
+     VALUES (@task_id, @step, @job_type, @priority, @source, @state)`,
+    { ...step },
+  );
+}
+
+export function getTask(db: Db, id: string): TaskRow | null {
+  return selectOne<TaskRow>(db, `SELECT * FROM tasks WHERE id = @id`, { id }) ?? null;
+}
+
+export function stepsOfTask(db: Db, taskId: string): TaskStepRow[] {
+  return selectAll<TaskStepRow>(db, `SELECT * FROM task_steps WHERE task_id = @taskId ORDER BY step`, { taskId });
+}
+
+export function setStepState(db: Db, input: { taskId: string; step: number; state: TaskStepRow['state'] }): void {
+  execute(db, `UPDATE task_steps SET state = @state WHERE task_id = @taskId AND step = @step`, input);
+}
+
+export function skipPendingSteps(db: Db, taskId: string): void {
+  execute(db, `UPDATE task_steps SET state = 'skipped' WHERE task_id = @taskId AND state = 'pending'`, { taskId });
+}
+
+export function setTaskState(
+  db: Db,
+  input: { id: string; state: TaskRow['state']; startedAt: number | null; finishedAt: number | null },
+): void {
+  execute(
+    db,
+    `UPDATE tasks SET state = @state, started_at = coalesce(started_at, @startedAt), finished_at = @finishedAt
+     WHERE id = @id AND finished_at IS NULL`,
+    input,
+  );
+}
+
+export function requestTaskCancel(db: Db, input: { id: string; by: string; now: number }): boolean {
+  return (
+    execute(
+      db,
+      `UPDATE tasks SET cancel_requested_at = @now, cancel_requested_by = @by
+       WHERE id = @id AND finished_at IS NULL AND cancel_requested_at IS NULL`,
+      input,
+    ) === 1
+  );
+}
+
+export function unfinishedTaskIds(db: Db): string[] {
+  return selectAll<{ id: string }>(db, `SELECT id FROM tasks WHERE finished_at IS NULL ORDER BY created_at`).map(
+    (row) => row.id,
+  );
+}

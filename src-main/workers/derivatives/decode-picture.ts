@@ -1,0 +1,101 @@
+import type { FailOnOptions, Sharp } from 'sharp';
+import sharp from 'sharp';
+import type { AppError } from '../../files/app-error.ts';
+import type { RenderOutput } from '../protocol.ts';
+import { isUniform } from './is-uniform.ts';
+import { applyOrientation } from './orientation.ts';
+import { pictureError } from './picture-error.ts';
+
+/** Pixels as shown: upright, sRGB, eight bits, three or four channels. */
+export interface Pixels {
+  data: Buffer;
+  width: number;
+  height: number;
+  channels: 3 | 4;
+}
+
+export interface Decoded {
+  pixels: Pixels;
+  /** Size of the source as shown. */
+  width: number;
+  height: number;
+  damage: RenderOutput['damage'];
+}
+
+export interface DecodeRequest {
+  /** Longest edge of the pixels wanted. Smaller pictures stay as they are. */
+  longEdge: number;
+  maxPixels: number;
+  /** EXIF orientation for a picture that states none. */
+  fallbackOrientation?: number | undefined;
+}
+
+/**
+ * Decodes a picture that sharp knows, at about the size that is needed: its JPEG and WebP decoders shrink while they
+ * decode. Strict at first; an ordinary damaged picture, which any viewer shows as far as it goes, is then taken as
+ * far as it goes, and `damage` says so. A picture of which nothing was decoded is an error.
+ */
+export async function decodePicture(input: string | Buffer, request: DecodeRequest): Promise<Decoded> {
+  try {
+    return await decodeOnce(input, request, 'warning', null);
+  } catch (error) {
+    const strict = pictureError(error);
+    if (!isDamage(strict)) throw strict;
+    return decodeDamaged(input, request, strict);
+  }
+}
+
+async function decodeDamaged(
+  input: string | Buffer,
+  request: DecodeRequest,
+  strict: AppError,
+): Promise<Decoded> {
+  const damage = {
+    code: strict.code,
+    ...(strict.detail === undefined ? {} : { detail: strict.detail }),
+  };
+  try {
+    const decoded = await decodeOnce(input, request, 'none', damage);
+    // What a decoder did not reach it leaves in one flat tone. A real photo in one single tone is no loss either.
+    if (isUniform(decoded.pixels)) throw strict;
+    return decoded;
+  } catch (error) {
+    throw pictureError(error);
+  }
+}
+
+function isDamage(error: AppError): boolean {
+  return error.code === 'truncated' || error.code === 'corrupt_data';
+}
+
+async function decodeOnce(
+  input: string | Buffer,
+  request: DecodeRequest,
+  failOn: FailOnOptions,
+  damage: RenderOutput['damage'],
+): Promise<Decoded> {
+  const picture = sharp(input, { failOn, limitInputPixels: request.maxPixels });
+  const metadata = await picture.metadata();
+  const orientation = metadata.orientation ?? request.fallbackOrientation ?? 1;
+  const { data, info } = await upright(picture, metadata.orientation, orientation)
+    .resize({
+      width: request.longEdge,
+      height: request.longEdge,
+      fit: 'inside',
+      withoutEnlargement: true,
+    })
+    .toColourspace('srgb')
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  const turned = orientation >= 5;
+  return {
+    pixels: { data, width: info.width, height: info.height, channels: info.channels === 4 ? 4 : 3 },
+    width: turned ? metadata.height : metadata.width,
+    height: turned ? metadata.width : metadata.height,
+    damage,
+  };
+}
+
+function upright(picture: Sharp, own: number | undefined, orientation: number): Sharp {
+  return own === undefined ? applyOrientation(picture, orientation) : picture.autoOrient();
+}

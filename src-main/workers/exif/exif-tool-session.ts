@@ -1,0 +1,111 @@
+import { statSync } from 'node:fs';
+import { parentPort, threadId } from 'node:worker_threads';
+import { ExifTool, ExifToolTask } from 'exiftool-vendored';
+import { AppError, toAppError } from '../../files/app-error.ts';
+import { toNative } from '../../files/native-path.ts';
+import type { ExifToolNote } from '../exif-tool-pids.ts';
+import { withToolPath } from '../tool-path.ts';
+
+/** Commands after which an ExifTool is replaced: Perl keeps what it once allocated. */
+const COMMANDS_PER_PROCESS = 1000;
+
+export interface ExifToolSessionOptions {
+  scratch: string;
+  timeoutMs: number;
+}
+
+/** Tags as ExifTool's JSON has them, `Group:Tag` to value. Nothing is converted: local times stay what they are. */
+export type RawTags = Record<string, unknown>;
+
+/** One stay-open ExifTool, asked one thing at a time. */
+export class ExifToolSession {
+  readonly #tool: ExifTool;
+  readonly scratch: string;
+
+  constructor(options: ExifToolSessionOptions) {
+    this.scratch = options.scratch;
+    this.#tool = new ExifTool({
+      maxProcs: 1,
+      maxTasksPerProcess: COMMANDS_PER_PROCESS,
+      taskTimeoutMillis: options.timeoutMs,
+      // A second try is the engine's decision: it knows what else ran at the time.
+      taskRetries: 0,
+      geolocation: false,
+    });
+    this.#tool.on('childStart', (child) => note('started', child.pid));
+    this.#tool.on('childEnd', (child) => note('ended', child.pid));
+  }
+
+  /** Reads tags by name, e.g. `-EXIF:Make`. `args` are ours alone, never text from a file or a person. */
+  async read(file: string, args: readonly string[]): Promise<RawTags> {
+    checkReadable(file);
+    const output = await withToolPath(file, this.scratch, (safe) =>
+      this.#run(['-json', '-q', ...args, safe]),
+    );
+    return parseTags(output);
+  }
+
+  /** Runs a command on a file whose path every tool can take. What it prints is returned. */
+  async #run(args: string[]): Promise<string> {
+    try {
+      return await this.#tool.enqueueTask(() => new PlainTask(args), false);
+    } catch (error) {
+      throw toolError(error);
+    }
+  }
+
+  /** Writes every embedded picture of `file` into `folder`, named for its tag. `folder` has to be a plain path. */
+  async extractPictures(file: string, folder: string): Promise<void> {
+    checkReadable(file);
+    const pattern = `${folder}/%t%-c.%s`;
+    await withToolPath(file, this.scratch, (safe) =>
+      this.#run(['-a', '-b', '-q', '-W', pattern, '-Preview:all', safe]),
+    );
+  }
+}
+
+/** Output as it is. Problems of the file are no errors: whatever could be read of it counts. */
+class PlainTask extends ExifToolTask<string> {
+  constructor(args: string[]) {
+    super(args, { ignoreMinorErrors: true });
+  }
+
+  protected override parse(data: string): string {
+    return data;
+  }
+}
+
+function parseTags(output: string): RawTags {
+  if (output.trim() === '') return {};
+  try {
+    const [tags] = JSON.parse(output) as RawTags[];
+    return tags ?? {};
+  } catch (error) {
+    throw new AppError('exiftool_failed', { detail: output.slice(0, 200), cause: error });
+  }
+}
+
+function checkReadable(file: string): void {
+  try {
+    const stats = statSync(toNative(file));
+    // Given a folder, ExifTool would read all that is in it; given a pipe, it would wait for ever.
+    if (stats.isDirectory()) throw new AppError('is_a_directory');
+    if (!stats.isFile()) throw new AppError('not_a_file');
+  } catch (error) {
+    throw toAppError(error);
+  }
+}
+
+function toolError(error: unknown): AppError {
+  const detail = error instanceof Error ? error.message : String(error);
+  if (/timeout|timed out/i.test(detail)) return new AppError('worker_timeout', { detail, retry: 'now', cause: error });
+  if (/perl|ENOENT|spawn/i.test(detail)) {
+    return new AppError('exiftool_missing', { detail, retry: 'never', cause: error });
+  }
+  // Its process went away under the command: what an image does to ExifTool is the image's fault.
+  return new AppError('worker_crashed', { detail, retry: 'now', cause: error });
+}
+
+function note(exifTool: ExifToolNote['exifTool'], pid: number): void {
+  parentPort?.postMessage({ exifTool, threadId, pid } satisfies ExifToolNote);
+}
