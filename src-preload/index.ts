@@ -18,6 +18,5 @@ const api: PreloadApi = {
 contextBridge.exposeInMainWorld('safelight', api);
 
 window.addEventListener('message', ({ source, data, ports }) => {
-  if (source === window && data === CONNECT_MESSAGE)
-    ipcRenderer.postMessage(CONNECT_MESSAGE, null, ports);
+  if (source === window && data === CONNECT_MESSAGE) ipcRenderer.postMessage(CONNECT_MESSAGE, null, ports);
 });

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { Config } from '../config/schema.ts';
 import type { Db } from '../db/connection.ts';
 import type { JobItemRow, JobRow } from '../db/rows.ts';
-import type { AppError } from '../files/app-error.ts';
+import { AppError } from '../files/app-error.ts';
 import type { Changes } from '../jobs/changes.ts';
 import type { Clock } from '../jobs/clock.ts';
 import type { NewItem } from '../jobs/sql/items.ts';
@@ -27,6 +27,11 @@ export interface JobContext<Payload> {
   payload: Payload;
   /** Fires when the job is to stop. Stop between steps; what was done stays done. */
   signal: AbortSignal;
+}
+
+/** True where a person stopped the job, rather than the engine that is about to end and will go on later. */
+export function isCanceled(signal: AbortSignal): boolean {
+  return signal.aborted && signal.reason instanceof AppError && signal.reason.code === 'canceled';
 }
 
 export interface ItemContext<Payload> extends JobContext<Payload> {

@@ -6,7 +6,7 @@ import { intentsDone } from '../files/journal.ts';
 import { recordNoPicture } from '../library/record-derivatives.ts';
 import { copyBundle, undoCopies } from './copy-bundle.ts';
 import { type Derived, derivePhoto } from './derive-photo.ts';
-import type { ItemContext, ItemResult, JobHandler } from './handler.ts';
+import { type ItemContext, type ItemResult, isCanceled, type JobHandler } from './handler.ts';
 import { type FileResult, type ImportItem, type ImportResult, importItem } from './import-items.ts';
 import { itemsInFlight } from './items-in-flight.ts';
 
@@ -25,10 +25,14 @@ export const uploadPostprocess: JobHandler<Payload> = {
   async runItem(context): Promise<ItemResult> {
     const bundle = importItem.parse(JSON.parse(context.item.payload));
     const photoId = photoMadeBefore(context) ?? (await copyBundle(context, bundle));
-    // Canceled in between: the files are in, whole and noted. Their pictures can be made at any time.
-    if (context.signal.aborted) return done(bundle, photoId, null, new Map());
-    const derived = await derivePhoto(context, photoId);
-    return done(bundle, photoId, derived, problemsBySource(context, photoId));
+    try {
+      const derived = await derivePhoto(context, photoId);
+      return done(bundle, photoId, derived, problemsBySource(context, photoId));
+    } catch (error) {
+      // Canceled after the copy: the files are in, whole and noted. Their pictures can be made at any time.
+      if (isCanceled(context.signal)) return done(bundle, photoId, null, new Map());
+      throw error;
+    }
   },
 
   giveUp(context, error) {

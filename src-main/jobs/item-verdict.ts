@@ -20,6 +20,7 @@ export interface VerdictInput {
   policy?: BackoffPolicy;
 }
 
+const LEFT_CODES = new Set(['canceled', 'handed_back', 'lease_lost']);
 const CULPRIT_CODES = new Set(['worker_crashed', 'worker_timeout', 'worker_out_of_memory']);
 
 /**
@@ -27,7 +28,7 @@ const CULPRIT_CODES = new Set(['worker_crashed', 'worker_timeout', 'worker_out_o
  * so it is run again alone, and quarantined if that kills a worker too.
  */
 export function judgeItemError({ error, item, maxAttempts, now, random, policy }: VerdictInput): ItemVerdict {
-  if (error.code === 'canceled' || error.code === 'lease_lost') return { kind: 'leave' };
+  if (LEFT_CODES.has(error.code)) return { kind: 'leave' };
   if (CULPRIT_CODES.has(error.code)) {
     if (item.crash_count + 1 >= MAX_ITEM_CRASHES) {
       return { kind: 'fail', code: 'quarantined', detail: error.code };

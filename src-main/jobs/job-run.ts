@@ -298,7 +298,7 @@ export class JobRun {
 
   #stop(why: 'cancel' | 'hand_back'): void {
     this.#stopping = this.#stopping === 'cancel' ? 'cancel' : why;
-    this.#abort.abort(new AppError('canceled'));
+    this.#abort.abort(new AppError(this.#stopping === 'cancel' ? 'canceled' : 'handed_back'));
     this.#wake();
   }
 

@@ -113,7 +113,7 @@ async function inspect(
       path: file.path,
       role,
       bytes: fact.bytes,
-      mtimeMs: fact.mtimeMs,
+      mtimeMs: Math.round(fact.mtimeMs),
       content: fact.content,
       problem: problemOf(file.name, role, fact.content),
       sha256: fact.sha256,

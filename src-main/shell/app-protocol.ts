@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { extname, join, normalize, sep } from 'node:path';
+import { extname } from 'node:path';
 import { protocol } from 'electron';
+import { pathInside } from './path-inside.ts';
 import { APP_SCHEME, MEDIA_SCHEME } from './schemes.ts';
 
 export const APP_URL = `${APP_SCHEME}://app/index.html`;
@@ -51,17 +52,4 @@ export function serveApp(folder: string): void {
       return new Response(null, { status: 404 }); // Not part of the build: the page shows its own error.
     }
   });
-}
-
-/** The file that a URL's path names inside `folder`; null where it names anything outside, or is no path at all. */
-export function pathInside(folder: string, urlPath: string): string | null {
-  let decoded: string;
-  try {
-    decoded = decodeURIComponent(urlPath);
-  } catch {
-    return null; // A stray `%`.
-  }
-  if (decoded.includes('\0')) return null;
-  const path = normalize(join(folder, decoded));
-  return path.startsWith(folder + sep) ? path : null;
 }

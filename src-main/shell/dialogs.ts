@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, type BrowserWindow, dialog, shell } from 'electron';
-import type { ShellServices } from './shell-services.ts';
+import type { ShellServices } from '../engine/shell-services.ts';
 
 /** The desktop's side of what the engine may ask for. `window` gives the window to ask in, if one is open. */
 export function desktopServices(window: () => BrowserWindow | null, resourcesDir: string): ShellServices {
@@ -19,7 +19,8 @@ export function desktopServices(window: () => BrowserWindow | null, resourcesDir
     },
     versions: { electron: process.versions.electron ?? 'unknown' },
     places: () => {
-      const samples = join(resourcesDir, 'samples');
+      // A package brings its samples; in a checkout they are drawn on demand, elsewhere.
+      const samples = process.env.SAFELIGHT_SAMPLES ?? join(resourcesDir, 'samples');
       return {
         suggestedLibrary: join(picturesFolder(), 'Safelight'),
         samples: existsSync(samples) ? samples : null,

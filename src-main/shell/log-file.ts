@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, statSync } from 'node:fs';
+import { mkdirSync, openSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type DestinationStream, type Logger, pino } from 'pino';
 
@@ -18,7 +18,8 @@ export function openLogFile(folder: string, level: string): LogFile {
   const path = join(folder, 'safelight.log');
   if (sizeOf(path) > MAX_BYTES) rotate(path);
   // Not synchronous: a slow disk must not hold up the main process for each line.
-  const destination = pino.destination({ dest: path, sync: false });
+  // Opened here and not by pino, which does it later and cannot flush before: the first error may be the last words.
+  const destination = pino.destination({ dest: openSync(path, 'a'), sync: false });
   const log = pino({ level, base: { pid: process.pid } }, destination as DestinationStream);
   return { log, path, flush: () => destination.flushSync() };
 }

@@ -38,7 +38,7 @@ export function startTask(db: Db, definitions: TaskDefinitions, config: Config, 
   transaction(db, () => {
     const queued = queueSize(db);
     if (queued + chunks.length > config.jobs.max_queue_size) {
-      throw new AppError('queue_full', { detail: String(queued), retry: 'later' });
+      throw new AppError('queue_full', { detail: JSON.stringify({ limit: config.jobs.max_queue_size, queued }), retry: 'later' });
     }
     insertTask(db, {
       id: input.id,

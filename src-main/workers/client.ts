@@ -173,7 +173,12 @@ class Supervisor implements WorkerHost {
 
   #start(): { child: HostChild; ready: Promise<void> } {
     this.#lives += 1;
-    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    let resolve: () => void = () => {};
+    let reject: (error: Error) => void = () => {};
+    const promise = new Promise<void>((onReady, onGone) => {
+      resolve = onReady;
+      reject = onGone;
+    });
     const child = new HostChild({
       node: nodeRuntime(),
       script: workerEntry('host'),
@@ -221,7 +226,8 @@ class Supervisor implements WorkerHost {
   #bury(reason: string): void {
     const culprits = [...this.#culprits];
     this.#culprits.clear();
-    if (!this.#closed) this.#log('warn', `the worker host went away (${reason}), ${this.#flights.size} in flight`);
+    if (!this.#closed)
+      this.#log('warn', `the worker host went away (${reason}), ${this.#flights.size} in flight`);
     if (culprits.length === 0) {
       this.#rejectAll(() => new AppError('worker_crashed', { detail: reason, retry: 'now' }));
       return;

@@ -44,7 +44,10 @@ export function nodeRuntime(env: NodeJS.ProcessEnv = process.env): string {
   const installed = installedNode();
   if (installed !== null) return installed;
   if (process.versions.electron === undefined) return process.execPath;
-  throw new AppError('worker_unavailable', { detail: 'no Node runtime found for the worker host', retry: 'never' });
+  throw new AppError('worker_unavailable', {
+    detail: 'no Node runtime found for the worker host',
+    retry: 'never',
+  });
 }
 
 function installedNode(): string | null {

@@ -1,8 +1,8 @@
-import { hostSettings, toHost } from './messages.ts';
-import type { FromHost } from './messages.ts';
 import { HostTasks } from './host-tasks.ts';
-import { createScratch } from './scratch.ts';
+import type { FromHost } from './messages.ts';
+import { hostSettings, toHost } from './messages.ts';
 import { toWireError } from './reply.ts';
+import { createScratch } from './scratch.ts';
 
 /**
  * The worker host: a plain Node child that holds the thread pools. It lives and dies with the engine that started
@@ -15,7 +15,11 @@ const tasks = new HostTasks({ settings, scratch: scratch.path, send });
 process.on('message', (raw: unknown) => {
   const message = toHost.safeParse(raw);
   if (!message.success) {
-    send({ type: 'log', level: 'error', message: `a message that is none of ours: ${message.error.message}` });
+    send({
+      type: 'log',
+      level: 'error',
+      message: `a message that is none of ours: ${message.error.message}`,
+    });
     return;
   }
   const request = message.data;

@@ -10,7 +10,15 @@ const wireError = z.object({
   retry: z.enum(['never', 'later', 'now']),
 });
 
-export const TASK_NAMES = ['inspect', 'captureTime', 'copy', 'hash', 'render', 'exif', 'extractPreview'] as const;
+export const TASK_NAMES = [
+  'inspect',
+  'captureTime',
+  'copy',
+  'hash',
+  'render',
+  'exif',
+  'extractPreview',
+] as const;
 
 export const hostSettings = z.object({
   threads: z.object({

@@ -7,75 +7,77 @@ import type { ThreadOutcome } from './thread-pool.ts';
 
 /** What the derivatives thread gets: the engine's input, and what the host found out for it. */
 export interface RenderJob extends RenderInput {
-  /** A JPEG that came out of the file: decode this one, the file itself only tells its size. */
-  embedded?: { path: string; width: number; height: number } | undefined;
-  /** Size of the whole picture as shown, where the thread cannot read it from the file. */
+  /** A JPEG that came out of the file: decode this one instead. */
+  embedded?: string | undefined;
+  /** Size of the whole picture as shown, where it is larger than the embedded one. */
   shownSize?: { width: number; height: number } | undefined;
 }
 
 type InPool = <T>(pool: PoolName, name: string, input: unknown) => Promise<ThreadOutcome<T>>;
+type Rendered = ThreadOutcome<RenderOutput>;
 
-/** Formats whose own picture is costly (HEVC in WebAssembly) and that often carry a JPEG. */
+/** Formats whose own picture is costly (HEVC in WebAssembly, 2 s for 12 megapixels) and that often carry a JPEG. */
 const EMBEDDED_FIRST = new Set(['heic']);
+/** Failures of the picture itself, for which a JPEG inside the file may stand in. */
+const REPLACEABLE = new Set(['unsupported_format', 'corrupt_data', 'truncated']);
 
 /**
  * Renders one photo. Nearly always that is one call to a derivatives thread. Only where the picture is better taken
- * from a JPEG inside the file, or cannot be decoded otherwise, ExifTool is asked for that JPEG, which the exif
- * threads own.
+ * from a JPEG inside the file, or cannot be decoded otherwise, the exif threads are asked for that JPEG: they own
+ * ExifTool.
  */
-export async function renderTask(
-  input: RenderInput,
-  suffix: string,
-  inPool: InPool,
-): Promise<ThreadOutcome<RenderOutput>> {
-  if (EMBEDDED_FIRST.has(input.content.format)) {
-    return withEmbedded(input, suffix, inPool, input.preview.recipe.longEdge, (embedded) =>
-      inPool('derivatives', 'render', { ...input, ...embedded }),
-    );
+export async function renderTask(input: RenderInput, suffix: string, inPool: InPool): Promise<Rendered> {
+  const render = (job: RenderJob): Promise<Rendered> => inPool('derivatives', 'render', job);
+  const { format } = input.content;
+  const early = EMBEDDED_FIRST.has(format);
+  if (!early) {
+    const direct = await render(input);
+    if (failureOf(direct) !== 'unsupported_format') return direct;
   }
-  const direct = await inPool<RenderOutput>('derivatives', 'render', input);
-  if (!isUnsupported(direct)) return direct;
-  return withEmbedded(input, suffix, inPool, 1, async (embedded) =>
-    embedded === null ? direct : inPool('derivatives', 'render', { ...input, ...embedded }),
-  );
-}
-
-function isUnsupported(outcome: ThreadOutcome<unknown>): boolean {
-  return 'reply' in outcome && !outcome.reply.ok && outcome.reply.error.code === 'unsupported_format';
-}
-
-type Found = Pick<RenderJob, 'embedded' | 'shownSize' | 'fallbackOrientation'>;
-
-async function withEmbedded(
-  input: RenderInput,
-  suffix: string,
-  inPool: InPool,
-  minLongEdge: number,
-  render: (found: Found | null) => Promise<ThreadOutcome<RenderOutput>>,
-): Promise<ThreadOutcome<RenderOutput>> {
   const output = path.join(input.temporaryFolder, `embedded${suffix}`);
-  const request: ExtractPreviewInput = {
-    path: input.path,
-    content: input.content,
-    output,
-    wantedLongEdge: input.preview.recipe.longEdge,
-  };
-  const extracted = await inPool<ExtractPreviewOutput>('exif', 'extractPreview', request);
-  if ('loss' in extracted) return extracted;
   try {
-    if (!extracted.reply.ok) return await render(null);
-    const { preview, orientation, size } = extracted.reply.output;
-    if (preview === null || Math.max(preview.width, preview.height) < minLongEdge) return await render(null);
-    return await render({
-      embedded: { path: output, width: preview.width, height: preview.height },
-      shownSize: size === null ? undefined : shown(size, orientation),
-      fallbackOrientation: orientation ?? undefined,
-    });
+    const extracted = await inPool<ExtractPreviewOutput>('exif', 'extractPreview', request(input, output));
+    if ('loss' in extracted) return extracted;
+    const found = extracted.reply.ok ? extracted.reply.output : null;
+    if (found === null || found.preview === null) return await render(input);
+    const replacement: RenderJob = {
+      ...input,
+      embedded: output,
+      shownSize: shownSize(found),
+      fallbackOrientation: found.orientation ?? undefined,
+    };
+    const large = Math.max(found.preview.width, found.preview.height) >= input.preview.recipe.longEdge;
+    if (large || !early) return await render(replacement);
+    const own = await render(input);
+    const failure = failureOf(own);
+    return failure === null || !REPLACEABLE.has(failure)
+      ? own
+      : withDamage(await render(replacement), failure);
   } finally {
     rmSync(toNative(output), { force: true });
   }
 }
 
-function shown(size: { width: number; height: number }, orientation: number | null) {
+function request(input: RenderInput, output: string): ExtractPreviewInput {
+  return {
+    path: input.path,
+    content: input.content,
+    output,
+    wantedLongEdge: input.preview.recipe.longEdge,
+  };
+}
+
+function failureOf(outcome: Rendered): string | null {
+  return 'reply' in outcome && !outcome.reply.ok ? outcome.reply.error.code : null;
+}
+
+function shownSize({ size, orientation }: ExtractPreviewOutput): RenderJob['shownSize'] {
+  if (size === null) return undefined;
   return orientation !== null && orientation >= 5 ? { width: size.height, height: size.width } : size;
+}
+
+/** The small picture stands in for one that is broken, and the photo has to say so. */
+function withDamage(outcome: Rendered, code: string): Rendered {
+  if (!('reply' in outcome) || !outcome.reply.ok || code === 'unsupported_format') return outcome;
+  return { reply: { ok: true, output: { ...outcome.reply.output, damage: { code } } } };
 }

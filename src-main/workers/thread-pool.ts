@@ -116,4 +116,3 @@ async function waitForExit(threads: Worker[], graceMs: number): Promise<boolean>
     clearTimeout(timer);
   }
 }
-

@@ -31,7 +31,8 @@ export type AnalysisEntry = z.infer<typeof analysisEntry>;
 
 export const analysis = z.object({
   id: z.uuid(),
-  projectId,
+  /** Null for a project that `start` is going to make. */
+  projectId: projectId.nullable(),
   projectName: z.string(),
   totals: z.object({
     files: z.int(),

@@ -6,7 +6,7 @@ import { withToolPath } from '../tool-path.ts';
 import type { Decoded, DecodeRequest } from './decode-picture.ts';
 import { decodePicture } from './decode-picture.ts';
 import { decodeHevc } from './libheif.ts';
-import { rgbaTiff } from './rgba-tiff.ts';
+import { pixelTiff } from './pixel-tiff.ts';
 
 /**
  * Decodes a HEIC by libheif in WebAssembly: sharp's build has no HEVC. libheif turns the picture itself as its
@@ -15,7 +15,7 @@ import { rgbaTiff } from './rgba-tiff.ts';
 export async function decodeHeif(file: string, request: DecodeRequest, scratch: string): Promise<Decoded> {
   const picture = await decodeHevc(await readFile(toNative(file)), request.maxPixels);
   const profile = await withToolPath(file, scratch, readProfile);
-  const tiff = rgbaTiff(picture, profile);
+  const tiff = pixelTiff(picture, profile);
   const decoded = await decodePicture(tiff, { longEdge: request.longEdge, maxPixels: request.maxPixels });
   if (decoded.pixels.data.length === 0) throw new AppError('corrupt_data');
   return decoded;

@@ -1,10 +1,11 @@
-import type { FailOnOptions, Sharp } from 'sharp';
+import type { FailOnOptions, Metadata, Sharp } from 'sharp';
 import sharp from 'sharp';
 import type { AppError } from '../../files/app-error.ts';
 import type { RenderOutput } from '../protocol.ts';
 import { isUniform } from './is-uniform.ts';
 import { applyOrientation } from './orientation.ts';
 import { pictureError } from './picture-error.ts';
+import { pixelTiff } from './pixel-tiff.ts';
 
 /** Pixels as shown: upright, sRGB, eight bits, three or four channels. */
 export interface Pixels {
@@ -74,28 +75,41 @@ async function decodeOnce(
   failOn: FailOnOptions,
   damage: RenderOutput['damage'],
 ): Promise<Decoded> {
-  const picture = sharp(input, { failOn, limitInputPixels: request.maxPixels });
-  const metadata = await picture.metadata();
+  const limits = { failOn, limitInputPixels: request.maxPixels };
+  const metadata = await sharp(input, limits).metadata();
+  const profile = lateProfile(metadata, request.longEdge);
+  const picture = sharp(input, { ...limits, ignoreIcc: profile !== null });
   const orientation = metadata.orientation ?? request.fallbackOrientation ?? 1;
-  const { data, info } = await upright(picture, metadata.orientation, orientation)
-    .resize({
-      width: request.longEdge,
-      height: request.longEdge,
-      fit: 'inside',
-      withoutEnlargement: true,
-    })
-    .toColourspace('srgb')
-    .raw()
-    .toBuffer({ resolveWithObject: true });
+  const pixels = await toPixels(fitted(upright(picture, metadata.orientation, orientation), request));
   const turned = orientation >= 5;
   return {
-    pixels: { data, width: info.width, height: info.height, channels: info.channels === 4 ? 4 : 3 },
+    pixels: profile === null ? pixels : await toPixels(sharp(pixelTiff(pixels, profile))),
     width: turned ? metadata.height : metadata.width,
     height: turned ? metadata.width : metadata.height,
     damage,
   };
 }
 
+/**
+ * sharp converts to sRGB before it makes a picture smaller, and that is most of its time on every iPhone photo (160
+ * of 250 ms for 12 megapixels in Display P3). For plain RGB the order makes no visible difference (0.07 levels in
+ * the mean), so there the few pixels that remain are converted. Null where sharp had better do it all.
+ */
+function lateProfile(metadata: Metadata, longEdge: number): Buffer | null {
+  const plainRgb = metadata.space === 'srgb' && metadata.channels === 3 && metadata.depth === 'uchar';
+  const muchLarger = Math.max(metadata.width, metadata.height) > longEdge * 1.4;
+  return plainRgb && muchLarger ? (metadata.icc ?? null) : null;
+}
+
 function upright(picture: Sharp, own: number | undefined, orientation: number): Sharp {
   return own === undefined ? applyOrientation(picture, orientation) : picture.autoOrient();
+}
+
+function fitted(picture: Sharp, { longEdge }: DecodeRequest): Sharp {
+  return picture.resize({ width: longEdge, height: longEdge, fit: 'inside', withoutEnlargement: true });
+}
+
+async function toPixels(picture: Sharp): Promise<Pixels> {
+  const { data, info } = await picture.toColourspace('srgb').raw().toBuffer({ resolveWithObject: true });
+  return { data, width: info.width, height: info.height, channels: info.channels === 4 ? 4 : 3 };
 }

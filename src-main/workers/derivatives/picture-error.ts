@@ -8,8 +8,14 @@ const PHRASES: readonly (readonly [RegExp, string])[] = [
   [/exceeds pixel limit|too many pixels|Image dimensions too large/i, 'too_many_pixels'],
   [/Input file is missing|unable to open for read/i, 'file_missing'],
   [/No space left on device/i, 'disk_full'],
-  [/unsupported image format|unsupported feature|not supported|no known loader|unsupported compression/i, 'unsupported_format'],
-  [/premature end|unexpected end|end of (file|stream)|truncated|out of data|not enough data|Read error at scanline|read error/i, 'truncated'],
+  [
+    /unsupported image format|unsupported feature|not supported|no known loader|unsupported compression/i,
+    'unsupported_format',
+  ],
+  [
+    /premature end|unexpected end|end of (file|stream)|truncated|out of data|not enough data|Read error at scanline|read error/i,
+    'truncated',
+  ],
   [/out of memory|unable to allocate/i, 'out_of_memory'],
 ];
 

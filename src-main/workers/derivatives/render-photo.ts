@@ -43,7 +43,7 @@ async function decode(job: RenderJob, place: RenderPlace): Promise<Decoded> {
   // The thumbnail is made from the preview's pixels, so these must do for both.
   const longEdge = Math.max(job.preview.recipe.longEdge, job.thumbnail.recipe.longEdge);
   const request = { longEdge, maxPixels: job.maxPixels, fallbackOrientation: job.fallbackOrientation };
-  if (job.embedded !== undefined) return decodePicture(job.embedded.path, request);
+  if (job.embedded !== undefined) return decodePicture(job.embedded, request);
   refuseOddFiles(job.path);
   if (job.content.format === 'heic') return decodeHeif(job.path, request, place.scratch);
   if (!SHARP_FORMATS.has(job.content.format)) {

@@ -1,5 +1,5 @@
-import { cleanText } from './essential-exif.ts';
 import type { RawTags } from './exif-tool-session.ts';
+import { cleanText, numberOf } from './tag-values.ts';
 
 /** 0…5, or -1 for rejected. Stars first; the percentages that Windows writes where there are no stars. */
 export function ratingOf(tags: RawTags): number | null {
@@ -20,11 +20,13 @@ function starsOf(percent: number): number {
 }
 
 /**
- * Flat keywords from all places that hold them, each once, in the order they stand there. Only where a file has none
+ * Flat keywords, each once, in the order they stand there. XMP goes before IPTC, as programs that know both write
+ * both, and IPTC's text is often in a character set that it does not name. Only where a file has no flat keywords
  * but a hierarchy, the last name of each of its paths stands in.
  */
 export function keywordsOf(tags: RawTags): string[] {
-  const flat = unique([...listOf(tags['XMP:Subject']), ...listOf(tags['IPTC:Keywords'])]);
+  const xmp = unique(listOf(tags['XMP:Subject']));
+  const flat = xmp.length > 0 ? xmp : unique(listOf(tags['IPTC:Keywords']));
   if (flat.length > 0) return flat;
   const leaf = (separator: string) => (path: string) => path.split(separator).at(-1) ?? path;
   return unique([
@@ -44,9 +46,4 @@ function listOf(value: unknown): string[] {
 
 function unique(values: string[]): string[] {
   return [...new Set(values)];
-}
-
-function numberOf(value: unknown): number | null {
-  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-  return typeof number === 'number' && Number.isFinite(number) ? number : null;
 }

@@ -1,12 +1,13 @@
 import type { ExifOutput } from '../protocol.ts';
-import type { RawTags } from './exif-tool-session.ts';
 import { keywordsOf, ratingOf } from './descriptive-tags.ts';
+import type { RawTags } from './exif-tool-session.ts';
+import { cleanText, orientationOf, sizeOf } from './tag-values.ts';
 import { TAKEN_AT_TAGS, takenAtOf } from './taken-at.ts';
 
 /** All that is asked of ExifTool; it skips the rest, which is most of its time. */
 export const ESSENTIAL_TAGS: readonly string[] = [
   ...TAKEN_AT_TAGS,
-  'EXIF:Orientation',
+  'EXIF:Orientation#',
   'EXIF:Make',
   'EXIF:Model',
   'XMP:Make',
@@ -20,10 +21,9 @@ export const ESSENTIAL_TAGS: readonly string[] = [
   'XMP:LensModel',
   'QuickTime:LensModel',
   'MakerNotes:LensModel',
-  'MakerNotes:LensType',
-  'Composite:LensID#',
-  'Composite:GPSLatitude',
-  'Composite:GPSLongitude',
+  'Composite:LensID',
+  'Composite:GPSLatitude#',
+  'Composite:GPSLongitude#',
   'Composite:ImageSize',
   'XMP:Rating',
   'XMP:RatingPercent',
@@ -40,18 +40,15 @@ export const ESSENTIAL_TAGS: readonly string[] = [
   'EXIF:ImageDescription',
   'MakerNotes:ContentIdentifier',
   'QuickTime:ContentIdentifier',
-  'QuickTime:Duration',
-  'Composite:Duration',
+  'QuickTime:Duration#',
+  'Composite:Duration#',
 ];
 
 /** Captions that cameras write into every file, and nobody wrote. */
 const CAMERA_CAPTIONS =
-  /^(OLYMPUS DIGITAL CAMERA|SONY DSC|DCIM\S*|KONICA MINOLTA DIGITAL CAMERA|MINOLTA DIGITAL CAMERA|KODAK Digital Still Camera|Exif_JPEG_PICTURE|default|Untitled|SAMSUNG(?: CAMERA PICTURES| DIGITAL CAMERA)?|DIGITAL CAMERA|Minolta DSC|JPEG image|<?PENTAX Image>?|charset="?Ascii"? ?.*)$/i;
+  /^((\w+ ){0,3}DIGITAL (STILL )?CAMERA( PICTURES)?|(SONY|MINOLTA|EPSON) DSC( picture)?|DSC\d+|DCIM\S*|DCF [\d.]+|Exif_JPEG_PICTURE|JPEG image|default|untitled|<?pentax image>?)$/i;
 
-/** Longest text kept of a title or a caption, in UTF-16 units: enough for a page, too little for a bomb. */
-const MAX_TEXT = 20_000;
-
-/** The essential EXIF from ExifTool's tags (`-n -G0`). Pure; what makes no sense is null, never a guess. */
+/** The essential EXIF from ExifTool's tags (`-G0`, numbers where `ESSENTIAL_TAGS` says `#`). Pure; what makes no sense is null, never a guess. */
 export function essentialExif(tags: RawTags): ExifOutput {
   const text = (...names: string[]): string | null => firstText(tags, names);
   const size = sizeOf(tags['Composite:ImageSize']);
@@ -61,7 +58,7 @@ export function essentialExif(tags: RawTags): ExifOutput {
     orientation: orientationOf(tags['EXIF:Orientation']),
     cameraMake: text('EXIF:Make', 'QuickTime:Make', 'XMP:Make', 'MakerNotes:Make'),
     cameraModel: text('EXIF:Model', 'QuickTime:Model', 'XMP:Model', 'MakerNotes:Model'),
-    lens: text('EXIF:LensModel', 'QuickTime:LensModel', 'XMP:LensModel', 'XMP:Lens', 'MakerNotes:LensModel'),
+    lens: lensOf(tags),
     latitude: position?.latitude ?? null,
     longitude: position?.longitude ?? null,
     width: size?.width ?? null,
@@ -85,20 +82,24 @@ function firstText(tags: RawTags, names: string[]): string | null {
   return null;
 }
 
-/** Cameras fill fixed fields with NULs and blanks; a field of nothing else says nothing. */
-export function cleanText(value: unknown): string | null {
-  if (typeof value !== 'string') return null;
-  const text = value.split('\0', 1)[0]?.trim().slice(0, MAX_TEXT) ?? '';
-  return text === '' || /^[-?*.\s]+$/.test(text) ? null : text;
+/** The lens's own name where the camera wrote it, else the one that ExifTool knows for the maker's number. */
+function lensOf(tags: RawTags): string | null {
+  const written = firstText(tags, [
+    'EXIF:LensModel',
+    'QuickTime:LensModel',
+    'XMP:LensModel',
+    'MakerNotes:LensModel',
+  ]);
+  if (written !== null) return written;
+  const known = firstText(tags, ['Composite:LensID']);
+  return known !== null && !/^(unknown|n\/a|none|no lens|manual lens)|^[\d\s]+$/i.test(known)
+    ? known
+    : firstText(tags, ['XMP:Lens']);
 }
 
 function captionOf(tags: RawTags): string | null {
   const written = firstText(tags, ['XMP:Description', 'IPTC:Caption-Abstract', 'EXIF:ImageDescription']);
   return written === null || CAMERA_CAPTIONS.test(written) ? null : written;
-}
-
-function orientationOf(value: unknown): number | null {
-  return typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= 8 ? value : null;
 }
 
 /** Both or none. The equator at Greenwich is a place like any other here; who reads it as "unset" may. */
@@ -111,12 +112,6 @@ function positionOf(tags: RawTags): { latitude: number; longitude: number } | nu
 function coordinate(value: unknown, limit: number): number | null {
   // A zero denominator comes as the text `undef` or `inf`.
   return typeof value === 'number' && Math.abs(value) <= limit ? value : null;
-}
-
-function sizeOf(value: unknown): { width: number; height: number } | null {
-  const match = typeof value === 'string' ? /^(\d+)[ x](\d+)$/.exec(value) : null;
-  const [width, height] = [Number(match?.[1]), Number(match?.[2])];
-  return width > 0 && height > 0 ? { width, height } : null;
 }
 
 function durationOf(tags: RawTags): number | null {

@@ -39,9 +39,7 @@ export class ExifToolSession {
   /** Reads tags by name, e.g. `-EXIF:Make`. `args` are ours alone, never text from a file or a person. */
   async read(file: string, args: readonly string[]): Promise<RawTags> {
     checkReadable(file);
-    const output = await withToolPath(file, this.scratch, (safe) =>
-      this.#run(['-json', '-q', ...args, safe]),
-    );
+    const output = await withToolPath(file, this.scratch, (safe) => this.#run(['-json', ...args, safe]));
     return parseTags(output);
   }
 
@@ -59,7 +57,7 @@ export class ExifToolSession {
     checkReadable(file);
     const pattern = `${folder}/%t%-c.%s`;
     await withToolPath(file, this.scratch, (safe) =>
-      this.#run(['-a', '-b', '-q', '-W', pattern, '-Preview:all', safe]),
+      this.#run(['-a', '-b', '-W', pattern, '-Preview:all', safe]),
     );
   }
 }
@@ -98,7 +96,8 @@ function checkReadable(file: string): void {
 
 function toolError(error: unknown): AppError {
   const detail = error instanceof Error ? error.message : String(error);
-  if (/timeout|timed out/i.test(detail)) return new AppError('worker_timeout', { detail, retry: 'now', cause: error });
+  if (/timeout|timed out/i.test(detail))
+    return new AppError('worker_timeout', { detail, retry: 'now', cause: error });
   if (/perl|ENOENT|spawn/i.test(detail)) {
     return new AppError('exiftool_missing', { detail, retry: 'never', cause: error });
   }

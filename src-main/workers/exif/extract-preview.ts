@@ -6,6 +6,7 @@ import type { ExtractPreviewInput, ExtractPreviewOutput } from '../protocol.ts';
 import { withToolPath } from '../tool-path.ts';
 import type { ExifToolSession } from './exif-tool-session.ts';
 import { jpegSize } from './jpeg-size.ts';
+import { orientationOf, sizeOf } from './tag-values.ts';
 
 interface Candidate {
   tag: string;
@@ -30,9 +31,16 @@ export async function extractPreview(
     await withToolPath(parts, session.scratch, (folder) => session.extractPictures(input.path, folder));
     const best = choose(candidates(parts), input.wantedLongEdge);
     if (best !== null) move(best.file, input.output);
-    const facts = await session.read(input.path, ['-n', '-G0', '-fast', '-EXIF:Orientation', '-Composite:ImageSize', '-File:ImageWidth', '-File:ImageHeight']);
+    const facts = await session.read(input.path, [
+      '-n',
+      '-G0',
+      '-fast',
+      '-EXIF:Orientation',
+      '-Composite:ImageSize',
+    ]);
     return {
-      preview: best === null ? null : { tag: best.tag, width: best.width, height: best.height, bytes: best.bytes },
+      preview:
+        best === null ? null : { tag: best.tag, width: best.width, height: best.height, bytes: best.bytes },
       orientation: orientationOf(facts['EXIF:Orientation']),
       size: sizeOf(facts['Composite:ImageSize']),
     };
@@ -44,7 +52,10 @@ export async function extractPreview(
 }
 
 /** The smallest that is large enough; where none is, the largest there is. */
-export function choose<T extends { width: number; height: number }>(found: readonly T[], wanted: number): T | null {
+export function choose<T extends { width: number; height: number }>(
+  found: readonly T[],
+  wanted: number,
+): T | null {
   const bySize = [...found].sort((a, b) => longEdge(a) - longEdge(b));
   return bySize.find((candidate) => longEdge(candidate) >= wanted) ?? bySize.at(-1) ?? null;
 }
@@ -71,14 +82,4 @@ function move(from: string, to: string): void {
     if ((error as NodeJS.ErrnoException).code !== 'EXDEV') throw error;
     copyFileSync(toNative(from), toNative(to));
   }
-}
-
-function orientationOf(value: unknown): number | null {
-  return typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= 8 ? value : null;
-}
-
-function sizeOf(value: unknown): { width: number; height: number } | null {
-  const match = typeof value === 'string' ? /^(\d+)[ x](\d+)$/.exec(value) : null;
-  const [width, height] = [Number(match?.[1]), Number(match?.[2])];
-  return width > 0 && height > 0 ? { width, height } : null;
 }

@@ -34,7 +34,9 @@ const SOURCES: readonly TimeSource[] = [
 ];
 
 export const TAKEN_AT_TAGS: readonly string[] = [
-  ...SOURCES.flatMap(({ time, fraction, offset }) => [time, fraction, offset].filter((tag) => tag !== undefined)),
+  ...SOURCES.flatMap(({ time, fraction, offset }) =>
+    [time, fraction, offset].filter((tag) => tag !== undefined),
+  ),
   'EXIF:ModifyDate',
   'EXIF:OffsetTime',
   'Composite:GPSDateTime',
@@ -96,7 +98,8 @@ export function parseOffset(value: unknown): number | null {
 type Offset = Pick<TakenAt, 'takenOffsetMinutes' | 'takenOffsetSource'>;
 
 function offsetOf(tags: RawTags, source: TimeSource, time: ParsedTime): Offset {
-  const tagged = (source.offset === undefined ? null : parseOffset(tags[source.offset])) ?? time.offsetMinutes;
+  const tagged =
+    (source.offset === undefined ? null : parseOffset(tags[source.offset])) ?? time.offsetMinutes;
   const own = tagged ?? offsetOfModifyDate(tags, time);
   if (own !== null) return { takenOffsetMinutes: own, takenOffsetSource: 'tag' };
   const gps = parseTime(tags['Composite:GPSDateTime']);

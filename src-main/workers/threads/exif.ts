@@ -1,7 +1,7 @@
 import { workerData } from 'node:worker_threads';
-import { readEssentialExif } from '../exif/read-essential-exif.ts';
 import { ExifToolSession } from '../exif/exif-tool-session.ts';
 import { extractPreview as extract } from '../exif/extract-preview.ts';
+import { readEssentialExif } from '../exif/read-essential-exif.ts';
 import type { ExifInput, ExifOutput, ExtractPreviewInput, ExtractPreviewOutput } from '../protocol.ts';
 import type { Reply } from '../reply.ts';
 import { reply } from '../reply.ts';

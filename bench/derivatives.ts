@@ -1,0 +1,101 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { createWorkerHost } from '../src-main/workers/client.ts';
+import type { RenderInput, WorkerHost } from '../src-main/workers/protocol.ts';
+import { photoSet } from './photo-set.ts';
+
+const THUMBNAIL = { longEdge: 400, format: 'webp', quality: 80 } as const;
+const PREVIEW = { longEdge: 2048, format: 'webp', quality: 82 } as const;
+/** Rounds of each contender, in turn: what else the machine does then hits all of them alike. */
+const ROUNDS = 3;
+
+type Contender = { name: string; run(files: readonly string[], out: string): Promise<void> };
+
+/**
+ * Photos a second through the worker host, against the same outputs from a bare sharp loop in as many threads, and
+ * from the naive way: one decode for each output. Options: number of photos (24), number of threads (processors).
+ */
+export async function run(args: readonly string[]): Promise<void> {
+  const count = Number(args[0] ?? 24);
+  const threads = Number(args[1] ?? os.availableParallelism());
+  const files = await photoSet(path.join(os.tmpdir(), 'safelight-bench-photos'), count);
+  const host = createWorkerHost({ derivativesThreads: threads, exifThreads: 1 });
+  const contenders: Contender[] = [
+    { name: 'worker host', run: (list, out) => throughHost(host, threads, list, out) },
+    { name: 'bare sharp, one decode', run: (list, out) => bare('single', threads, list, out) },
+    { name: 'naive sharp, two decodes', run: (list, out) => bare('naive', threads, list, out) },
+  ];
+  try {
+    const rates = await measure(contenders, files);
+    report(rates, count, threads);
+  } finally {
+    await host.close();
+  }
+}
+
+async function measure(contenders: Contender[], files: readonly string[]): Promise<Map<string, number[]>> {
+  const rates = new Map<string, number[]>();
+  // Round 0 warms up: threads start, the file cache fills.
+  for (let round = 0; round <= ROUNDS; round += 1) {
+    for (const { name, run: race } of contenders) {
+      const out = mkdtempSync(path.join(os.tmpdir(), 'safelight-bench-'));
+      const start = performance.now();
+      await race(round === 0 ? files.slice(0, 4) : files, out);
+      const rate = files.length / ((performance.now() - start) / 1000);
+      if (round > 0) rates.set(name, [...(rates.get(name) ?? []), rate]);
+      rmSync(out, { recursive: true });
+    }
+  }
+  return rates;
+}
+
+function report(rates: Map<string, number[]>, count: number, threads: number): void {
+  const best = new Map([...rates].map(([name, values]) => [name, Math.max(...values)]));
+  console.log(`${count} photos, ${threads} threads, best of ${ROUNDS}`);
+  for (const [name, values] of rates) {
+    const all = values.map((value) => value.toFixed(2)).join(' ');
+    console.log(`${name.padEnd(28)} ${(best.get(name) ?? 0).toFixed(2)} photos/s   (${all})`);
+  }
+  const [ours = 0, single = 1, naive = 1] = best.values();
+  console.log(`host / bare sharp:  ${(ours / single).toFixed(3)}   (goal 0.90)`);
+  console.log(`host / naive sharp: ${(ours / naive).toFixed(3)}   (goal 1.5)`);
+}
+
+async function throughHost(host: WorkerHost, threads: number, files: readonly string[], out: string) {
+  const queue = files.map((file, index) => ({ file, index }));
+  const worker = async (): Promise<void> => {
+    for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+      await host.run('render', renderInput(next.file, next.index, out));
+    }
+  };
+  await Promise.all(Array.from({ length: threads + 1 }, worker));
+}
+
+function renderInput(file: string, index: number, out: string): RenderInput {
+  return {
+    path: file,
+    content: { kind: 'image', format: 'jpeg' },
+    thumbnail: { path: path.join(out, `${index}.t.webp`), recipe: THUMBNAIL },
+    preview: { path: path.join(out, `${index}.p.webp`), recipe: PREVIEW },
+    maxPixels: 268_402_689,
+    temporaryFolder: out,
+  };
+}
+
+/** Plain worker threads, each with its share of the photos in a sharp loop, and nothing else. */
+async function bare(mode: 'single' | 'naive', threads: number, files: readonly string[], out: string) {
+  mkdirSync(out, { recursive: true });
+  const next = new Int32Array(new SharedArrayBuffer(4));
+  const data = { mode, files, out, next, thumbnail: THUMBNAIL, preview: PREVIEW };
+  await Promise.all(
+    Array.from({ length: threads }, () => {
+      const thread = new Worker(new URL('./bare-sharp.ts', import.meta.url), { workerData: data });
+      return new Promise<void>((resolve, reject) => {
+        thread.once('error', reject);
+        thread.once('exit', (code) => (code === 0 ? resolve() : reject(new Error(`exit code ${code}`))));
+      });
+    }),
+  );
+}

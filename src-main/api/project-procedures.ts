@@ -1,0 +1,15 @@
+import type { App } from '../engine/app.ts';
+import { createProject, listProjects } from '../library/projects.ts';
+import type { Implementer } from './implementer.ts';
+
+export function projectProcedures(os: Implementer, app: App) {
+  return {
+    list: os.projects.list.handler(() => listProjects(app.library().engine.db)),
+    create: os.projects.create.handler(async ({ input }) => {
+      const { engine } = app.library();
+      const { id, name, folder, created_at } = await createProject(engine.db, engine.paths, input.name, engine.clock.wall());
+      engine.changes.projects();
+      return { id, name, folder, photos: 0, createdAt: created_at };
+    }),
+  };
+}

@@ -1,0 +1,26 @@
+import type { App } from '../engine/app.ts';
+import { derivativeProcedures } from './derivative-procedures.ts';
+import { implementer } from './implementer.ts';
+import { libraryProcedures } from './library-procedures.ts';
+import { photoProcedures } from './photo-procedures.ts';
+import { projectProcedures } from './project-procedures.ts';
+import { eventProcedures, systemProcedures } from './system-procedures.ts';
+import { jobProcedures, taskProcedures } from './task-procedures.ts';
+import { uploadProcedures } from './upload-procedures.ts';
+
+/** The contract on one engine. The app mounts it on a port, the CLI calls it in its own process. */
+export function createRouter(app: App) {
+  const os = implementer(app);
+  return os.router({
+    library: libraryProcedures(os, app),
+    projects: projectProcedures(os, app),
+    photos: photoProcedures(os, app),
+    upload: uploadProcedures(os, app),
+    derivatives: derivativeProcedures(os, app),
+    tasks: taskProcedures(os, app),
+    jobs: jobProcedures(os, app),
+    system: systemProcedures(os, app),
+    events: eventProcedures(os, app),
+  });
+}
+export type AppRouter = ReturnType<typeof createRouter>;

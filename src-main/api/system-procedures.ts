@@ -1,0 +1,49 @@
+import { lstat } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import type { App } from '../engine/app.ts';
+import { toNative } from '../files/native-path.ts';
+import { countJobsByState } from '../tasks/queries.ts';
+import { version } from '../version.ts';
+import type { Implementer } from './implementer.ts';
+
+export function systemProcedures(os: Implementer, app: App) {
+  return {
+    health: os.system.health.handler(() => {
+      const engine = app.current()?.engine ?? null;
+      return {
+        version,
+        electron: app.shell?.versions.electron ?? null,
+        node: process.versions.node,
+        platform: process.platform,
+        library: engine?.paths.root ?? null,
+        jobs: engine === null ? null : countJobsByState(engine.db),
+        workers: app.workers.status(),
+      };
+    }),
+    chooseFolder: os.system.chooseFolder.handler(async ({ input, errors }) => {
+      if (app.shell === null) throw errors.NO_WINDOW();
+      return await app.shell.chooseFolder(input.title);
+    }),
+    places: os.system.places.handler(
+      () => app.shell?.places() ?? { suggestedLibrary: join(homedir(), 'Pictures', 'Safelight'), samples: null },
+    ),
+    reveal: os.system.reveal.handler(async ({ input, errors }) => {
+      if (app.shell === null) throw errors.NO_WINDOW();
+      try {
+        await lstat(toNative(input.path));
+      } catch (error) {
+        throw errors.NOT_FOUND({ cause: error });
+      }
+      await app.shell.reveal(input.path);
+    }),
+  };
+}
+
+export function eventProcedures(os: Implementer, app: App) {
+  return {
+    stream: os.events.stream.handler(async function* ({ signal }) {
+      yield* app.events(signal);
+    }),
+  };
+}

@@ -1,0 +1,112 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import type { Photo, PhotoFilter } from '../../../src-preload/contract/photos.ts';
+import { EXIT, UsageError } from '../exit-codes.ts';
+import { printJson, printLine, shownPath } from '../output.ts';
+import { type Session, withLibrary } from '../session.ts';
+
+interface PhotosOptions {
+  project?: string;
+  limit?: number;
+  text?: string;
+  json?: boolean;
+}
+
+const PAGE = 1000;
+
+export function photosCommand(program: Command, exit: (code: number) => void): void {
+  program
+    .command('photos')
+    .description('list the photos of a library, newest first')
+    .argument('<library>', 'folder of the library')
+    .option('--project <name>', 'only this project')
+    .option('--text <text>', 'only photos with this in their name')
+    .option('--limit <n>', 'at most so many', positiveInteger)
+    .option('--json', 'print one JSON document')
+    .action(async (library: string, options: PhotosOptions) => {
+      const photos = await withLibrary(library, { create: false, work: false }, (session) => collect(session, options));
+      if (options.json) printJson(photos.map(toJson));
+      else for (const photo of photos) printLine(toLine(photo));
+      exit(EXIT.done);
+    });
+}
+
+export function positiveInteger(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 1) throw new InvalidArgumentError('It has to be a whole number above 0.');
+  return value;
+}
+
+async function collect({ client }: Session, options: PhotosOptions): Promise<Photo[]> {
+  const filter: PhotoFilter = {};
+  if (options.text !== undefined) filter.text = options.text;
+  if (options.project !== undefined) {
+    const project = (await client.projects.list()).find((candidate) => candidate.name === options.project);
+    if (project === undefined) throw new UsageError(`There is no project "${options.project}".`);
+    filter.projectId = project.id;
+  }
+  const limit = options.limit ?? Number.POSITIVE_INFINITY;
+  const photos: Photo[] = [];
+  for (let cursor: string | undefined; photos.length < limit; ) {
+    const page = await client.photos.query({
+      filter,
+      limit: Math.min(PAGE, limit - photos.length),
+      ...(cursor === undefined ? {} : { cursor }),
+    });
+    photos.push(...page.photos);
+    if (page.nextCursor === null) break;
+    cursor = page.nextCursor;
+  }
+  return photos;
+}
+
+function toJson(photo: Photo) {
+  const derivative = ({ status, path, reason }: Photo['thumbnail']) => ({
+    status,
+    path,
+    ...(reason === null ? {} : { reason }),
+  });
+  return {
+    id: photo.id,
+    project: photo.project,
+    name: photo.name,
+    jpgAvailable: photo.jpgAvailable,
+    rawAvailable: photo.rawAvailable,
+    otherAvailable: photo.otherAvailable,
+    keepJpg: photo.keepJpg,
+    keepRaw: photo.keepRaw,
+    rating: photo.rating,
+    tags: photo.tags,
+    takenAt: photo.takenAt,
+    takenOffsetMinutes: photo.takenOffsetMinutes,
+    camera: photo.camera,
+    lens: photo.lens,
+    latitude: photo.latitude,
+    longitude: photo.longitude,
+    width: photo.width,
+    height: photo.height,
+    damage: photo.damage,
+    thumbnail: derivative(photo.thumbnail),
+    preview: derivative(photo.preview),
+    files: photo.files.map(({ path, role, format, bytes, sha256, problem }) => ({
+      path,
+      role,
+      format,
+      bytes,
+      sha256,
+      ...(problem === null ? {} : { problem }),
+    })),
+  };
+}
+
+function toLine(photo: Photo): string {
+  const kinds = [photo.rawAvailable && 'RAW', photo.jpgAvailable && 'JPG', photo.otherAvailable && 'other'];
+  const size = photo.width === null ? '' : `${photo.width}×${photo.height}`;
+  return [
+    String(photo.id).padStart(6),
+    (photo.takenAt ?? '').slice(0, 16).padEnd(16),
+    kinds.filter(Boolean).join('+').padEnd(9),
+    size.padEnd(11),
+    photo.thumbnail.status.padEnd(11),
+    shownPath(`${photo.project}/${photo.name}`),
+  ].join('  ');
+}

@@ -1,0 +1,98 @@
+import { ORPCError } from '@orpc/server';
+import { PROBLEMS } from '../../src-preload/contract/problem-texts.ts';
+import { AppError, toAppError } from '../files/app-error.ts';
+import { EXIT, UsageError } from './exit-codes.ts';
+
+interface Told {
+  exitCode: number;
+  text: string;
+}
+
+type Data = Record<string, unknown>;
+
+const UNUSABLE_TEXTS: Record<string, string> = {
+  not_a_directory: 'it is not a folder',
+  not_writable: 'it cannot be written to',
+  database_damaged: 'its database is damaged, and was left as it is',
+  database_newer: 'it was made by a newer version of Safelight',
+  no_locking: 'its file system cannot lock files, so two programs could write to it at once',
+  sync_conflict_copy: 'a sync program left a conflicting copy of its database in it',
+  disk_full: 'its disk is full',
+  io_error: 'its disk reported an error',
+};
+
+/** What to say, and how to exit, when a command could not do its work. */
+export function tellError(error: unknown): Told {
+  if (error instanceof UsageError) return { exitCode: EXIT.usage, text: error.message };
+  if (error instanceof ORPCError) return tellContractError(error.code, (error.data ?? {}) as Data, error.message);
+  const failure = error instanceof AppError ? error : toAppError(error);
+  const known = PROBLEMS[failure.code];
+  const detail = failure.detail === undefined ? '' : ` (${failure.detail})`;
+  return { exitCode: EXIT.library, text: known === undefined ? `${failure.code}${detail}` : `${known.sentence}${detail}` };
+}
+
+function tellContractError(code: string, data: Data, message: string): Told {
+  switch (code) {
+    case 'LIBRARY_MISSING':
+      return { exitCode: EXIT.library, text: `There is no library in ${data.root}.` };
+    case 'LIBRARY_LOCKED':
+      return {
+        exitCode: EXIT.library,
+        text: `The library ${data.root} is in use by ${data.program} (process ${data.pid} on ${data.host}).`,
+      };
+    case 'LIBRARY_UNUSABLE':
+      return {
+        exitCode: EXIT.library,
+        text: `The library ${data.root} cannot be used: ${UNUSABLE_TEXTS[String(data.reason)] ?? data.reason} (${data.detail}).`,
+      };
+    case 'NOT_ENOUGH_SPACE':
+      return {
+        exitCode: EXIT.library,
+        text: `There is too little room on the disk of ${data.path}: ${megabytes(data.neededBytes)} needed, ${megabytes(data.freeBytes)} free. Nothing was taken in.`,
+      };
+    case 'PATH_UNREADABLE':
+      return { exitCode: EXIT.usage, text: `${data.path} ${PATH_TEXTS[String(data.reason)] ?? 'cannot be read'}.` };
+    case 'PROJECT_NAME_INVALID':
+      return { exitCode: EXIT.usage, text: `"${data.name}" cannot be the name of a project: ${NAME_TEXTS[String(data.reason)]}.` };
+    case 'PROJECT_EXISTS':
+      return { exitCode: EXIT.usage, text: `There is a project "${data.name}" already.` };
+    case 'NOT_FOUND':
+      return { exitCode: EXIT.usage, text: `There is no ${data.kind} ${data.id}.` };
+    case 'ALREADY_FINISHED':
+      return { exitCode: EXIT.usage, text: `${data.id} has ended already (${data.state}).` };
+    case 'QUEUE_FULL':
+      return { exitCode: EXIT.library, text: `The queue is full (${data.queued} of ${data.limit}). Try again later.` };
+    case 'BAD_REQUEST':
+      return { exitCode: EXIT.usage, text: `Not understood: ${issuesOf(data) ?? message}` };
+    default:
+      return { exitCode: EXIT.library, text: message };
+  }
+}
+
+const PATH_TEXTS: Record<string, string> = {
+  missing: 'does not exist',
+  no_permission: 'cannot be read',
+  inside_library: 'lies in the library itself',
+  not_absolute: 'is not an absolute path',
+};
+
+const NAME_TEXTS: Record<string, string> = {
+  empty: 'it is empty',
+  too_long: 'it is longer than 200 bytes',
+  reserved: 'names like it are reserved, or begin or end with a character that some systems drop',
+  separator: 'it has a slash in it',
+  control_character: 'it has a control character in it',
+  leaves_library: 'it leads out of the library',
+};
+
+function issuesOf(data: Data): string | null {
+  const issues = data.issues;
+  if (!Array.isArray(issues)) return null;
+  return issues
+    .map((issue: { path?: unknown[]; message?: string }) => `${(issue.path ?? []).join('.')}: ${issue.message}`)
+    .join('; ');
+}
+
+function megabytes(bytes: unknown): string {
+  return `${Math.ceil(Number(bytes) / 1024 / 1024).toLocaleString('en')} MB`;
+}

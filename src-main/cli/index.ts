@@ -1,0 +1,36 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from 'commander';
+import { version } from '../version.ts';
+import { importCommand } from './commands/import.ts';
+import { jobsCommand } from './commands/jobs.ts';
+import { photosCommand } from './commands/photos.ts';
+import { projectsCommand } from './commands/projects.ts';
+import { tasksCommand } from './commands/tasks.ts';
+import { tellError } from './error-text.ts';
+import { EXIT } from './exit-codes.ts';
+import { printNote } from './output.ts';
+import { rawArguments } from './raw-arguments.ts';
+
+const program = new Command('safelight')
+  .description('Safelight on the command line: the same engine as the app')
+  .version(version)
+  .exitOverride()
+  .showHelpAfterError('(safelight --help lists the commands)');
+
+const exit = (code: number): void => {
+  process.exitCode = code;
+};
+for (const add of [importCommand, projectsCommand, photosCommand, tasksCommand, jobsCommand]) add(program, exit);
+for (const command of program.commands) command.exitOverride();
+
+try {
+  await program.parseAsync(rawArguments(process.argv));
+} catch (error) {
+  // Commander has said already what was wrong with the call.
+  if (error instanceof CommanderError) exit(error.exitCode === 0 ? EXIT.done : EXIT.usage);
+  else {
+    const told = tellError(error);
+    printNote(`safelight: ${told.text}`);
+    exit(told.exitCode);
+  }
+}

@@ -1,0 +1,195 @@
+import { access } from 'node:fs/promises';
+import type { Logger } from 'pino';
+import type { EventBatch } from '../../src-preload/contract/events.ts';
+import type { LibraryInfo } from '../../src-preload/contract/library.ts';
+import { loadConfig } from '../config/load-config.ts';
+import type { Config } from '../config/schema.ts';
+import { AppError } from '../files/app-error.ts';
+import { handlers } from '../handlers/registry.ts';
+import { type Clock, systemClock } from '../jobs/clock.ts';
+import { openLibrary } from '../library/open-library.ts';
+import { loadTaskDefinitions, type TaskDefinitions } from '../tasks/definitions.ts';
+import { createWorkerHost } from '../workers/client.ts';
+import type { WorkerHost } from '../workers/protocol.ts';
+import { EMPTY, EventHub } from './event-hub.ts';
+import { ImportService } from './import-service.ts';
+import { LibraryEngine } from './library-engine.ts';
+import { noSettings, openSettings, type SettingsStore } from './settings.ts';
+import type { ShellServices } from './shell-services.ts';
+
+export interface AppOptions {
+  /** Where the person's own settings are kept; null leaves no trace. */
+  settingsFile: string | null;
+  /** Folder with `config.default.json` and `task-definitions.json`. */
+  resourcesDir: string;
+  log: Logger;
+  /** What only the desktop can do. Null in the CLI, under `serve` and in tests. */
+  shell: ShellServices | null;
+  /** Told to others who find the library locked, and recorded with what is done. Default `app`. */
+  program?: string;
+  sqliteBinding?: string;
+  /** Merged over the default configuration. */
+  configOverrides?: unknown;
+  clock?: Clock;
+}
+
+interface Current {
+  engine: LibraryEngine;
+  imports: ImportService;
+}
+
+/** The whole of Safelight but its face: at most one library is open in it at a time. */
+export interface App {
+  readonly shell: ShellServices | null;
+  readonly config: Config;
+  readonly workers: WorkerHost;
+  readonly settings: SettingsStore;
+  readonly log: Logger;
+  /** @throws AppError `no_library` */
+  library(): Current;
+  current(): Current | null;
+  /** Opens a library, closing the one that is open. `work: false` leaves its queue alone. */
+  openLibrary(root: string, create: boolean, options?: { work: boolean }): Promise<LibraryInfo>;
+  closeLibrary(): Promise<void>;
+  events(signal: AbortSignal | undefined): AsyncGenerator<EventBatch>;
+  mediaFile(kind: 'thumbnail' | 'preview', photoId: number): { path: string; version: string; mime: string } | null;
+  recent(): Promise<{ root: string; name: string; lastOpenedAt: number; available: boolean }[]>;
+  close(): Promise<void>;
+}
+
+export async function createApp(options: AppOptions): Promise<App> {
+  const config = await loadConfig(options.resourcesDir, options.configOverrides);
+  const definitions = await loadTaskDefinitions(options.resourcesDir);
+  return new SafelightApp(options, config, definitions);
+}
+
+class SafelightApp implements App {
+  readonly shell: ShellServices | null;
+  readonly config: Config;
+  readonly workers: WorkerHost;
+  readonly settings: SettingsStore;
+  readonly log: Logger;
+  readonly #options: AppOptions;
+  readonly #definitions: TaskDefinitions;
+  readonly #clock: Clock;
+  readonly #hub: EventHub;
+  #current: Current | null = null;
+  /** Opening and closing take turns: two at once would fight for the lock. */
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(options: AppOptions, config: Config, definitions: TaskDefinitions) {
+    this.#options = options;
+    this.#definitions = definitions;
+    this.#clock = options.clock ?? systemClock;
+    this.#hub = new EventHub(() => this.#clock.wall());
+    this.shell = options.shell;
+    this.config = config;
+    this.log = options.log;
+    this.settings = options.settingsFile === null ? noSettings : openSettings(options.settingsFile);
+    this.workers = createWorkerHost({
+      derivativesThreads: config.derivatives.threads,
+      exifThreads: config.exiftool.maxConcurrent,
+      exifToolTimeoutMs: config.exiftool.taskTimeoutMs,
+      taskTimeoutMs: config.workers.taskTimeoutMs,
+      threadMemoryMb: config.workers.threadMemoryMb,
+      log: (level, message) => this.log[level]({ from: 'workers' }, message),
+    });
+  }
+
+  library(): Current {
+    if (this.#current === null) throw new AppError('no_library');
+    return this.#current;
+  }
+
+  current(): Current | null {
+    return this.#current;
+  }
+
+  openLibrary(root: string, create: boolean, { work } = { work: true }): Promise<LibraryInfo> {
+    return this.#inTurn(async () => {
+      if (this.#current?.engine.paths.root === root) return this.#current.engine.info();
+      const opened = await openLibrary(root, {
+        create,
+        program: this.#program,
+        now: this.#clock.wall(),
+        nativeBinding: this.#options.sqliteBinding,
+      });
+      // Only now: a library that cannot be opened must not cost the one that is.
+      await this.#closeCurrent();
+      const engine = new LibraryEngine({
+        opened,
+        config: this.config,
+        definitions: this.#definitions,
+        handlers,
+        workers: this.workers,
+        clock: this.#clock,
+        log: this.log,
+        program: this.#program,
+        publish: (batch) => this.#hub.publish(batch),
+      });
+      this.#current = { engine, imports: new ImportService(engine) };
+      await engine.start({ work });
+      this.settings.opened({ root: opened.paths.root, name: opened.name }, this.#clock.wall());
+      this.#publishReset();
+      return engine.info();
+    });
+  }
+
+  closeLibrary(): Promise<void> {
+    return this.#inTurn(async () => {
+      await this.#closeCurrent();
+      this.#publishReset();
+    });
+  }
+
+  events(signal: AbortSignal | undefined): AsyncGenerator<EventBatch> {
+    return this.#hub.subscribe(this.#reset(), signal);
+  }
+
+  mediaFile(kind: 'thumbnail' | 'preview', photoId: number) {
+    return this.#current?.engine.mediaFile(kind, photoId) ?? null;
+  }
+
+  async recent() {
+    const libraries = this.settings.recent();
+    return await Promise.all(
+      libraries.map(async (library) => ({
+        ...library,
+        available: await access(library.root).then(
+          () => true,
+          () => false, // Gone or away: which of the two, nobody can tell from here.
+        ),
+      })),
+    );
+  }
+
+  async close(): Promise<void> {
+    await this.#inTurn(() => this.#closeCurrent());
+    await this.workers.close();
+  }
+
+  get #program(): string {
+    return this.#options.program ?? 'app';
+  }
+
+  async #closeCurrent(): Promise<void> {
+    const current = this.#current;
+    this.#current = null;
+    await current?.engine.close();
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const next = this.#turn.then(work, work);
+    // The chain itself never fails: each caller hears of its own failure.
+    this.#turn = next.catch(() => undefined);
+    return next;
+  }
+
+  #publishReset(): void {
+    this.#hub.publish(this.#reset());
+  }
+
+  #reset() {
+    return { ...EMPTY, reset: true, library: this.#current?.engine.info() ?? null };
+  }
+}

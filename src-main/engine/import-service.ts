@@ -1,0 +1,181 @@
+import { randomUUID } from 'node:crypto';
+import type { Analysis, AnalysisEntry, AnalysisEvent, FileOutcome } from '../../src-preload/contract/upload.ts';
+import { transaction } from '../db/connection.ts';
+import type { ProjectRow } from '../db/rows.ts';
+import { AppError } from '../files/app-error.ts';
+import { diskSpace, reserveBytes } from '../files/free-space.ts';
+import { itemForBundle, settledItem } from '../handlers/import-items.ts';
+import { type Survey, surveyPaths } from '../library/analyze-import.ts';
+import { hasPhotoNamed, isKnownSize, libraryKnowledge } from '../library/import-knowledge.ts';
+import { type PlannedBundle, planImport } from '../library/import-plan.ts';
+import { createProject, findProject, getProject, projectNameProblem } from '../library/projects.ts';
+import type { LibraryEngine } from './library-engine.ts';
+
+/** Analyses that are kept for `start`. A person works on one; scripts on a few. */
+const KEPT_ANALYSES = 8;
+/** Entries of each outcome that go out with the analysis itself. */
+const FIRST_ENTRIES = 20;
+/** Room that thumbnail and preview of one photo take, roughly: measured on 24 MP scenes at the default recipes. */
+const DERIVATIVE_BYTES = 400_000;
+const FATAL = new Set(['empty_file', 'not_an_image', 'not_a_sidecar']);
+
+type Target = { id: number } | { name: string };
+
+interface Kept {
+  survey: Survey;
+  target: Target;
+  entries: AnalysisEntry[];
+}
+
+/** Analyse, then start: nothing is taken in that was not shown first. */
+export class ImportService {
+  readonly #engine: LibraryEngine;
+  readonly #kept = new Map<string, Kept>();
+
+  constructor(engine: LibraryEngine) {
+    this.#engine = engine;
+  }
+
+  /** @throws AppError for unreadable paths, unknown projects and impossible project names */
+  async *analyze(
+    paths: readonly string[],
+    target: Target,
+    signal: AbortSignal | undefined,
+  ): AsyncGenerator<AnalysisEvent> {
+    const { db, workers, clock } = this.#engine;
+    const project = this.#findTarget(target);
+    const projectId = project?.id ?? null;
+    const survey = yield* surveyPaths({
+      paths,
+      libraryRoot: this.#engine.paths.root,
+      workers,
+      isKnownSize: (bytes) => isKnownSize(db, bytes),
+      hasPhotoNamed: (base) => hasPhotoNamed(db, projectId, base),
+      now: () => clock.mono(),
+      signal,
+    });
+    const bundles = planImport(survey.candidates, libraryKnowledge(db, projectId, { ignoreOtherProjects: false }));
+    const entries = entriesOf(bundles, survey);
+    const id = randomUUID();
+    this.#keep(id, { survey, target, entries });
+    const { freeBytes } = await diskSpace(this.#engine.paths.root);
+    const name = project?.name ?? ('name' in target ? target.name : '');
+    yield { type: 'done', analysis: summarize(id, projectId, name, bundles, entries, freeBytes) };
+  }
+
+  entries(id: string, outcome: FileOutcome | undefined, offset: number, limit: number) {
+    const entries = this.#get(id).entries.filter((entry) => outcome === undefined || entry.outcome === outcome);
+    return { entries: entries.slice(offset, offset + limit), total: entries.length };
+  }
+
+  /** Plans anew from what the library knows now, makes the project if need be, and starts the task. */
+  async start(id: string, conflicts: 'skip' | 'import'): Promise<{ taskId: string; projectId: number }> {
+    const { survey, target } = this.#get(id);
+    const { db, paths, clock, changes } = this.#engine;
+    const known = this.#findTarget(target);
+    const bundles = planImport(
+      survey.candidates,
+      libraryKnowledge(db, known?.id ?? null, { ignoreOtherProjects: conflicts === 'import' }),
+    );
+    await this.#requireSpace(bundles);
+    const project = known ?? (await createProject(db, paths, (target as { name: string }).name, clock.wall()));
+    if (known === null) changes.projects();
+    this.#kept.delete(id);
+    const items = bundles.map(itemForBundle);
+    for (const { path, outcome, problem } of survey.passedOver) {
+      items.push(settledItem(path, [{ path, outcome, photoId: null, problem }]));
+    }
+    const taskId = transaction(db, () =>
+      this.#engine.startTask({ type: 'upload_processing', projectId: project.id, params: {}, items }),
+    );
+    return { taskId, projectId: project.id };
+  }
+
+  #findTarget(target: Target): ProjectRow | null {
+    if ('id' in target) {
+      const project = getProject(this.#engine.db, target.id);
+      if (project === null) throw new AppError('project_missing', { detail: String(target.id) });
+      return project;
+    }
+    const problem = projectNameProblem(target.name);
+    if (problem !== null) throw new AppError('project_name_invalid', { detail: problem });
+    return findProject(this.#engine.db, target.name);
+  }
+
+  async #requireSpace(bundles: readonly PlannedBundle[]): Promise<void> {
+    const files = bundles.flatMap((bundle) => bundle.take);
+    const pictures = bundles.filter((bundle) => bundle.take.length > 0).length;
+    const needed = files.reduce((sum, file) => sum + file.candidate.bytes, 0) + Math.min(pictures * DERIVATIVE_BYTES, 2 ** 33);
+    const space = await diskSpace(this.#engine.paths.root);
+    // Derivatives can be made later; originals cannot be half taken in. So only they count as a hard need.
+    const hard = files.reduce((sum, file) => sum + file.candidate.bytes, 0) + reserveBytes(space);
+    if (files.length > 0 && hard > space.freeBytes) {
+      throw new AppError('not_enough_space', {
+        detail: JSON.stringify({ path: this.#engine.paths.root, neededBytes: needed, freeBytes: space.freeBytes }),
+      });
+    }
+  }
+
+  #keep(id: string, kept: Kept): void {
+    this.#kept.set(id, kept);
+    const oldest = this.#kept.keys().next().value;
+    if (this.#kept.size > KEPT_ANALYSES && oldest !== undefined) this.#kept.delete(oldest);
+  }
+
+  #get(id: string): Kept {
+    const kept = this.#kept.get(id);
+    if (kept === undefined) throw new AppError('analysis_missing', { detail: id });
+    return kept;
+  }
+}
+
+function entriesOf(bundles: readonly PlannedBundle[], survey: Survey): AnalysisEntry[] {
+  const planned = bundles.flatMap((bundle) =>
+    [...bundle.take, ...bundle.leave].map(({ candidate, outcome, photoId, problem }): AnalysisEntry => {
+      const fatal = problem !== null && FATAL.has(problem.code) && (outcome === 'imported' || outcome === 'completion');
+      return { path: candidate.path, outcome: fatal ? 'failed' : outcome, bytes: candidate.bytes, photoId, problem };
+    }),
+  );
+  return [...planned, ...survey.passedOver.map((entry) => ({ ...entry, photoId: null }))];
+}
+
+function summarize(
+  id: string,
+  projectId: number | null,
+  projectName: string,
+  bundles: readonly PlannedBundle[],
+  entries: readonly AnalysisEntry[],
+  freeBytes: number,
+): Analysis {
+  const empty = () => ({ files: 0, bytes: 0 });
+  const byOutcome: Analysis['totals']['byOutcome'] = {
+    imported: empty(),
+    completion: empty(),
+    duplicate: empty(),
+    conflict: empty(),
+    unsupported: empty(),
+    failed: empty(),
+  };
+  const first: AnalysisEntry[] = [];
+  for (const entry of entries) {
+    const counts = byOutcome[entry.outcome];
+    counts.files += 1;
+    counts.bytes += entry.bytes;
+    if (counts.files <= FIRST_ENTRIES) first.push(entry);
+  }
+  const taking = bundles.filter((bundle) => bundle.take.length > 0);
+  return {
+    id,
+    projectId,
+    projectName,
+    totals: {
+      files: entries.length,
+      bytes: entries.reduce((sum, entry) => sum + entry.bytes, 0),
+      newPhotos: taking.filter((bundle) => bundle.joins === null).length,
+      completedPhotos: taking.filter((bundle) => bundle.joins !== null).length,
+      byOutcome,
+    },
+    entries: first,
+    freeBytes,
+  };
+}

@@ -1,0 +1,280 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import type { EventBatch, PhotoChange } from '../../src-preload/contract/events.ts';
+import type { LibraryInfo } from '../../src-preload/contract/library.ts';
+import type { Config } from '../config/schema.ts';
+import { type Db, execute, selectAll, selectOne, transaction } from '../db/connection.ts';
+import type { JobRow } from '../db/rows.ts';
+import { toAppError } from '../files/app-error.ts';
+import type { HandlerRegistry } from '../handlers/handler.ts';
+import { ChangeCollector, type DirtySet } from '../jobs/changes.ts';
+import type { Clock } from '../jobs/clock.ts';
+import { Dispatcher } from '../jobs/dispatcher.ts';
+import { cancelOpenItems } from '../jobs/sql/items.ts';
+import { cancelIdleJob, getJob, requestJobCancel, unfinishedJobs } from '../jobs/sql/jobs.ts';
+import { recoverOrphans } from '../jobs/sql/recover.ts';
+import { isTerminalJob } from '../jobs/states.ts';
+import type { LibraryPaths } from '../library/library-paths.ts';
+import type { OpenedLibrary } from '../library/open-library.ts';
+import { aspectOf, derivativeVersion } from '../library/photo-query.ts';
+import { sweepTemporaries } from '../library/sweep-temporaries.ts';
+import { advanceTask } from '../tasks/advance.ts';
+import type { TaskDefinitions } from '../tasks/definitions.ts';
+import { getTask, requestTaskCancel, unfinishedTaskIds } from '../tasks/sql.ts';
+import { type StartTask, startTask } from '../tasks/start-task.ts';
+import { jobView, taskView, type ViewContext } from '../tasks/views.ts';
+import type { WorkerHost } from '../workers/protocol.ts';
+import { RateMeter } from './rate-meter.ts';
+
+export interface LibraryEngineOptions {
+  opened: OpenedLibrary;
+  config: Config;
+  definitions: TaskDefinitions;
+  handlers: HandlerRegistry;
+  workers: WorkerHost;
+  clock: Clock;
+  log: Logger;
+  /** Who runs it: `app`, `cli`, … Recorded with what it does. */
+  program: string;
+  /** Hears of everything that changes, in batches. */
+  publish(batch: Omit<EventBatch, 'seq' | 'at'>): void;
+}
+
+/** One open library, at work: owns its database connection, its queue and its lock. */
+export class LibraryEngine {
+  readonly db: Db;
+  readonly paths: LibraryPaths;
+  readonly view: ViewContext;
+  readonly #options: LibraryEngineOptions;
+  readonly #changes: ChangeCollector;
+  readonly #dispatcher: Dispatcher;
+  readonly #meter: RateMeter;
+  readonly #bootId = randomUUID();
+  readonly #waiters = new Map<string, (() => void)[]>();
+
+  constructor(options: LibraryEngineOptions) {
+    const { opened, clock, config, definitions } = options;
+    this.#options = options;
+    this.db = opened.db;
+    this.paths = opened.paths;
+    this.#meter = new RateMeter(clock);
+    this.#changes = new ChangeCollector((dirty) => this.#tell(dirty));
+    this.view = { db: this.db, definitions, etaOf: (id, progress) => this.#meter.etaOf(id, progress) };
+    this.#dispatcher = new Dispatcher({
+      services: {
+        db: this.db,
+        workers: options.workers,
+        paths: opened.paths,
+        config,
+        clock,
+        changes: this.#changes,
+        log: options.log,
+      },
+      handlers: options.handlers,
+      onJobChanged: (job) => this.#afterJob(job),
+    });
+  }
+
+  /**
+   * Puts back what a process that died left running, and sweeps up behind it. Before this nothing may be claimed.
+   * `work: false` leaves the queue alone: for reading only.
+   */
+  async start({ work }: { work: boolean }): Promise<void> {
+    const { clock, log, program } = this.#options;
+    const now = clock.wall();
+    if (work) {
+      const recovered = recoverOrphans(this.db, now);
+      if (recovered.jobs > 0) log.info(recovered, 'work of a process that died was put back');
+      await sweepTemporaries(this.db, this.paths);
+      // A process may have died between a job's end and now only inside one transaction, so this finds nothing to do
+      // unless a job was given up just above.
+      for (const id of unfinishedTaskIds(this.db)) this.#finishCanceled(id);
+      this.#dispatcher.start();
+    }
+    execute(this.db, `INSERT INTO engine_runs(boot_id, pid, program, started_at) VALUES (@id, @pid, @program, @now)`, {
+      id: this.#bootId,
+      pid: process.pid,
+      program,
+      now,
+    });
+  }
+
+  info(): LibraryInfo {
+    const count = (table: 'projects' | 'photos') =>
+      selectOne<{ n: number }>(this.db, `SELECT count(*) AS n FROM ${table}`)?.n ?? 0;
+    return {
+      root: this.paths.root,
+      name: this.#options.opened.name,
+      id: this.#options.opened.id,
+      projects: count('projects'),
+      photos: count('photos'),
+      schemaVersion: this.#options.opened.schemaVersion,
+    };
+  }
+
+  get config(): Config {
+    return this.#options.config;
+  }
+
+  get workers(): WorkerHost {
+    return this.#options.workers;
+  }
+
+  get clock(): Clock {
+    return this.#options.clock;
+  }
+
+  get changes(): ChangeCollector {
+    return this.#changes;
+  }
+
+  /** Stores a task and sets it going. Answers its id. */
+  startTask(input: Omit<StartTask, 'id' | 'now' | 'requestedBy'>): string {
+    const id = randomUUID();
+    const { definitions, config, program, clock } = this.#options;
+    startTask(this.db, definitions, config, { ...input, id, now: clock.wall(), requestedBy: program });
+    this.#changes.task(id);
+    this.#changes.urgent();
+    this.#dispatcher.wake();
+    return id;
+  }
+
+  /** Durable when it returns. Answers false where the task has ended already. */
+  cancelTask(id: string, by: string): boolean {
+    const now = this.#options.clock.wall();
+    const accepted = transaction(this.db, () => {
+      const task = getTask(this.db, id);
+      if (task === null || task.finished_at !== null) return false;
+      requestTaskCancel(this.db, { id, by, now });
+      for (const job of unfinishedJobs(this.db, id)) requestJobCancel(this.db, { id: job.id, now });
+      this.#cancelIdleJobs(id, now);
+      return true;
+    });
+    if (accepted) for (const job of unfinishedJobs(this.db, id)) this.#dispatcher.cancel(job.id);
+    this.#changes.task(id);
+    this.#changes.urgent();
+    return accepted;
+  }
+
+  /** Resolves when the task has ended; at once where it has. */
+  async taskEnded(id: string): Promise<void> {
+    const task = getTask(this.db, id);
+    if (task === null || task.finished_at !== null) return;
+    await new Promise<void>((resolve) => this.#waiters.set(id, [...(this.#waiters.get(id) ?? []), resolve]));
+  }
+
+  unfinishedTasks(): string[] {
+    return unfinishedTaskIds(this.db);
+  }
+
+  /** Where a derivative lies; null for anything that is not a photo's ready derivative. */
+  mediaFile(kind: 'thumbnail' | 'preview', photoId: number): { path: string; version: string; mime: string } | null {
+    const row = selectOne<{ name: string | null }>(
+      this.db,
+      `SELECT name FROM derivatives WHERE photo_id = @photoId AND kind = @kind AND status = 'ready'`,
+      { photoId, kind },
+    );
+    if (row === undefined || row.name === null) return null;
+    const mime = row.name.endsWith('.webp') ? 'image/webp' : 'image/jpeg';
+    return { path: join(this.paths.derivatives, row.name), version: derivativeVersion(row.name), mime };
+  }
+
+  /** Hands work back, and gives the library free. What was running goes on when it is next opened. */
+  async close(): Promise<void> {
+    await this.#dispatcher.stop();
+    this.#changes.flush();
+    this.#changes.close();
+    try {
+      execute(this.db, `UPDATE engine_runs SET ended_at = @now WHERE boot_id = @id`, {
+        id: this.#bootId,
+        now: this.#options.clock.wall(),
+      });
+      this.db.pragma('wal_checkpoint(TRUNCATE)');
+    } catch (error) {
+      // On a full disk even this can fail; nothing depends on it, the next start finds its way without.
+      this.#options.log.warn({ err: toAppError(error) }, 'could not note the end of this run');
+    }
+    this.db.close();
+    this.#options.opened.lock.release();
+  }
+
+  #afterJob(job: JobRow): void {
+    if (job.task_id === null) return;
+    advanceTask(this.db, job.task_id, this.#options.config, this.#options.clock.wall());
+    this.#changes.task(job.task_id);
+    const current = getJob(this.db, job.id);
+    if (current !== null && isTerminalJob(current.state)) setImmediate(() => this.#dispatcher.wake());
+  }
+
+  /** What nobody runs is canceled here and now; what runs is canceled by its run. */
+  #cancelIdleJobs(taskId: string, now: number): void {
+    for (const job of unfinishedJobs(this.db, taskId)) {
+      if (job.state === 'running') continue;
+      cancelIdleJob(this.db, { id: job.id, canceled: cancelOpenItems(this.db, { jobId: job.id, now }), now });
+      this.#changes.job(job.id);
+    }
+    advanceTask(this.db, taskId, this.#options.config, now);
+  }
+
+  #finishCanceled(taskId: string): void {
+    const now = this.#options.clock.wall();
+    transaction(this.db, () => advanceTask(this.db, taskId, this.#options.config, now));
+  }
+
+  #tell(dirty: DirtySet): void {
+    const tasks = dirty.tasks.flatMap((id) => {
+      const row = getTask(this.db, id);
+      return row === null ? [] : [taskView(this.view, row)];
+    });
+    this.#options.publish({
+      reset: false,
+      tasks,
+      jobs: dirty.jobs.flatMap((id) => {
+        const row = getJob(this.db, id);
+        return row === null ? [] : [jobView(row)];
+      }),
+      photos: photoChanges(this.db, dirty.photos),
+      projectsChanged: dirty.projects,
+    });
+    for (const task of tasks) if (task.finishedAt !== null) this.#ended(task.id);
+  }
+
+  #ended(taskId: string): void {
+    this.#meter.forget(taskId);
+    const waiters = this.#waiters.get(taskId) ?? [];
+    this.#waiters.delete(taskId);
+    for (const resolve of waiters) resolve();
+  }
+}
+
+function photoChanges(db: Db, photos: readonly { id: number; added: boolean }[]): PhotoChange[] {
+  if (photos.length === 0) return [];
+  const added = new Map(photos.map((photo) => [photo.id, photo.added]));
+  const rows = selectAll<{
+    id: number;
+    project_id: number;
+    width: number | null;
+    height: number | null;
+    thumbnail: PhotoChange['thumbnail'];
+    preview: PhotoChange['preview'];
+    name: string | null;
+  }>(
+    db,
+    `SELECT photos.id, photos.project_id, photos.width, photos.height, t.status AS thumbnail, p.status AS preview,
+       t.name AS name
+     FROM photos JOIN derivatives t ON t.photo_id = photos.id AND t.kind = 'thumbnail'
+       JOIN derivatives p ON p.photo_id = photos.id AND p.kind = 'preview'
+     WHERE photos.id IN (SELECT value FROM json_each(@ids))`,
+    { ids: JSON.stringify(photos.map((photo) => photo.id)) },
+  );
+  return rows.map((row) => ({
+    photoId: row.id,
+    projectId: row.project_id,
+    thumbnail: row.thumbnail,
+    preview: row.preview,
+    thumbnailVersion: row.name === null ? null : derivativeVersion(row.name),
+    aspect: row.width === null || row.height === null ? null : aspectOf(row.width, row.height),
+    added: added.get(row.id) ?? false,
+  }));
+}

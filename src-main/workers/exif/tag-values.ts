@@ -1,0 +1,27 @@
+/** Longest text kept of one tag, in UTF-16 units: enough for a page, too little for a bomb. */
+const MAX_TEXT = 20_000;
+
+/** Cameras fill fixed fields with NULs and blanks; a field of nothing else says nothing. */
+export function cleanText(value: unknown): string | null {
+  if (typeof value !== 'string') return null;
+  const text = value.split('\0', 1)[0]?.trim().slice(0, MAX_TEXT) ?? '';
+  return text === '' || /^[-?*.\s]+$/.test(text) ? null : text;
+}
+
+/** EXIF orientation, 1…8. */
+export function orientationOf(value: unknown): number | null {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= 8 ? value : null;
+}
+
+/** `Composite:ImageSize`, as ExifTool gives it with and without `-n`. */
+export function sizeOf(value: unknown): { width: number; height: number } | null {
+  const match = typeof value === 'string' ? /^(\d+)[ x](\d+)$/.exec(value) : null;
+  const [width, height] = [Number(match?.[1]), Number(match?.[2])];
+  return width > 0 && height > 0 ? { width, height } : null;
+}
+
+/** A finite number; some writers store numbers as text. */
+export function numberOf(value: unknown): number | null {
+  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  return typeof number === 'number' && Number.isFinite(number) ? number : null;
+}

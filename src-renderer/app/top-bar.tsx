@@ -1,0 +1,90 @@
+import { useRef } from 'react';
+import type { DerivativeStatus, PhotoSort } from '../../src-preload/contract/photos.ts';
+import { useShownProject } from '../features/projects/projects.ts';
+import { SettingsMenu } from '../features/settings/settings-menu.tsx';
+import { runCommand, useCommands } from '../lib/commands/registry.tsx';
+import { shownPath } from '../lib/format/path.ts';
+import { Button, IconButton } from '../ui/button.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { Menu, MenuChoice, MenuSeparator } from '../ui/menu.tsx';
+import { SearchField } from './search-field.tsx';
+import styles from './top-bar.module.css';
+import { ROW_HEIGHT, useView } from './view.ts';
+
+const SORTS: { value: PhotoSort['by']; label: string }[] = [
+  { value: 'takenAt', label: 'Time taken' },
+  { value: 'name', label: 'Name' },
+  { value: 'addedAt', label: 'Time added' },
+];
+const DIRECTIONS: { value: PhotoSort['direction']; label: string }[] = [
+  { value: 'asc', label: 'First to last' },
+  { value: 'desc', label: 'Last to first' },
+];
+const SHOWN: { value: DerivativeStatus | 'any'; label: string }[] = [
+  { value: 'any', label: 'All photos' },
+  { value: 'ready', label: 'With a picture' },
+  { value: 'pending', label: 'Picture not made yet' },
+  { value: 'placeholder', label: 'Nothing to show (videos, RAW without preview)' },
+  { value: 'failed', label: 'Cannot be shown' },
+];
+
+export function TopBar() {
+  const project = useShownProject();
+  const sort = useView((view) => view.sort);
+  const thumbnail = useView((view) => view.thumbnail);
+  const rowHeight = useView((view) => view.rowHeight);
+  const set = useView((view) => view.set);
+  const search = useRef<HTMLInputElement>(null);
+  useCommands({ 'view.search': () => search.current?.select() });
+  return (
+    <header className={styles.bar}>
+      <h1 className={styles.title}>{project === null ? 'All photos' : shownPath(project.name)}</h1>
+      <SearchField ref={search} />
+      <Menu align="end" trigger={<IconButton icon="sort" label="Sort" />}>
+        <MenuChoice
+          label="Sort by"
+          value={sort.by}
+          options={SORTS}
+          onChange={(by) => set({ sort: { ...sort, by } })}
+        />
+        <MenuSeparator />
+        <MenuChoice
+          label="Order"
+          value={sort.direction}
+          options={DIRECTIONS}
+          onChange={(direction) => set({ sort: { ...sort, direction } })}
+        />
+      </Menu>
+      <Menu
+        align="end"
+        trigger={
+          <IconButton icon="filter" label="Filter" aria-pressed={thumbnail !== null} data-testid="filter" />
+        }
+      >
+        <MenuChoice
+          label="Show"
+          value={thumbnail ?? 'any'}
+          options={SHOWN}
+          onChange={(value) => set({ thumbnail: value === 'any' ? null : value })}
+        />
+      </Menu>
+      <label className={styles.size}>
+        <Icon name="small" size={15} />
+        <input
+          type="range"
+          aria-label="Size of thumbnails"
+          min={ROW_HEIGHT.min}
+          max={ROW_HEIGHT.max}
+          step={ROW_HEIGHT.step}
+          value={rowHeight}
+          onChange={(event) => set({ rowHeight: Number(event.target.value) })}
+        />
+        <Icon name="large" size={15} />
+      </label>
+      <Button icon="import" data-testid="import" onClick={() => runCommand('library.import')}>
+        Import…
+      </Button>
+      <SettingsMenu />
+    </header>
+  );
+}

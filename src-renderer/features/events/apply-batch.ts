@@ -1,0 +1,88 @@
+import type { QueryClient } from '@tanstack/react-query';
+import type { EventBatch } from '../../../src-preload/contract/events.ts';
+import { orpc } from '../../lib/rpc/client.ts';
+import { hasEnded } from '../../lib/texts/states.ts';
+import type { PhotoStore } from '../grid/photo-store.ts';
+import { type TaskPage, withJobChanges, withTaskChanges } from '../tasks/task-list.ts';
+import type { IndexRefresh } from './index-refresh.ts';
+import type { StreamStep } from './stream-state.ts';
+
+export interface BatchTargets {
+  queries: QueryClient;
+  photos: PhotoStore;
+  refreshPhotos(): void;
+  indexRefresh: IndexRefresh;
+  /** Another library, or none: the view begins anew. */
+  onLibraryChanged(): void;
+}
+
+/** Brings one batch into the caches of the page. */
+export function applyBatch(batch: EventBatch, step: StreamStep, targets: BatchTargets): void {
+  const { queries, photos } = targets;
+  if (step.libraryChanged) {
+    photos.clear();
+    targets.onLibraryChanged();
+    void queries.resetQueries({ queryKey: orpc.photos.key() });
+    void queries.resetQueries({ queryKey: orpc.tasks.key() });
+    void queries.resetQueries({ queryKey: orpc.projects.key() });
+  }
+  if (batch.reset) queries.setQueryData(orpc.library.current.queryKey(), batch.library ?? null);
+  if (step.resync) {
+    photos.markAllStale();
+    void queries.invalidateQueries({
+      predicate: (query) => !(batch.reset && isCurrentLibrary(query.queryKey)),
+    });
+  }
+  applyTasks(batch, queries);
+  applyPhotos(batch, targets);
+  if (batch.projectsChanged) {
+    void queries.invalidateQueries({ queryKey: orpc.projects.key() });
+    void queries.invalidateQueries({ queryKey: orpc.library.current.key() });
+  }
+}
+
+const CURRENT_LIBRARY = JSON.stringify(orpc.library.current.queryKey());
+const isCurrentLibrary = (key: readonly unknown[]) => JSON.stringify(key) === CURRENT_LIBRARY;
+
+function applyTasks(batch: EventBatch, queries: QueryClient): void {
+  if (batch.tasks.length > 0) {
+    for (const query of queries.getQueryCache().findAll({ queryKey: orpc.tasks.list.key() })) {
+      const { input } = (query.queryKey[1] ?? {}) as { input?: { includeMaintenance?: boolean } };
+      queries.setQueryData<TaskPage>(
+        query.queryKey,
+        (page) => page && withTaskChanges(page, batch.tasks, input?.includeMaintenance ?? false),
+      );
+    }
+  }
+  const touched = new Set([...batch.tasks.map((task) => task.id), ...batch.jobs.map((job) => job.taskId)]);
+  for (const id of touched) {
+    if (id === null) continue;
+    const key = orpc.tasks.get.queryKey({ input: { id } });
+    queries.setQueryData(key, (old) =>
+      old === undefined
+        ? old
+        : {
+            ...old,
+            task: batch.tasks.find((task) => task.id === id) ?? old.task,
+            jobs: withJobChanges(old.jobs, batch.jobs, id),
+          },
+    );
+  }
+  // The states of steps are not in the events; they change only when a job or the task does.
+  const settled = new Set(
+    batch.jobs.filter((job) => job.state !== 'running' && job.taskId !== null).map((job) => job.taskId),
+  );
+  for (const task of batch.tasks) if (hasEnded(task)) settled.add(task.id);
+  for (const id of settled)
+    if (id !== null) void queries.invalidateQueries({ queryKey: orpc.tasks.get.key({ input: { id } }) });
+}
+
+function applyPhotos(batch: EventBatch, targets: BatchTargets): void {
+  if (batch.photos.length > 0) {
+    targets.photos.apply(batch.photos);
+    targets.refreshPhotos();
+    if (batch.photos.some((change) => change.added || change.aspect !== null)) targets.indexRefresh.request();
+  }
+  // The order is by capture time, which is known only once a photo has been read.
+  if (batch.tasks.some(hasEnded)) targets.indexRefresh.request();
+}

@@ -1,0 +1,60 @@
+import { useEffect, useRef } from 'react';
+import { ROW_HEIGHT, useView } from '../../app/view.ts';
+import { useCommands } from '../../lib/commands/registry.tsx';
+import { type CursorMove, moveCursor } from './cursor-moves.ts';
+import type { GridLayout } from './layout.ts';
+import type { ShownPhotos } from './use-photo-index.ts';
+
+interface GridCommandsOptions {
+  layout: GridLayout;
+  photos: ShownPhotos;
+  cursorIndex: number;
+  reveal(index: number): void;
+  pageHeight: number;
+  covered: boolean;
+}
+
+/** The keys of the grid: they move the one cursor, and open what it stands on. */
+export function useGridCommands(options: GridCommandsOptions): void {
+  const { layout, photos, cursorIndex, reveal, pageHeight } = options;
+  const move = (direction: CursorMove) => () => {
+    const next = moveCursor(layout, cursorIndex, direction, pageHeight);
+    const id = photos.ids[next];
+    if (id === undefined) return;
+    useView.getState().set({ cursor: id });
+    reveal(next);
+  };
+  const resize = (steps: number) => () => {
+    const { rowHeight, set } = useView.getState();
+    set({
+      rowHeight: Math.min(ROW_HEIGHT.max, Math.max(ROW_HEIGHT.min, rowHeight + steps * ROW_HEIGHT.step)),
+    });
+  };
+  useCommands({
+    'grid.left': move('left'),
+    'grid.right': move('right'),
+    'grid.up': move('up'),
+    'grid.down': move('down'),
+    'grid.pageUp': move('pageUp'),
+    'grid.pageDown': move('pageDown'),
+    'grid.first': move('first'),
+    'grid.last': move('last'),
+    'grid.open': () => {
+      const id = photos.ids[Math.max(0, cursorIndex)];
+      if (id !== undefined) useView.getState().set({ cursor: id, loupe: true });
+    },
+    'grid.larger': resize(1),
+    'grid.smaller': resize(-1),
+  });
+
+  // Coming back from the loupe, the photo looked at last is in sight. Only then: at other times the keys that move the
+  // cursor bring it into sight, and a person who scrolled away from it is left alone.
+  const { covered } = options;
+  const revealCursor = useRef(() => {});
+  revealCursor.current = () => {
+    if (cursorIndex >= 0) reveal(cursorIndex);
+  };
+  useEffect(() => {
+    if (!covered) revealCursor.current();
+  }, [covered]);
+}

@@ -1,0 +1,77 @@
+import { useEffect, useRef } from 'react';
+import { announce } from '../../app/live-regions.tsx';
+import { useView } from '../../app/view.ts';
+import { useCommands } from '../../lib/commands/registry.tsx';
+import { count } from '../../lib/format/numbers.ts';
+import { shownPath } from '../../lib/format/path.ts';
+import { photoLabel } from '../../lib/texts/photos.ts';
+import { IconButton } from '../../ui/button.tsx';
+import { photoLoader, usePhoto } from '../grid/photos.ts';
+import type { ShownPhotos } from '../grid/use-photo-index.ts';
+import { InfoPanel } from './info-panel.tsx';
+import styles from './loupe.module.css';
+import { LoupeStage } from './loupe-stage.tsx';
+import { usePreloadedNeighbours } from './use-preloaded-neighbours.ts';
+
+/** One photo as large as the window allows. The cursor of the grid is what it shows, so both agree on the way back. */
+export function Loupe({ photos }: { photos: ShownPhotos }) {
+  const cursor = useView((view) => view.cursor);
+  const info = useView((view) => view.info);
+  const set = useView((view) => view.set);
+  const photo = usePhoto(cursor);
+  const index = photos.indexOf(cursor);
+  const stage = useRef<HTMLElement>(null);
+  const go = (step: number) => {
+    const id = photos.ids[index + step];
+    if (id !== undefined) set({ cursor: id });
+  };
+  useCommands({
+    'loupe.next': () => go(1),
+    'loupe.previous': () => go(-1),
+    'loupe.close': () => set({ loupe: false }),
+    'loupe.info': () => set({ info: !info }),
+  });
+  useEffect(() => {
+    photoLoader.show('loupe', photos.ids.slice(Math.max(0, index - 3), index + 6));
+  }, [photos, index]);
+  useEffect(() => () => photoLoader.show('loupe', []), []);
+  usePreloadedNeighbours(photos, index);
+  useEffect(() => stage.current?.focus(), []);
+  const label = photo === undefined ? '' : photoLabel(photo);
+  useEffect(() => announce(label), [label]);
+
+  return (
+    <section
+      ref={stage}
+      className={styles.loupe}
+      tabIndex={-1}
+      aria-label={`Loupe: ${label}`}
+      data-testid="loupe"
+    >
+      <div className={styles.main}>
+        <header className={styles.bar}>
+          <IconButton icon="back" label="Back to the grid (Esc)" onClick={() => set({ loupe: false })} />
+          <h2 className={styles.name}>{shownPath(photo?.name ?? '')}</h2>
+          <span className={styles.place}>
+            {count(index + 1)} of {count(photos.ids.length)}
+          </span>
+          <IconButton icon="left" label="Previous photo (←)" disabled={index <= 0} onClick={() => go(-1)} />
+          <IconButton
+            icon="right"
+            label="Next photo (→)"
+            disabled={index >= photos.ids.length - 1}
+            onClick={() => go(1)}
+          />
+          <IconButton
+            icon="info"
+            label="Information (i)"
+            aria-pressed={info}
+            onClick={() => set({ info: !info })}
+          />
+        </header>
+        {photo !== undefined && <LoupeStage key={photo.id} photo={photo} />}
+      </div>
+      {info && photo !== undefined && <InfoPanel photo={photo} />}
+    </section>
+  );
+}

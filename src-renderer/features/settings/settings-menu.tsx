@@ -1,0 +1,23 @@
+import { type ThemeChoice, useTheme } from '../../app/theme.ts';
+import { runCommand } from '../../lib/commands/registry.tsx';
+import { IconButton } from '../../ui/button.tsx';
+import { Menu, MenuChoice, MenuItem, MenuSeparator } from '../../ui/menu.tsx';
+
+const THEMES: { value: ThemeChoice; label: string }[] = [
+  { value: 'system', label: 'As the system' },
+  { value: 'dark', label: 'Dark' },
+  { value: 'light', label: 'Light' },
+];
+
+export function SettingsMenu() {
+  const { choice, choose } = useTheme();
+  return (
+    <Menu align="end" trigger={<IconButton icon="settings" label="Settings" data-testid="settings" />}>
+      <MenuChoice label="Theme" value={choice} options={THEMES} onChange={choose} />
+      <MenuSeparator />
+      <MenuItem icon="help" onClick={() => runCommand('app.help')}>
+        Keys
+      </MenuItem>
+    </Menu>
+  );
+}

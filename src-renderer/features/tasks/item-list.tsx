@@ -1,0 +1,92 @@
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
+import { useCallback, useEffect, useMemo } from 'react';
+import type { ItemState, Task } from '../../../src-preload/contract/tasks.ts';
+import { baseName, shownPath } from '../../lib/format/path.ts';
+import { orpc } from '../../lib/rpc/client.ts';
+import { errorText } from '../../lib/texts/errors.ts';
+import { IconButton } from '../../ui/button.tsx';
+import { FileLine } from '../../ui/file-line.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { VirtualList } from '../../ui/virtual-list.tsx';
+import { type ItemLine, itemLines } from './item-lines.ts';
+import styles from './item-list.module.css';
+import { revealPath } from './reveal.ts';
+
+const PAGE = 500;
+/** An open list of a running task is asked for again at most this often. */
+const REFRESH_MS = 1500;
+
+interface ItemListProps {
+  task: Task;
+  /** Null for items in any state. */
+  states: ItemState[] | null;
+}
+
+export function ItemList({ task, states }: ItemListProps) {
+  const queries = useQueryClient();
+  const query = useInfiniteQuery(
+    orpc.tasks.items.infiniteOptions({
+      input: (offset: number) => ({
+        taskId: task.id,
+        offset,
+        limit: PAGE,
+        ...(states === null ? {} : { states }),
+      }),
+      initialPageParam: 0,
+      getNextPageParam: (last, pages) => {
+        const loaded = pages.reduce((sum, page) => sum + page.items.length, 0);
+        return last.items.length > 0 && loaded < last.total ? loaded : undefined;
+      },
+      // Opened again, it may have gone on meanwhile.
+      staleTime: 0,
+    }),
+  );
+  const lines = useMemo(
+    () => query.data?.pages.flatMap((page) => page.items.flatMap(itemLines)) ?? [],
+    [query.data],
+  );
+  const { hasNextPage, isFetching, fetchNextPage } = query;
+  const more = useCallback(() => {
+    if (hasNextPage && !isFetching) void fetchNextPage();
+  }, [hasNextPage, isFetching, fetchNextPage]);
+  const { processed } = task.progress;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: progress and state are what makes the list old
+  useEffect(() => {
+    const timer = setTimeout(
+      () =>
+        void queries.invalidateQueries({ queryKey: orpc.tasks.items.key({ input: { taskId: task.id } }) }),
+      REFRESH_MS,
+    );
+    return () => clearTimeout(timer);
+  }, [queries, task.id, processed, task.state]);
+  if (query.isError) return <Notice text={errorText(query.error)} />;
+  if (query.isSuccess && lines.length === 0) return <p className={styles.none}>No files here yet.</p>;
+  return (
+    <VirtualList
+      label="Files of this task"
+      items={lines}
+      rowHeight={44}
+      maxHeight={308}
+      keyOf={(line) => line.key}
+      onEndNear={more}
+      render={(line) => <FileLine path={line.path} reason={line.reason} aside={<Aside line={line} />} />}
+    />
+  );
+}
+
+function Aside({ line }: { line: ItemLine }) {
+  return (
+    <>
+      {line.outcome}
+      {line.canReveal && (
+        <IconButton
+          icon="reveal"
+          size="small"
+          label={`Reveal ${shownPath(baseName(line.path))}`}
+          title="Reveal in its folder"
+          onClick={() => void revealPath(line.path)}
+        />
+      )}
+    </>
+  );
+}

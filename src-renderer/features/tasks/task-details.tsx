@@ -1,0 +1,56 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { ItemState, Task } from '../../../src-preload/contract/tasks.ts';
+import { count } from '../../lib/format/numbers.ts';
+import { orpc } from '../../lib/rpc/client.ts';
+import { Button } from '../../ui/button.tsx';
+import { ItemList } from './item-list.tsx';
+import { StepList } from './step-list.tsx';
+import styles from './task-details.module.css';
+
+type Tab = 'failed' | 'skipped' | 'all' | 'steps';
+
+const STATES: Record<Exclude<Tab, 'steps' | 'all'>, ItemState[]> = {
+  failed: ['failed'],
+  skipped: ['skipped'],
+};
+
+/** What a task is made of, and what became of each of its files. */
+export function TaskDetails({ task }: { task: Task }) {
+  const { failed, skipped, total } = task.progress;
+  const [chosen, setTab] = useState<Tab | null>(null);
+  // Failures are what one opens a task for, where there are any.
+  const tab = chosen ?? (failed > 0 ? 'failed' : skipped > 0 ? 'skipped' : 'steps');
+  const details = useQuery(orpc.tasks.get.queryOptions({ input: { id: task.id } }));
+  const tabs: { id: Tab; label: string; shown: boolean }[] = [
+    { id: 'failed', label: `Failed ${count(failed)}`, shown: failed > 0 },
+    { id: 'skipped', label: `Skipped ${count(skipped)}`, shown: skipped > 0 },
+    { id: 'all', label: `All ${count(total)}`, shown: true },
+    { id: 'steps', label: 'Steps', shown: true },
+  ];
+  return (
+    <div className={styles.details}>
+      <fieldset className={styles.tabs}>
+        <legend className={styles.legend}>What to show of this task</legend>
+        {tabs
+          .filter((entry) => entry.shown)
+          .map((entry) => (
+            <Button
+              key={entry.id}
+              size="small"
+              look="plain"
+              aria-pressed={tab === entry.id}
+              onClick={() => setTab(entry.id)}
+            >
+              {entry.label}
+            </Button>
+          ))}
+      </fieldset>
+      {tab === 'steps' ? (
+        details.data !== undefined && <StepList steps={details.data.steps} jobs={details.data.jobs} />
+      ) : (
+        <ItemList key={tab} task={task} states={tab === 'all' ? null : STATES[tab]} />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,67 @@
+import type { Job, Task } from '../../../src-preload/contract/tasks.ts';
+import { fraction } from '../../lib/format/numbers.ts';
+import { hasEnded } from '../../lib/texts/states.ts';
+
+export interface TaskPage {
+  tasks: Task[];
+  total: number;
+}
+
+/** A page of tasks with the changes of a batch in it: known ones replaced in place, new ones put on top. */
+export function withTaskChanges(
+  page: TaskPage,
+  changes: readonly Task[],
+  includeMaintenance: boolean,
+): TaskPage {
+  const relevant = changes.filter((task) => includeMaintenance || task.source === 'user');
+  if (relevant.length === 0) return page;
+  const byId = new Map(relevant.map((task) => [task.id, task]));
+  const tasks = page.tasks.map((task) => byId.get(task.id) ?? task);
+  const known = new Set(page.tasks.map((task) => task.id));
+  // An old task that is not on this page must not jump to its top.
+  const oldest = page.tasks.length < page.total ? (page.tasks.at(-1)?.createdAt ?? 0) : 0;
+  const added = [...byId.values()]
+    .filter((task) => !known.has(task.id) && task.createdAt >= oldest)
+    .sort((a, b) => b.createdAt - a.createdAt);
+  return { tasks: [...added, ...tasks], total: page.total + added.length };
+}
+
+/** The jobs of a task with the changes of a batch; jobs that are new (the next step's) come at the end. */
+export function withJobChanges(jobs: Job[], changes: readonly Job[], taskId: string): Job[] {
+  const mine = new Map(changes.filter((job) => job.taskId === taskId).map((job) => [job.id, job]));
+  if (mine.size === 0) return jobs;
+  const known = new Set(jobs.map((job) => job.id));
+  return [
+    ...jobs.map((job) => mine.get(job.id) ?? job),
+    ...[...mine.values()].filter((job) => !known.has(job.id)),
+  ];
+}
+
+/** What is going on comes first, then what has ended; each newest first. */
+export function inPanelOrder(tasks: readonly Task[]): Task[] {
+  return [...tasks].sort((a, b) => Number(hasEnded(a)) - Number(hasEnded(b)) || b.createdAt - a.createdAt);
+}
+
+export interface WorkSummary {
+  active: Task[];
+  total: number;
+  processed: number;
+  failed: number;
+  /** 0…1 over all that runs, null while any of it is still being counted. */
+  fraction: number | null;
+}
+
+/** The one line that the status bar says about all tasks together. */
+export function summarizeWork(tasks: readonly Task[]): WorkSummary {
+  const active = tasks.filter((task) => !hasEnded(task));
+  const sum = (pick: (task: Task) => number) => active.reduce((all, task) => all + pick(task), 0);
+  const total = sum((task) => task.progress.total);
+  const processed = sum((task) => task.progress.processed);
+  return {
+    active,
+    total,
+    processed,
+    failed: sum((task) => task.progress.failed),
+    fraction: active.some((task) => task.discovering) || total === 0 ? null : fraction(processed, total),
+  };
+}

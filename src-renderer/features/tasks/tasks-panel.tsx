@@ -1,0 +1,50 @@
+import { useMemo } from 'react';
+import { useView } from '../../app/view.ts';
+import { errorText } from '../../lib/texts/errors.ts';
+import { IconButton } from '../../ui/button.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { Switch } from '../../ui/switch.tsx';
+import { inPanelOrder } from './task-list.ts';
+import { TaskRow } from './task-row.tsx';
+import { useTasks } from './tasks.ts';
+import styles from './tasks-panel.module.css';
+
+/** One row for each thing that was asked for, whatever became of it. */
+export function TasksPanel() {
+  const showMaintenance = useView((view) => view.showMaintenance);
+  const focused = useView((view) => view.focusedTask);
+  const set = useView((view) => view.set);
+  const query = useTasks(showMaintenance);
+  const tasks = useMemo(() => inPanelOrder(query.data?.tasks ?? []), [query.data]);
+  return (
+    <aside className={styles.panel} aria-label="Tasks" data-testid="tasks-panel">
+      <header className={styles.header}>
+        <h2>Tasks</h2>
+        <IconButton icon="close" label="Hide tasks (t)" onClick={() => set({ tasksOpen: false })} />
+      </header>
+      <div className={styles.list}>
+        {query.isError && <Notice text={errorText(query.error)} />}
+        {query.isSuccess && tasks.length === 0 && (
+          <div className={styles.empty}>
+            <Icon name="done" size={28} />
+            <p>Nothing is going on.</p>
+            <p>Imports and other work appear here, with what became of each file.</p>
+          </div>
+        )}
+        <ul>
+          {tasks.map((task) => (
+            <TaskRow key={task.id} task={task} focused={task.id === focused} />
+          ))}
+        </ul>
+      </div>
+      <footer className={styles.footer}>
+        <Switch
+          label="Show maintenance"
+          checked={showMaintenance}
+          onChange={(checked) => set({ showMaintenance: checked })}
+        />
+      </footer>
+    </aside>
+  );
+}

@@ -1,0 +1,140 @@
+import { bytes, count } from '../format/numbers.ts';
+import { shownPath } from '../format/path.ts';
+import { ago } from '../format/time.ts';
+
+export interface ErrorText {
+  title: string;
+  /** What it means and what to do next. */
+  body: string;
+}
+
+interface Failure {
+  code: string;
+  data: Record<string, unknown>;
+}
+
+type Say = (data: Record<string, unknown>) => ErrorText;
+
+const text = (value: unknown): string => (typeof value === 'string' ? shownPath(value) : '');
+const number = (value: unknown): number => (typeof value === 'number' ? value : 0);
+
+export const UNUSABLE_REASONS: Record<string, string> = {
+  not_a_directory: 'This is a file, and a library needs a folder.',
+  not_writable: 'Safelight may not write in this folder. Choose another one, or change its permissions.',
+  database_damaged:
+    'The library’s database is damaged. Your photos are untouched; backups are in the library under .safelight/backups.',
+  database_newer: 'A newer version of Safelight made this library. Update Safelight to open it.',
+  no_locking:
+    'This disk cannot lock files (some network drives cannot), so two programs could write at once and lose data.',
+  sync_conflict_copy: 'This is the conflict copy of a sync folder. Open the original library instead.',
+  disk_full: 'The disk is full. Make some room, then try again.',
+  io_error: 'The disk reported an error.',
+};
+
+export const NAME_REASONS: Record<string, string> = {
+  empty: 'Give the project a name.',
+  too_long: 'The name is too long for a folder.',
+  reserved: 'The system keeps this name for itself.',
+  separator: 'A name cannot contain / or \\.',
+  control_character: 'The name contains a character that cannot be shown.',
+  leaves_library: 'The name would lead out of the library.',
+};
+
+export const UNREADABLE_REASONS: Record<string, string> = {
+  missing: 'It is no longer there.',
+  no_permission: 'Safelight may not read it. Check its permissions.',
+  inside_library: 'It lies inside this library, so its photos are here already.',
+  not_absolute: 'It is not a full path.',
+  io_error: 'The disk reported an error while reading it.',
+};
+
+const KINDS: Record<string, string> = {
+  project: 'project',
+  photo: 'photo',
+  task: 'task',
+  job: 'job',
+  analysis: 'analysis',
+};
+
+/** Every error code of the contract. `data` is what the contract declares for it, read with care all the same. */
+export const ERRORS: Record<string, Say> = {
+  NO_LIBRARY: () => ({ title: 'No library is open', body: 'Open a library first.' }),
+  NOT_FOUND: (data) =>
+    data.kind === 'analysis'
+      ? { title: 'This look at your files has expired', body: 'Drop the files again to start over.' }
+      : {
+          title: `This ${KINDS[text(data.kind)] ?? 'file'} is gone`,
+          body: 'It was removed in the meantime.',
+        },
+  LIBRARY_MISSING: (data) => ({
+    title: 'There is no library here',
+    body: `${text(data.root)} is not there, or holds no Safelight library. Is its drive connected?`,
+  }),
+  LIBRARY_LOCKED: (data) => ({
+    title: 'This library is open elsewhere',
+    body: `${text(data.program) || 'Another program'} (process ${number(data.pid)} on ${text(data.host) || 'this computer'}) has held it since ${ago(number(data.sinceMs), Date.now())}. Close it there first: two programs in one library could lose work.`,
+  }),
+  LIBRARY_UNUSABLE: (data) => ({
+    title: 'This library cannot be used',
+    body: UNUSABLE_REASONS[text(data.reason)] ?? `The reason given is “${text(data.reason)}”.`,
+  }),
+  PROJECT_EXISTS: (data) => ({
+    title: `There is a project “${text(data.name)}” already`,
+    body: 'Choose it from the list, or take another name.',
+  }),
+  PROJECT_NAME_INVALID: (data) => ({
+    title: 'This name cannot be used',
+    body: NAME_REASONS[text(data.reason)] ?? 'It cannot be the name of a folder.',
+  }),
+  PATH_UNREADABLE: (data) => ({
+    title: `${text(data.path) || 'A path'} cannot be read`,
+    body: UNREADABLE_REASONS[text(data.reason)] ?? 'It could not be opened.',
+  }),
+  NOT_ENOUGH_SPACE: (data) => ({
+    title: 'The disk has too little room',
+    body: `${bytes(number(data.neededBytes))} are needed and ${bytes(number(data.freeBytes))} are free. Nothing was copied.`,
+  }),
+  NOTHING_TO_DO: () => ({ title: 'There is nothing to do', body: 'All of it is in the library already.' }),
+  ALREADY_FINISHED: (data) => ({
+    title: 'This has already ended',
+    body: `It is ${text(data.state) || 'finished'}, so there is nothing left to stop.`,
+  }),
+  QUEUE_FULL: (data) => ({
+    title: 'The queue is full',
+    body: `${count(number(data.queued))} jobs are waiting. Try again when some of them are done.`,
+  }),
+  NO_WINDOW: () => ({ title: 'There is no window to ask in', body: 'This works only in the Safelight app.' }),
+  BAD_REQUEST: () => ({
+    title: 'Safelight did not understand this',
+    body: 'The request did not have the expected form. This is a defect of Safelight, not of your files.',
+  }),
+  INTERNAL_SERVER_ERROR: () => ({
+    title: 'Something went wrong',
+    body: 'The log of the library has the details. Your photos are untouched.',
+  }),
+};
+
+function toFailure(error: unknown): Failure {
+  if (typeof error !== 'object' || error === null) return { code: '', data: {} };
+  const { code, data } = error as { code?: unknown; data?: unknown };
+  return {
+    code: typeof code === 'string' ? code : '',
+    data: typeof data === 'object' && data !== null ? (data as Record<string, unknown>) : {},
+  };
+}
+
+/** A sentence for anything a call may reject with. */
+export function errorText(error: unknown): ErrorText {
+  const { code, data } = toFailure(error);
+  const say = ERRORS[code];
+  if (say !== undefined) return say(data);
+  return {
+    title: 'Something went wrong',
+    body: code === '' ? 'The log of the library has the details.' : `The reason given is “${code}”.`,
+  };
+}
+
+/** The contract's code of an error, or an empty text. */
+export function errorCode(error: unknown): string {
+  return toFailure(error).code;
+}

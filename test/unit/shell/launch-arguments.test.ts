@@ -1,0 +1,23 @@
+import { resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parseLaunchArguments } from '../../../src-main/shell/launch-arguments.ts';
+
+const library = (...argv: string[]): string | null => parseLaunchArguments(argv, '/work').library;
+
+describe('the library named on the command line', () => {
+  it('is found among the flags of Electron, in both spellings', () => {
+    expect(library('electron', '--inspect=0', '/app', '--library', '/photos', '--no-sandbox')).toBe(resolve('/photos'));
+    expect(library('electron', '/app', '--library=/my photos')).toBe(resolve('/my photos'));
+  });
+
+  it('is relative to where the command was given', () => {
+    expect(library('electron', '.', '--library', 'photos')).toBe(resolve('/work/photos'));
+  });
+
+  it('is none where none is named', () => {
+    expect(library('electron', '.')).toBeNull();
+    expect(library('electron', '.', '--library')).toBeNull();
+    expect(library('electron', '.', '--library=')).toBeNull();
+    expect(library('electron', '.', '--library-of-congress', 'x')).toBeNull();
+  });
+});
