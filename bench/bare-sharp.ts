@@ -6,7 +6,7 @@ interface Recipe {
   quality: number;
 }
 const { mode, files, out, next, thumbnail, preview } = workerData as {
-  mode: 'single' | 'naive';
+  mode: 'single' | 'effort' | 'naive';
   files: string[];
   out: string;
   next: Int32Array;
@@ -22,16 +22,17 @@ const box = ({ longEdge }: Recipe) =>
 
 /** The best that sharp alone can do: one decode, the thumbnail from the preview's pixels. */
 async function single(file: string, index: number): Promise<void> {
+  const effort = mode === 'effort' ? 2 : 4;
   const { data, info } = await sharp(file)
     .autoOrient()
     .resize(box(preview))
     .raw()
     .toBuffer({ resolveWithObject: true });
   const raw = { width: info.width, height: info.height, channels: info.channels };
-  await sharp(data, { raw }).webp({ quality: preview.quality }).toFile(`${out}/${index}.p.webp`);
+  await sharp(data, { raw }).webp({ quality: preview.quality, effort }).toFile(`${out}/${index}.p.webp`);
   await sharp(data, { raw })
     .resize(box(thumbnail))
-    .webp({ quality: thumbnail.quality })
+    .webp({ quality: thumbnail.quality, effort })
     .toFile(`${out}/${index}.t.webp`);
 }
 
@@ -51,5 +52,5 @@ async function naive(file: string, index: number): Promise<void> {
 
 for (let index = Atomics.add(next, 0, 1); index < files.length; index = Atomics.add(next, 0, 1)) {
   const file = files[index] ?? '';
-  await (mode === 'single' ? single(file, index) : naive(file, index));
+  await (mode === 'naive' ? naive(file, index) : single(file, index));
 }

@@ -81,7 +81,8 @@ function done(
     const undamaged = found === null || found.code === derived?.damage?.code;
     const broken = (file.problem !== null && BROKEN.has(file.problem.code)) || !undamaged;
     const isPicture = file.role !== 'sidecar' && file.role !== 'other';
-    const note = found ?? file.problem ?? (isPicture && derived?.status === 'placeholder' ? derived.reason : null);
+    const nothingToShow = isPicture && derived?.status === 'placeholder' ? derived.reason : null;
+    const note = found ?? nothingToShow ?? file.problem;
     return { path: file.path, outcome: broken ? 'failed' : file.outcome, photoId, problem: note };
   });
   const failed = files.find((file) => file.outcome === 'failed');

@@ -125,6 +125,8 @@ async function inspect(
 /** The content decides; where it is nothing we know, the name says what it was meant to be. */
 function roleOf(name: string, content: ContentType): Candidate['role'] {
   const named = roleByName(name);
+  // A drawing that can carry scripts and point at other files: no photo, and never handed to a renderer.
+  if (content.format === 'svg') return 'other';
   switch (content.kind) {
     case 'image':
     case 'raw':
@@ -148,6 +150,8 @@ function problemOf(name: string, role: Candidate['role'], content: ContentType):
     return { code: 'not_an_image', detail: content.format };
   }
   const extension = splitName(name).extension.toLowerCase();
+  // A name that promises nothing cannot be wrong.
+  if (roleByName(name) === 'other') return null;
   const named = SAME_FORMAT[extension] ?? extension;
   const wrongKind = roleByName(name) !== role;
   const bothImages = role === 'image' && named !== (SAME_FORMAT[content.format] ?? content.format);

@@ -66,17 +66,31 @@ export interface PlannedBundle {
  */
 export function planImport(candidates: readonly Candidate[], known: LibraryKnowledge): PlannedBundle[] {
   const bundles = mergeSiblings(bundleByName(candidates).flatMap((b) => splitByTime(b, (m) => m.takenAt)));
-  const taken = new Set<string>();
-  return bundles.map((bundle) => planBundle(bundle, known, taken));
+  const batch: Batch = {
+    taken: new Set(),
+    photoBases: new Set(
+      bundles.filter((bundle) => bundle.members.some((m) => isPrimary(m.role))).map((bundle) => bundle.base),
+    ),
+  };
+  return bundles.map((bundle) => planBundle(bundle, known, batch));
+}
+
+/** What this import brings along itself. */
+interface Batch {
+  /** Content that is taken in already. */
+  taken: Set<string>;
+  /** Base names that come with a picture. */
+  photoBases: ReadonlySet<string>;
 }
 
 const contentKey = (file: Candidate): string | null =>
   file.sha256 === null || file.bytes === 0 ? null : `${file.bytes}:${file.sha256}`;
 
-function planBundle(bundle: Bundle<Candidate>, known: LibraryKnowledge, taken: Set<string>): PlannedBundle {
+function planBundle(bundle: Bundle<Candidate>, known: LibraryKnowledge, batch: Batch): PlannedBundle {
+  const { taken } = batch;
   const plan: PlannedBundle = { base: bundle.base, joins: null, take: [], leave: [] };
   const primaries = bundle.members.filter((member) => isPrimary(member.role));
-  if (primaries.length === 0) return planRiders(bundle, known, plan);
+  if (primaries.length === 0) return planRiders(bundle, known, batch, plan);
 
   const matches = new Map(bundle.members.map((file) => [file, matchOf(file, bundle.base, known, taken)]));
   const matchesOf = (files: readonly Candidate[]) => files.map((file) => matches.get(file) ?? null);
@@ -106,13 +120,22 @@ function planBundle(bundle: Bundle<Candidate>, known: LibraryKnowledge, taken: S
   return plan;
 }
 
-/** Sidecars and others without a picture beside them: at home only with a photo that is there already. */
-function planRiders(bundle: Bundle<Candidate>, known: LibraryKnowledge, plan: PlannedBundle): PlannedBundle {
+/**
+ * Sidecars and others without a picture beside them: a sidecar joins the photo of its name that is there already, but
+ * not where the same import brings a picture of that name from another folder. Then it is that folder's photo, and this
+ * sidecar is a stranger's.
+ */
+function planRiders(
+  bundle: Bundle<Candidate>,
+  known: LibraryKnowledge,
+  batch: Batch,
+  plan: PlannedBundle,
+): PlannedBundle {
   const photo = known.photoNamed(bundle.base);
   for (const file of bundle.members) {
     const match = matchOf(file, bundle.base, known, new Set());
     if (match !== null && match.where === 'project') plan.leave.push(left(file, 'duplicate', match.photoId));
-    else if (photo !== null && file.role === 'sidecar') {
+    else if (photo !== null && file.role === 'sidecar' && !batch.photoBases.has(bundle.base)) {
       plan.joins = { photoId: photo.photoId, base: photo.base };
       complete(plan, file, photo.photoId, photo);
     } else {

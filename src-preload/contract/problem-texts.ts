@@ -48,6 +48,7 @@ export const PROBLEMS: Record<string, ProblemText> = {
 
   // What an import leaves out
   system_file: { short: 'System file', sentence: 'The system or a camera made this file for itself; it is not a photo.' },
+  partial_download: { short: 'Half downloaded', sentence: 'This is a download that has not finished.' },
   no_photo_for_sidecar: { short: 'No photo for it', sentence: 'This sidecar belongs to a photo that is not here.' },
   duplicate: { short: 'Already there', sentence: 'The project has this very content already.' },
   duplicate_in_selection: { short: 'Twice', sentence: 'The same content is in this import more than once; one copy is taken in.' },
@@ -89,6 +90,7 @@ export const PROBLEMS: Record<string, ProblemText> = {
   exiftool_failed: { short: 'Metadata failed', sentence: 'The tool that reads metadata could not read this file.' },
   attempts_exhausted: { short: 'Gave up', sentence: 'It failed several times in a row, so Safelight stopped trying.' },
   canceled: { short: 'Canceled', sentence: 'It was canceled before its turn came.' },
+  crash_loop: { short: 'Keeps crashing', sentence: 'Safelight died again and again while it worked on this, so it was set aside.' },
   unknown_job_type: { short: 'Unknown work', sentence: 'A newer version of Safelight asked for this work; this one does not know it.' },
   bad_payload: { short: 'Unreadable order', sentence: 'The stored order for this work cannot be read, so it was not begun.' },
   internal: { short: 'Unexpected error', sentence: 'Something went wrong inside Safelight. The log has the details.' },

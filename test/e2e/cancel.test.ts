@@ -29,7 +29,7 @@ describe('canceling an import', () => {
   test('keeps what is done, touches nothing else, and ends as canceled', async () => {
     const row = await importPhotos(app, [join(folder, 'card')]);
     await waitForPictures(app, 5);
-    await row.getByTestId('task-cancel').click();
+    await row.getByRole('button', { name: 'Cancel' }).click();
     expect(await waitForEnd(row)).toBe('canceled');
 
     const [, done = '0'] = /([\d,]+) done/.exec((await row.textContent()) ?? '') ?? [];

@@ -44,7 +44,8 @@ interface LibHeif {
   readonly heif_chroma: { heif_chroma_interleaved_RGBA: unknown };
 }
 
-const require = createRequire(import.meta.url);
+// Not named `require`: the bundler adds one of that name to what it builds, and two do not load.
+const requireCommonJs = createRequire(import.meta.url);
 let instance: { library: LibHeif; pictures: number } | null = null;
 
 /** The main picture of a HEIC file as RGBA, turned and cropped as the file says. */
@@ -118,7 +119,7 @@ function failed({ message }: Failure): AppError {
 
 function takeInstance(): LibHeif {
   if (instance === null || instance.pictures >= PICTURES_PER_INSTANCE) {
-    const create = require('libheif-js/libheif-wasm/libheif-bundle.js') as () => LibHeif;
+    const create = requireCommonJs('libheif-js/libheif-wasm/libheif-bundle.js') as () => LibHeif;
     instance = { library: create(), pictures: 0 };
   }
   instance.pictures += 1;

@@ -65,8 +65,8 @@ export function ItemList({ task, states }: ItemListProps) {
     <VirtualList
       label="Files of this task"
       items={lines}
-      rowHeight={44}
-      maxHeight={308}
+      rowHeight={58}
+      maxHeight={348}
       keyOf={(line) => line.key}
       onEndNear={more}
       render={(line) => <FileLine path={line.path} reason={line.reason} aside={<Aside line={line} />} />}

@@ -30,7 +30,7 @@ export function DropDialog() {
         <>
           {plan !== null && plan.files > 0 && (
             <span className={styles.note}>
-              {plural(plan.files, 'file')}, {bytes(plan.bytes)} will be copied. The originals stay where they
+              {plural(plan.files, 'file')}, {bytes(plan.bytes)} to copy. The originals stay where they
               are.
             </span>
           )}

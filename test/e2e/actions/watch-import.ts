@@ -5,7 +5,7 @@ import type { TestApp } from '../harness/app.ts';
 const ENDED = new Set(['completed', 'failed', 'canceled']);
 
 /** Waits for the task of a row to end, and says how. */
-export async function waitForEnd(row: Locator, timeoutMs = 60_000): Promise<string | null> {
+export async function waitForEnd(row: Locator, timeoutMs = 45_000): Promise<string | null> {
   await expect
     .poll(async () => ENDED.has((await row.getAttribute('data-state')) ?? ''), {
       timeout: timeoutMs,
@@ -27,7 +27,7 @@ export function picturesShown(app: TestApp): Promise<number> {
 }
 
 /** Waits until so many pictures are on the screen. */
-export async function waitForPictures(app: TestApp, atLeast: number, timeoutMs = 40_000): Promise<void> {
+export async function waitForPictures(app: TestApp, atLeast: number, timeoutMs = 20_000): Promise<void> {
   await expect
     .poll(() => picturesShown(app), { timeout: timeoutMs, interval: 30 })
     .toBeGreaterThanOrEqual(atLeast);
