@@ -31,7 +31,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           environment: 'node',
-          include: ['test/{integration,crash}/**/*.test.ts'],
+          include: ['test/{integration,crash,photos}/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

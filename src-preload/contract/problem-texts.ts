@@ -71,6 +71,7 @@ export const PROBLEMS: Record<string, ProblemText> = {
   worker_crashed: { short: 'Decoder crashed', sentence: 'The decoder crashed while it worked on this file.' },
   worker_timeout: { short: 'Took too long', sentence: 'The file took too long to decode, so Safelight stopped trying.' },
   worker_out_of_memory: { short: 'Out of memory', sentence: 'Decoding this file needed more memory than it may have.' },
+  out_of_memory: { short: 'Out of memory', sentence: 'Decoding this file needed more memory than there is.' },
   worker_restarted: { short: 'Interrupted', sentence: 'The work was interrupted by another file and will be tried again.' },
   worker_unavailable: { short: 'Decoder not running', sentence: 'The decoder could not be started, so this file waits.' },
   exiftool_missing: {
