@@ -13,6 +13,8 @@ import { describeElectron } from './electron/electron-runtime.ts';
 import { reportToStderr } from './electron/setup-problem.ts';
 import { ensureSamples } from './samples/index.ts';
 
+/** For so long toasts and pictures still move into place. */
+const SETTLE_MS = 1_000;
 /** With a display, for so long the finished window stays to be looked at. */
 const LOOK_MS = 6_000;
 
@@ -31,7 +33,7 @@ export async function main(args: string[]): Promise<number> {
   await buildIfStale(reportToStderr);
   const launch = await prepareElectron(reportToStderr);
   const folder = await mkdtemp(join(tmpdir(), 'safelight-demo-'));
-  const library = join(folder, 'library');
+  const library = join(folder, 'Demo library');
   const screenshot = resolve(values.screenshot ?? join(folder, 'demo-screenshot.png'));
   try {
     say(describeElectron(launch.electron));
@@ -47,10 +49,14 @@ export async function main(args: string[]): Promise<number> {
       appArguments: ['--library', library],
     });
     try {
+      await app.electron.evaluate(({ nativeTheme }) => {
+        nativeTheme.themeSource = 'dark';
+      });
       for (const drop of samples.drops) {
         say(`dropping ${basename(drop.folder)} (${drop.files} files) on the window`);
         await importByDrop(app, join(samples.folder, drop.folder), say);
       }
+      await delay(SETTLE_MS);
       await app.page.screenshot({ path: screenshot });
       if (!launch.virtualDisplay) await delay(LOOK_MS);
     } finally {
@@ -60,7 +66,9 @@ export async function main(args: string[]): Promise<number> {
     printSummary(summary, samples.folder, say);
     say(`screenshot: ${screenshot}`);
     if (values.keep) say(`library: ${library}`);
-    return summary.files.length === 0 ? 1 : 0;
+    if (summary.files.length === samples.files.length) return 0;
+    say(`${samples.files.length} files were dropped, and ${summary.files.length} are accounted for`);
+    return 1;
   } finally {
     await launch.close();
     await rm(join(folder, 'user-data'), { recursive: true, force: true });

@@ -52,11 +52,7 @@ async function start(logFile: LogFile): Promise<void> {
     }),
     app.whenReady(),
   ]);
-  closeBeforeQuit(async () => {
-    await engine.close();
-    log.info('closed');
-    logFile.flush();
-  }, log);
+  closeBeforeQuit(() => engine.close(), logFile);
 
   serveApp(join(root, 'out', 'renderer'));
   serveMedia((kind, photoId) => engine.mediaFile(kind, photoId));

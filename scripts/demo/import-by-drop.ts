@@ -29,7 +29,7 @@ async function watchTask(rows: Locator, before: number, say: (line: string) => v
   while (performance.now() < end) {
     if ((await rows.count()) > before) {
       const row = rows.first();
-      const text = (await row.innerText()).replace(/\s+/g, ' ').trim();
+      const text = await readableText(row);
       if (text !== said) say(`  ${text}`);
       said = text;
       const state = await row.getAttribute('data-state');
@@ -40,4 +40,12 @@ async function watchTask(rows: Locator, before: number, say: (line: string) => v
   throw new Error(
     `the task did not end within ${TASK_LIMIT_MS / 60_000} minutes; last seen: ${said || 'no task'}`,
   );
+}
+
+/** What the row says, in one line, without the words on its buttons. */
+async function readableText(row: Locator): Promise<string> {
+  // biome-ignore lint/performance/useDomNodeTextContent: as rendered, that is with breaks between its parts.
+  const lines = (await row.innerText()).split('\n').map((line) => line.trim());
+  const buttons = new Set(await row.getByRole('button').allInnerTexts());
+  return lines.filter((line) => line !== '' && !buttons.has(line)).join('  ');
 }

@@ -22,7 +22,7 @@ export interface Summary {
 /** What became of every file, read by the engine without any Electron: the library is the same to both. */
 export async function readSummary(library: string): Promise<Summary> {
   const app = await createApp({
-    settingsFile: join(library, '..', 'demo-settings.json'),
+    settingsFile: null,
     resourcesDir: join(projectRoot, 'resources'),
     log: pino({ level: 'silent' }),
     shell: null,

@@ -75,7 +75,7 @@ export const LAYERS: LayerRules = {
   // What the desktop offers the engine: the one thing of it that the shell has to know.
   'src-main/engine/shell-services.ts': { layers: [] },
   'src-main/api': { layers: [...COMMON, ...DATA, ...WORK, 'src-main/engine'] },
-  'src-main/cli': { layers: [...COMMON, 'src-main/engine', 'src-main/api'] },
+  'src-main/cli': { layers: [...COMMON, ...DATA, ...WORK, 'src-main/engine', 'src-main/api'] },
 
   // The code that runs in the worker host knows nothing of the engine: paths and options in, facts out.
   'src-main/workers/protocol.ts': { layers: [] },

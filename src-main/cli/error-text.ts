@@ -2,6 +2,7 @@ import { ORPCError } from '@orpc/server';
 import { PROBLEMS } from '../../src-preload/contract/problem-texts.ts';
 import { AppError, toAppError } from '../files/app-error.ts';
 import { EXIT, UsageError } from './exit-codes.ts';
+import { shownPath } from './output.ts';
 
 interface Told {
   exitCode: number;
@@ -53,7 +54,7 @@ function tellContractError(code: string, data: Data, message: string): Told {
     case 'PATH_UNREADABLE':
       return { exitCode: EXIT.usage, text: `${data.path} ${PATH_TEXTS[String(data.reason)] ?? 'cannot be read'}.` };
     case 'PROJECT_NAME_INVALID':
-      return { exitCode: EXIT.usage, text: `"${data.name}" cannot be the name of a project: ${NAME_TEXTS[String(data.reason)]}.` };
+      return { exitCode: EXIT.usage, text: projectNameText(String(data.name), String(data.reason)) };
     case 'PROJECT_EXISTS':
       return { exitCode: EXIT.usage, text: `There is a project "${data.name}" already.` };
     case 'NOT_FOUND':
@@ -67,6 +68,10 @@ function tellContractError(code: string, data: Data, message: string): Told {
     default:
       return { exitCode: EXIT.library, text: message };
   }
+}
+
+export function projectNameText(name: string, reason: string): string {
+  return `"${shownPath(name)}" cannot be the name of a project: ${NAME_TEXTS[reason] ?? reason}.`;
 }
 
 const PATH_TEXTS: Record<string, string> = {

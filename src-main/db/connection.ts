@@ -7,6 +7,10 @@ export interface ConnectOptions {
   readonly?: boolean;
   /** Path of a better-sqlite3 binary built for an older Node-API; see docs/adr. Default: the one it ships. */
   nativeBinding?: string | undefined;
+  /** How long a statement waits for another connection, in ms. Default 5000. */
+  busyTimeoutMs?: number;
+  /** `delete` is for files that are locked as a whole; WAL lets others in. Default `wal`. */
+  journal?: 'wal' | 'delete';
 }
 
 /**
@@ -17,13 +21,15 @@ export interface ConnectOptions {
  * handlers are idempotent for that reason, and `withFullSync` guards the few steps that cannot be repeated.
  */
 export function connect(file: string, options: ConnectOptions = {}): Db {
+  const busyTimeoutMs = options.busyTimeoutMs ?? 5000;
   const db = new DatabaseConstructor(file, {
     readonly: options.readonly ?? false,
+    timeout: busyTimeoutMs,
     ...(options.nativeBinding === undefined ? {} : { nativeBinding: options.nativeBinding }),
   });
-  db.pragma('busy_timeout = 5000');
+  db.pragma(`busy_timeout = ${busyTimeoutMs}`);
   if (!options.readonly) {
-    db.pragma('journal_mode = WAL');
+    db.pragma(`journal_mode = ${options.journal ?? 'wal'}`);
     db.pragma('synchronous = NORMAL');
     db.pragma('journal_size_limit = 67108864');
   }
@@ -53,12 +59,12 @@ type Bindings = Record<string, unknown>;
 
 /** Runs a statement that changes rows; answers how many. */
 export function execute(db: Db, sql: string, bindings: Bindings = {}): number {
-  return statement(db, sql).run(bindings).changes;
+  return withRoom(db, () => statement(db, sql).run(bindings).changes);
 }
 
 /** Runs an INSERT; answers the new row's id. */
 export function insert(db: Db, sql: string, bindings: Bindings): number {
-  return Number(statement(db, sql).run(bindings).lastInsertRowid);
+  return withRoom(db, () => Number(statement(db, sql).run(bindings).lastInsertRowid));
 }
 
 /** All rows of a query. The caller names the row type, which the SQL must fit: keep the two side by side. */
@@ -71,11 +77,35 @@ export function selectOne<Row>(db: Db, sql: string, bindings: Bindings = {}): Ro
   return statement(db, sql).get(bindings) as Row | undefined;
 }
 
+const roomMakers = new WeakMap<Db, () => boolean>();
+
+/** Names what to call when the disk is full; it answers true where it made room, and the transaction is run again. */
+export function onDiskFull(db: Db, makeRoom: () => boolean): void {
+  roomMakers.set(db, makeRoom);
+}
+
 /**
  * Runs `work` as one transaction that takes the write lock at once. A deferred one that reads first and writes later
- * can fail with SQLITE_BUSY that no busy_timeout waits for.
+ * can fail with SQLITE_BUSY that no busy_timeout waits for. `work` may run twice, where the disk was full the first
+ * time: what it does outside of the database has to bear that.
  */
 export function transaction<T>(db: Db, work: () => T): T {
   if (db.inTransaction) return work();
-  return db.transaction(work).immediate();
+  const run = db.transaction(work);
+  return withRoom(db, () => run.immediate());
+}
+
+/** Runs a change, and once more where the disk was full and room could be made. Inside a transaction, that decides. */
+function withRoom<T>(db: Db, change: () => T): T {
+  if (db.inTransaction) return change();
+  try {
+    return change();
+  } catch (error) {
+    if (!isDiskFull(error) || !roomMakers.get(db)?.()) throw error;
+    return change();
+  }
+}
+
+function isDiskFull(error: unknown): boolean {
+  return (error as { code?: unknown } | null)?.code === 'SQLITE_FULL';
 }

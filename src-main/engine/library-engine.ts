@@ -6,7 +6,7 @@ import type { LibraryInfo } from '../../src-preload/contract/library.ts';
 import type { Config } from '../config/schema.ts';
 import { type Db, execute, selectAll, selectOne, transaction } from '../db/connection.ts';
 import type { JobRow } from '../db/rows.ts';
-import { toAppError } from '../files/app-error.ts';
+import { type AppError, toAppError } from '../files/app-error.ts';
 import type { HandlerRegistry } from '../handlers/handler.ts';
 import { ChangeCollector, type DirtySet } from '../jobs/changes.ts';
 import type { Clock } from '../jobs/clock.ts';
@@ -51,7 +51,8 @@ export class LibraryEngine {
   readonly #dispatcher: Dispatcher;
   readonly #meter: RateMeter;
   readonly #bootId = randomUUID();
-  readonly #waiters = new Map<string, (() => void)[]>();
+  readonly #waiters = new Map<string, Waiter[]>();
+  #halted: AppError | null = null;
 
   constructor(options: LibraryEngineOptions) {
     const { opened, clock, config, definitions } = options;
@@ -73,6 +74,7 @@ export class LibraryEngine {
       },
       handlers: options.handlers,
       onJobChanged: (job) => this.#afterJob(job),
+      onStorageFailure: (error) => this.#halt(error),
     });
   }
 
@@ -157,11 +159,18 @@ export class LibraryEngine {
     return accepted;
   }
 
-  /** Resolves when the task has ended; at once where it has. */
+  /**
+   * Resolves when the task has ended; at once where it has.
+   * @throws AppError `disk_full`, `io_error` where the queue cannot be written any more; the task goes on when the
+   *   library is next opened
+   */
   async taskEnded(id: string): Promise<void> {
     const task = getTask(this.db, id);
     if (task === null || task.finished_at !== null) return;
-    await new Promise<void>((resolve) => this.#waiters.set(id, [...(this.#waiters.get(id) ?? []), resolve]));
+    if (this.#halted !== null) throw this.#halted;
+    await new Promise<void>((resolve, reject) => {
+      this.#waiters.set(id, [...(this.#waiters.get(id) ?? []), { resolve, reject }]);
+    });
   }
 
   unfinishedTasks(): string[] {
@@ -244,8 +253,20 @@ export class LibraryEngine {
     this.#meter.forget(taskId);
     const waiters = this.#waiters.get(taskId) ?? [];
     this.#waiters.delete(taskId);
-    for (const resolve of waiters) resolve();
+    for (const { resolve } of waiters) resolve();
   }
+
+  #halt(error: AppError): void {
+    this.#halted ??= error;
+    this.#options.log.error({ err: error, code: error.code }, 'the queue cannot be written: work stops here');
+    for (const { reject } of [...this.#waiters.values()].flat()) reject(error);
+    this.#waiters.clear();
+  }
+}
+
+interface Waiter {
+  resolve(): void;
+  reject(error: AppError): void;
 }
 
 function photoChanges(db: Db, photos: readonly { id: number; added: boolean }[]): PhotoChange[] {

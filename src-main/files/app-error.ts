@@ -41,6 +41,8 @@ const SYSTEM_CODES: Record<string, { code: string; retry: RetryClass }> = {
   EMFILE: { code: 'too_many_open_files', retry: 'later' },
   ENFILE: { code: 'too_many_open_files', retry: 'later' },
   EIO: { code: 'io_error', retry: 'later' },
+  SQLITE_FULL: { code: 'disk_full', retry: 'never' },
+  SQLITE_IOERR: { code: 'io_error', retry: 'later' },
   ESTALE: { code: 'volume_away', retry: 'later' },
   ENODEV: { code: 'volume_away', retry: 'later' },
 };

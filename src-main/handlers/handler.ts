@@ -67,7 +67,7 @@ export interface JobHandler<Payload> {
   runItem(context: ItemContext<Payload>): Promise<ItemResult>;
   /** What has to be noted when an item fails for good; part of the transaction that fails it. */
   giveUp?(context: ItemContext<Payload>, error: AppError): Pick<ItemResult, 'photoId' | 'result'> | undefined;
-  /** Cleans up behind an item that was canceled while it ran, before it is marked so. */
+  /** Cleans up behind an item that will not be finished (it failed for good, or was canceled), before it is marked so. */
   abandon?(context: ItemContext<Payload>): Promise<void>;
 }
 

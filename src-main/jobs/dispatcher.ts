@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Db } from '../db/connection.ts';
 import { transaction } from '../db/connection.ts';
 import type { JobRow } from '../db/rows.ts';
+import { type AppError, toAppError } from '../files/app-error.ts';
 import type { HandlerRegistry, HandlerServices } from '../handlers/handler.ts';
 import { JobRun } from './job-run.ts';
 import { claimableLanes, type Lane } from './lanes.ts';
@@ -15,6 +16,8 @@ export interface DispatcherOptions {
   random?: () => number;
   /** Called inside the transaction that ends or hands back a job. */
   onJobChanged(job: JobRow): void;
+  /** The queue itself cannot be written any more. Nothing is claimed from then on. */
+  onStorageFailure(error: AppError): void;
 }
 
 /** Timers never sleep longer than this, so that a clock that was set wrong cannot lose a due time for ever. */
@@ -44,9 +47,13 @@ export class Dispatcher {
   /** There may be something to claim. */
   wake(): void {
     if (!this.#started) return;
-    promoteDue(this.#db, this.#now());
-    while (this.#claimOne());
-    this.#armDueTimer();
+    try {
+      promoteDue(this.#db, this.#now());
+      while (this.#claimOne());
+      this.#armDueTimer();
+    } catch (error) {
+      this.#halt(toAppError(error));
+    }
   }
 
   /** Stops a job of this process, if it runs here. The durable note comes first and is the caller's. */
@@ -86,7 +93,14 @@ export class Dispatcher {
     const { services, handlers, onJobChanged, random } = this.#options;
     const handler = handlers.get(job.type);
     if (handler === undefined) return this.#failUnknown(job);
-    const run = new JobRun(job, { services, handler, gate: this.#gate, random: random ?? Math.random, onJobChanged });
+    const run = new JobRun(job, {
+      services,
+      handler,
+      gate: this.#gate,
+      random: random ?? Math.random,
+      onJobChanged,
+      onStorageFailure: (error) => this.#halt(error),
+    });
     this.#running.set(job.id, run);
     transaction(this.#db, () => onJobChanged(job));
     const end = run.run().finally(() => {
@@ -123,7 +137,18 @@ export class Dispatcher {
   }
 
   #beat(): void {
-    for (const run of this.#running.values()) run.beat(this.#now());
+    try {
+      for (const run of this.#running.values()) run.beat(this.#now());
+    } catch (error) {
+      this.#halt(toAppError(error));
+    }
+  }
+
+  #halt(error: AppError): void {
+    if (!this.#started) return;
+    this.#started = false;
+    for (const run of this.#running.values()) run.handBack();
+    this.#options.onStorageFailure(error);
   }
 
   #armDueTimer(): void {

@@ -2,7 +2,7 @@ import { transaction } from '../db/connection.ts';
 import type { JobItemRow, JobRow } from '../db/rows.ts';
 import { AppError, toAppError } from '../files/app-error.ts';
 import type { AnyJobHandler, HandlerServices, ItemContext, ItemResult } from '../handlers/handler.ts';
-import { judgeItemError } from './item-verdict.ts';
+import { type ItemVerdict, judgeItemError } from './item-verdict.ts';
 import { heartbeat, holdsLease } from './sql/claim.ts';
 import {
   cancelOpenItems,
@@ -26,9 +26,14 @@ export interface JobRunOptions {
   random: () => number;
   /** Called inside the transaction that ends or hands back the job. */
   onJobChanged(job: JobRow): void;
+  /** Not even the failure could be stored: the job stays as it is, for the next start to put back. */
+  onStorageFailure(error: AppError): void;
 }
 
-type Ended = { item: JobItemRow; durationMs: number } & ({ result: ItemResult } | { error: AppError });
+type Ended = { item: JobItemRow; durationMs: number } & (
+  | { result: ItemResult }
+  | { error: AppError; verdict: ItemVerdict }
+);
 
 /**
  * One claimed job, from claim to end. Everything that decides is one turn of a loop: a single transaction stores what
@@ -64,7 +69,16 @@ export class JobRun {
       this.#abort.abort();
       await Promise.allSettled(this.#inFlight.values());
       if (failure.code === 'lease_lost') this.#log('warn', 'job was taken away while it ran', failure);
-      else this.#fail(failure);
+      else this.#endWith(failure);
+    }
+  }
+
+  #endWith(failure: AppError): void {
+    try {
+      this.#fail(failure);
+    } catch (error) {
+      this.#log('error', 'the failure of a job could not be stored', toAppError(error));
+      this.#options.onStorageFailure(toAppError(error));
     }
   }
 
@@ -135,7 +149,13 @@ export class JobRun {
     };
     const settled = gate.run(item.run_alone === 1, work).then(
       (result) => this.#ended.push({ item, durationMs: this.#since(begun), result }),
-      (error: unknown) => this.#ended.push({ item, durationMs: this.#since(begun), error: toAppError(error) }),
+      async (reason: unknown) => {
+        const durationMs = this.#since(begun);
+        const error = toAppError(reason);
+        const verdict = this.#judge(item, error);
+        if (verdict.kind === 'fail') await this.#cleanUpBehind(item);
+        this.#ended.push({ item, durationMs, error, verdict });
+      },
     );
     this.#inFlight.set(
       item.id,
@@ -174,8 +194,7 @@ export class JobRun {
     return stored ? result.state : null;
   }
 
-  #storeError(end: Ended & { error: AppError }): 'failed' | null {
-    const { item, error } = end;
+  #judge(item: JobItemRow, error: AppError): ItemVerdict {
     const verdict = judgeItemError({
       error,
       item,
@@ -183,7 +202,21 @@ export class JobRun {
       now: this.#now(),
       random: this.#options.random(),
     });
-    this.#log(verdict.kind === 'fail' ? 'warn' : 'info', `item ${verdict.kind}`, error, item);
+    this.#log(verdict.kind === 'fail' ? 'warn' : 'info', `item: ${verdict.kind}`, error, item);
+    return verdict;
+  }
+
+  /** Before the row says that it is over: a crash in between finds the item running and cleans up again. */
+  async #cleanUpBehind(item: JobItemRow): Promise<void> {
+    try {
+      await this.#options.handler.abandon?.(this.#context(item));
+    } catch (error) {
+      this.#log('error', 'could not clean up behind an item', toAppError(error), item);
+    }
+  }
+
+  #storeError(end: Ended & { error: AppError; verdict: ItemVerdict }): 'failed' | null {
+    const { item, error, verdict } = end;
     if (verdict.kind === 'leave') return null;
     if (verdict.kind === 'again') {
       releaseItem(this.#db, { ...verdict, id: item.id, errorCode: error.code, errorDetail: error.detail ?? null });
@@ -239,8 +272,7 @@ export class JobRun {
   }
 
   async #leaveCanceled(): Promise<void> {
-    const { handler } = this.#options;
-    for (const item of runningItems(this.#db, this.job.id)) await handler.abandon?.(this.#context(item));
+    for (const item of runningItems(this.#db, this.job.id)) await this.#cleanUpBehind(item);
     transaction(this.#db, () => {
       this.#requireLease();
       const now = this.#now();

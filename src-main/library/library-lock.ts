@@ -26,10 +26,8 @@ export async function lockLibrary(
   const note = `${paths.lock}.json`;
   let db: Db | null = null;
   try {
-    db = connect(paths.lock, { nativeBinding: input.nativeBinding });
-    // WAL needs shared memory, and lets readers in: the plain journal locks the file itself.
-    db.pragma('journal_mode = DELETE');
-    db.pragma('busy_timeout = 0');
+    // Without waiting: whoever is second is told at once.
+    db = connect(paths.lock, { nativeBinding: input.nativeBinding, busyTimeoutMs: 0, journal: 'delete' });
     db.exec('BEGIN EXCLUSIVE');
   } catch (error) {
     db?.close();

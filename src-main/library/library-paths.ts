@@ -7,6 +7,8 @@ export interface LibraryPaths {
   own: string;
   database: string;
   lock: string;
+  /** See db/disk-reserve.ts. */
+  reserve: string;
   derivatives: string;
   temporary: string;
   logs: string;
@@ -20,6 +22,7 @@ export function libraryPaths(root: string): LibraryPaths {
     own,
     database: join(own, 'library.db'),
     lock: join(own, 'lock.db'),
+    reserve: join(own, 'reserve'),
     derivatives: join(own, 'derivatives'),
     temporary: join(own, 'tmp'),
     logs: join(own, 'logs'),

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { access, constants, mkdir, readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { connect, type Db, execute, selectOne } from '../db/connection.ts';
+import { connect, type Db, execute, onDiskFull, selectOne } from '../db/connection.ts';
+import { holdReserve } from '../db/disk-reserve.ts';
 import { migrate, NewerSchemaError } from '../db/migrate.ts';
 import { AppError, toAppError } from '../files/app-error.ts';
+import { makeFolders } from '../files/make-folders.ts';
 import { resolveStart } from '../files/walk.ts';
 import { type LibraryLock, lockLibrary } from './library-lock.ts';
 import { type LibraryPaths, libraryPaths } from './library-paths.ts';
@@ -51,12 +53,16 @@ export async function openLibrary(root: string, options: OpenLibraryOptions): Pr
 
 async function findRoot(root: string, create: boolean): Promise<string> {
   try {
-    if (create) await mkdir(root, { recursive: true });
+    if (create) await makeFolders(root);
     const real = await resolveStart(root);
     if (!(await stat(real)).isDirectory()) throw new AppError('not_a_directory', { detail: root });
     return real;
   } catch (error) {
     const failure = toAppError(error);
+    // Its parent is there, and yet it cannot be made: a file system that takes no new folders.
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
+      throw new AppError('not_writable', { detail: root, cause: error });
+    }
     if (failure.code === 'path_missing') throw new AppError('library_missing', { detail: root, cause: error });
     if (failure.code === 'target_exists' || failure.code === 'file_missing') {
       throw new AppError('not_a_directory', { detail: root, cause: error });
@@ -102,6 +108,8 @@ function openDatabase(paths: LibraryPaths, options: OpenLibraryOptions): { db: D
     db = connect(paths.database, { nativeBinding: options.nativeBinding });
     const broken = db.pragma('quick_check(1)', { simple: true }) as string;
     if (broken !== 'ok') throw new AppError('library_damaged', { detail: broken });
+    const reserve = holdReserve(paths.reserve);
+    onDiskFull(db, () => reserve.release());
     const schemaVersion = migrate(db, {
       backupTo: (version) => join(paths.backups, `library-v${version}-${options.now}.db`),
     });

@@ -1,4 +1,4 @@
-import { normalize, join, sep } from 'node:path';
+import { join, normalize, sep } from 'node:path';
 
 /** The file that a URL's path names inside `folder`; null where it names anything outside, or is no path at all. */
 export function pathInside(folder: string, urlPath: string): string | null {

@@ -5,12 +5,12 @@ import { toNative } from '../files/native-path.ts';
 
 /**
  * Names that a tool may read as something else than a file name:
- * - ExifTool takes arguments as lines: control characters and blanks at either end change them;
+ * - ExifTool takes arguments as lines: control characters and blanks at the end change them;
  * - libvips takes `name[option=value]`, and `%`, `:` have a meaning to some of its loaders and to ExifTool's `-W`;
  * - U+EF80… stands for bytes that are not UTF-8, which no text argument can carry.
  */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what we look for.
-const SUSPICIOUS = /[\x00-\x1f\x7f[\]%:\uef80-\uefff\u2028\u2029]|^\s|\s$|[/\\]\s|\s[/\\]/;
+const SUSPICIOUS = /[\x00-\x1f\x7f[\]%:\uef80-\uefff]|\s$/;
 /** Well below PATH_MAX: tools append to the path, and some keep it in small buffers. */
 const MAX_LENGTH = 1000;
 

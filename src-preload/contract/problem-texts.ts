@@ -11,22 +11,40 @@ export interface ProblemText {
 export const PROBLEMS: Record<string, ProblemText> = {
   // Reading and writing
   file_missing: { short: 'File missing', sentence: 'The file is no longer where it was.' },
-  no_permission: { short: 'No permission', sentence: 'Safelight may not read or write this file. Check its permissions.' },
+  no_permission: {
+    short: 'No permission',
+    sentence: 'Safelight may not read or write this file. Check its permissions.',
+  },
   read_only: { short: 'Read-only', sentence: 'The folder is read-only, so nothing could be written there.' },
-  disk_full: { short: 'Disk full', sentence: 'The disk is full. Make room, then try again; nothing was left half-written.' },
+  disk_full: {
+    short: 'Disk full',
+    sentence: 'The disk is full. Make room, then try again; nothing was left half-written.',
+  },
   name_too_long: { short: 'Name too long', sentence: 'The file name is longer than the disk allows.' },
-  target_exists: { short: 'Name taken', sentence: 'Another file has this name already, and Safelight never overwrites.' },
+  target_exists: {
+    short: 'Name taken',
+    sentence: 'Another file has this name already, and Safelight never overwrites.',
+  },
   is_a_directory: { short: 'Is a folder', sentence: 'This is a folder, not a file.' },
   not_a_file: { short: 'Not a file', sentence: 'This is not an ordinary file.' },
   file_busy: { short: 'In use', sentence: 'Another program is using this file. It will be tried again.' },
-  too_many_open_files: { short: 'System busy', sentence: 'The system has too many files open. It will be tried again.' },
-  io_error: { short: 'Disk error', sentence: 'The disk reported an error while this file was read or written.' },
+  too_many_open_files: {
+    short: 'System busy',
+    sentence: 'The system has too many files open. It will be tried again.',
+  },
+  io_error: {
+    short: 'Disk error',
+    sentence: 'The disk reported an error while this file was read or written.',
+  },
   volume_away: { short: 'Drive away', sentence: 'The drive with this file is not connected.' },
   source_changed: {
     short: 'Changed meanwhile',
     sentence: 'The file changed while it was being taken in. Import it again when it is finished.',
   },
-  copy_mismatch: { short: 'Copy differs', sentence: 'The copy did not match the original, so it was thrown away.' },
+  copy_mismatch: {
+    short: 'Copy differs',
+    sentence: 'The copy did not match the original, so it was thrown away.',
+  },
 
   // What the content is
   empty_file: { short: 'Empty file', sentence: 'The file is empty: it has a name but no content.' },
@@ -35,9 +53,15 @@ export const PROBLEMS: Record<string, ProblemText> = {
   not_an_image: { short: 'Not a picture', sentence: 'This is not a picture, whatever its name says.' },
   unsupported_format: { short: 'Unknown format', sentence: 'Safelight cannot show this picture format yet.' },
   unsupported: { short: 'Not a photo', sentence: 'This is neither a photo nor a file that belongs to one.' },
-  unknown_content: { short: 'Unknown content', sentence: 'Safelight does not know what this file is, so it was left where it is.' },
+  unknown_content: {
+    short: 'Unknown content',
+    sentence: 'Safelight does not know what this file is, so it was left where it is.',
+  },
   wrong_extension: { short: 'Misnamed', sentence: 'The content is not what the file name says it is.' },
-  too_many_pixels: { short: 'Too large', sentence: 'The picture claims more pixels than Safelight will open at once.' },
+  too_many_pixels: {
+    short: 'Too large',
+    sentence: 'The picture claims more pixels than Safelight will open at once.',
+  },
   no_embedded_preview: {
     short: 'No preview inside',
     sentence: 'This RAW file carries no preview picture, so there is nothing to show yet.',
@@ -47,54 +71,114 @@ export const PROBLEMS: Record<string, ProblemText> = {
   document: { short: 'Document', sentence: 'This is a document, not a photo.' },
 
   // What an import leaves out
-  system_file: { short: 'System file', sentence: 'The system or a camera made this file for itself; it is not a photo.' },
+  system_file: {
+    short: 'System file',
+    sentence: 'The system or a camera made this file for itself; it is not a photo.',
+  },
   partial_download: { short: 'Half downloaded', sentence: 'This is a download that has not finished.' },
-  no_photo_for_sidecar: { short: 'No photo for it', sentence: 'This sidecar belongs to a photo that is not here.' },
+  no_photo_for_sidecar: {
+    short: 'No photo for it',
+    sentence: 'This sidecar belongs to a photo that is not here.',
+  },
   duplicate: { short: 'Already there', sentence: 'The project has this very content already.' },
-  duplicate_in_selection: { short: 'Twice', sentence: 'The same content is in this import more than once; one copy is taken in.' },
-  conflict: { short: 'In another project', sentence: 'Another project of this library has this very content.' },
+  duplicate_in_selection: {
+    short: 'Twice',
+    sentence: 'The same content is in this import more than once; one copy is taken in.',
+  },
+  conflict: {
+    short: 'In another project',
+    sentence: 'Another project of this library has this very content.',
+  },
 
   differs_from_library: {
     short: 'Other content',
     sentence: 'The photo has a file of this name already, with other content.',
   },
   no_picture_file: { short: 'No picture', sentence: 'None of the files of this photo holds a picture.' },
-  not_a_sidecar: { short: 'Not a sidecar', sentence: 'It is named like a sidecar, but its content is something else.' },
+  not_a_sidecar: {
+    short: 'Not a sidecar',
+    sentence: 'It is named like a sidecar, but its content is something else.',
+  },
   link: { short: 'Link', sentence: 'This is a link to another place; links are not followed.' },
   special_file: { short: 'Not a file', sentence: 'This is a device or a pipe, not an ordinary file.' },
   system_folder: { short: 'System folder', sentence: 'The system or a camera keeps this folder for itself.' },
-  path_inside_library: { short: 'In the library', sentence: 'It lies inside this library, so its photos are here already.' },
+  path_inside_library: {
+    short: 'In the library',
+    sentence: 'It lies inside this library, so its photos are here already.',
+  },
   path_not_absolute: { short: 'Not a full path', sentence: 'It is not a full path.' },
 
   // What happened while working
   quarantined: { short: 'Set aside', sentence: 'This file crashed the decoder twice and was set aside.' },
   worker_crashed: { short: 'Decoder crashed', sentence: 'The decoder crashed while it worked on this file.' },
-  worker_timeout: { short: 'Took too long', sentence: 'The file took too long to decode, so Safelight stopped trying.' },
-  worker_out_of_memory: { short: 'Out of memory', sentence: 'Decoding this file needed more memory than it may have.' },
+  worker_timeout: {
+    short: 'Took too long',
+    sentence: 'The file took too long to decode, so Safelight stopped trying.',
+  },
+  worker_out_of_memory: {
+    short: 'Out of memory',
+    sentence: 'Decoding this file needed more memory than it may have.',
+  },
   out_of_memory: { short: 'Out of memory', sentence: 'Decoding this file needed more memory than there is.' },
-  worker_restarted: { short: 'Interrupted', sentence: 'The work was interrupted by another file and will be tried again.' },
-  worker_unavailable: { short: 'Decoder not running', sentence: 'The decoder could not be started, so this file waits.' },
+  worker_restarted: {
+    short: 'Interrupted',
+    sentence: 'The work was interrupted by another file and will be tried again.',
+  },
+  worker_unavailable: {
+    short: 'Decoder not running',
+    sentence: 'The decoder could not be started, so this file waits.',
+  },
   exiftool_missing: {
     short: 'Tool missing',
     sentence: 'The tool that reads metadata is missing from this installation. Install Safelight again.',
   },
   lease_lost: { short: 'Taken over', sentence: 'Another run took this work over, so this one stopped.' },
-  photo_gone: { short: 'Photo gone', sentence: 'The photo was removed from the library before its turn came.' },
+  photo_gone: {
+    short: 'Photo gone',
+    sentence: 'The photo was removed from the library before its turn came.',
+  },
   project_gone: { short: 'Project gone', sentence: 'The project was removed before its turn came.' },
-  project_folder_missing: { short: 'Folder missing', sentence: 'The folder of this project is not there. Is its drive connected?' },
+  project_folder_missing: {
+    short: 'Folder missing',
+    sentence: 'The folder of this project is not there. Is its drive connected?',
+  },
   project_folder_outside: {
     short: 'Folder outside',
     sentence: 'The folder of this project leads out of the library, so nothing was written.',
   },
-  unknown_task_type: { short: 'Unknown work', sentence: 'A newer version of Safelight asked for this work; this one does not know it.' },
-  queue_full: { short: 'Queue full', sentence: 'Too much work is waiting. Try again when some of it is done.' },
-  exiftool_failed: { short: 'Metadata failed', sentence: 'The tool that reads metadata could not read this file.' },
-  attempts_exhausted: { short: 'Gave up', sentence: 'It failed several times in a row, so Safelight stopped trying.' },
+  unknown_task_type: {
+    short: 'Unknown work',
+    sentence: 'A newer version of Safelight asked for this work; this one does not know it.',
+  },
+  queue_full: {
+    short: 'Queue full',
+    sentence: 'Too much work is waiting. Try again when some of it is done.',
+  },
+  exiftool_failed: {
+    short: 'Metadata failed',
+    sentence: 'The tool that reads metadata could not read this file.',
+  },
+  attempts_exhausted: {
+    short: 'Gave up',
+    sentence: 'It failed several times in a row, so Safelight stopped trying.',
+  },
   canceled: { short: 'Canceled', sentence: 'It was canceled before its turn came.' },
-  crash_loop: { short: 'Keeps crashing', sentence: 'Safelight died again and again while it worked on this, so it was set aside.' },
-  unknown_job_type: { short: 'Unknown work', sentence: 'A newer version of Safelight asked for this work; this one does not know it.' },
-  bad_payload: { short: 'Unreadable order', sentence: 'The stored order for this work cannot be read, so it was not begun.' },
-  internal: { short: 'Unexpected error', sentence: 'Something went wrong inside Safelight. The log has the details.' },
+  crash_loop: {
+    short: 'Keeps crashing',
+    sentence: 'Safelight died again and again while it worked on this, so it was set aside.',
+  },
+  unknown_job_type: {
+    short: 'Unknown work',
+    sentence: 'A newer version of Safelight asked for this work; this one does not know it.',
+  },
+  bad_payload: {
+    short: 'Unreadable order',
+    sentence: 'The stored order for this work cannot be read, so it was not begun.',
+  },
+  internal: {
+    short: 'Unexpected error',
+    sentence: 'Something went wrong inside Safelight. The log has the details.',
+  },
 };
 
 /** The text for a problem; one with an unknown code still makes a sentence that names the code. */

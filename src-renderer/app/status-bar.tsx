@@ -37,6 +37,7 @@ export function StatusBar() {
       <button
         type="button"
         className={styles.work}
+        aria-label="Tasks"
         aria-pressed={tasksOpen}
         data-testid="tasks-toggle"
         onClick={() => runCommand('app.tasks')}

@@ -1,5 +1,5 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
-import type { ReactNode } from 'react';
+import { type ReactNode, type RefObject, useRef } from 'react';
 import { IconButton } from './button.tsx';
 import styles from './dialog.module.css';
 
@@ -9,10 +9,12 @@ interface DialogProps {
   title: string;
   /** A sentence under the title. */
   description?: ReactNode;
-  /** Width in px at most. Default 460. */
+  /** 460 or 700 px, less where the window is smaller. Default `narrow`. */
   width?: 'narrow' | 'wide';
   footer?: ReactNode;
   testId?: string;
+  /** What gets the focus first. Default: the dialog as a whole, so that no key does something by chance. */
+  initialFocus?: RefObject<HTMLElement | null>;
   children?: ReactNode;
 }
 
@@ -25,13 +27,20 @@ export function Dialog({
   width = 'narrow',
   footer,
   testId,
+  initialFocus,
   children,
 }: DialogProps) {
+  const popup = useRef<HTMLDivElement>(null);
   return (
     <Base.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Base.Portal>
         <Base.Backdrop className={styles.backdrop} />
-        <Base.Popup className={`${styles.popup} ${styles[width]}`} data-testid={testId}>
+        <Base.Popup
+          ref={popup}
+          initialFocus={initialFocus ?? popup}
+          className={`${styles.popup} ${styles[width]}`}
+          data-testid={testId}
+        >
           <header className={styles.header}>
             <div>
               <Base.Title className={styles.title}>{title}</Base.Title>

@@ -17,7 +17,7 @@ describe('canceling an import', () => {
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'safelight-e2e-cancel-'));
-    await makeCard(join(folder, 'card'), PHOTOS);
+    await makeCard(join(folder, 'card'), PHOTOS, { size: 'small' });
     sources = await hashesUnder(join(folder, 'card'));
     app = await startTestApp();
   });

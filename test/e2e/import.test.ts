@@ -21,7 +21,7 @@ describe('from the first start to the first import', () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'safelight-e2e-import-'));
     library = join(folder, 'My photos');
-    samples = await ensureSamples(join(folder, 'samples'), { scale: 0.15 });
+    samples = await ensureSamples(join(folder, 'samples'), { scale: 0.05 });
     sources = await hashesUnder(samples.folder);
     app = await startTestApp({ openLibrary: false });
   });

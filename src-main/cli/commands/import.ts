@@ -7,6 +7,7 @@ import type { JobItem } from '../../../src-preload/contract/tasks.ts';
 import type { Analysis, AnalysisEntry, FileOutcome } from '../../../src-preload/contract/upload.ts';
 import { toNative } from '../../files/native-path.ts';
 import { projectNameProblem } from '../../library/projects.ts';
+import { projectNameText } from '../error-text.ts';
 import { EXIT, UsageError } from '../exit-codes.ts';
 import { printJson, printLine, printNote, problemText, shownPath } from '../output.ts';
 import { openProgress } from '../progress.ts';
@@ -70,7 +71,7 @@ async function checkInput(library: string, paths: readonly string[], options: Im
     throw new UsageError(`--conflicts is "skip" or "import", not "${options.conflicts}".`);
   }
   const problem = projectNameProblem(options.project);
-  if (problem !== null) throw new UsageError(`"${options.project}" cannot be the name of a project (${problem}).`);
+  if (problem !== null) throw new UsageError(projectNameText(options.project, problem));
   if (!existsSync(dirname(resolve(library)))) {
     throw new UsageError(`${library} cannot be made: the folder above it does not exist.`);
   }

@@ -1,7 +1,8 @@
 import type { ExifOutput } from '../protocol.ts';
 import { keywordsOf, ratingOf } from './descriptive-tags.ts';
 import type { RawTags } from './exif-tool-session.ts';
-import { cleanText, orientationOf, sizeOf } from './tag-values.ts';
+import { positionOf } from './position.ts';
+import { cleanText, numberOf, orientationOf, sizeOf } from './tag-values.ts';
 import { TAKEN_AT_TAGS, takenAtOf } from './taken-at.ts';
 
 /** All that is asked of ExifTool; it skips the rest, which is most of its time. */
@@ -48,10 +49,13 @@ export const ESSENTIAL_TAGS: readonly string[] = [
 const CAMERA_CAPTIONS =
   /^((\w+ ){0,3}DIGITAL (STILL )?CAMERA( PICTURES)?|(SONY|MINOLTA|EPSON) DSC( picture)?|DSC\d+|DCIM\S*|DCF [\d.]+|Exif_JPEG_PICTURE|JPEG image|default|untitled|<?pentax image>?)$/i;
 
-/** The essential EXIF from ExifTool's tags (`-G0`, numbers where `ESSENTIAL_TAGS` says `#`). Pure; what makes no sense is null, never a guess. */
+/**
+ * The essential EXIF from ExifTool's tags, with or without those that ExifTool computes (`-G0`, and numbers where
+ * `ESSENTIAL_TAGS` says `#`). Pure; what makes no sense is null, never a guess.
+ */
 export function essentialExif(tags: RawTags): ExifOutput {
   const text = (...names: string[]): string | null => firstText(tags, names);
-  const size = sizeOf(tags['Composite:ImageSize']);
+  const size = sizeOf(tags['Composite:ImageSize'], tags['File:ImageWidth'], tags['File:ImageHeight']);
   const position = positionOf(tags);
   return {
     ...takenAtOf(tags),
@@ -102,19 +106,7 @@ function captionOf(tags: RawTags): string | null {
   return written === null || CAMERA_CAPTIONS.test(written) ? null : written;
 }
 
-/** Both or none. The equator at Greenwich is a place like any other here; who reads it as "unset" may. */
-function positionOf(tags: RawTags): { latitude: number; longitude: number } | null {
-  const latitude = coordinate(tags['Composite:GPSLatitude'], 90);
-  const longitude = coordinate(tags['Composite:GPSLongitude'], 180);
-  return latitude === null || longitude === null ? null : { latitude, longitude };
-}
-
-function coordinate(value: unknown, limit: number): number | null {
-  // A zero denominator comes as the text `undef` or `inf`.
-  return typeof value === 'number' && Math.abs(value) <= limit ? value : null;
-}
-
 function durationOf(tags: RawTags): number | null {
-  const value = tags['QuickTime:Duration'] ?? tags['Composite:Duration'];
-  return typeof value === 'number' && value >= 0 ? value : null;
+  const value = numberOf(tags['QuickTime:Duration'] ?? tags['Composite:Duration']);
+  return value !== null && value >= 0 ? value : null;
 }

@@ -13,10 +13,15 @@ export function orientationOf(value: unknown): number | null {
   return typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= 8 ? value : null;
 }
 
-/** `Composite:ImageSize`, as ExifTool gives it with and without `-n`. */
-export function sizeOf(value: unknown): { width: number; height: number } | null {
+/** From `Composite:ImageSize`, as ExifTool gives it with and without `-n`, else from a width and a height. */
+export function sizeOf(
+  value: unknown,
+  plainWidth?: unknown,
+  plainHeight?: unknown,
+): { width: number; height: number } | null {
   const match = typeof value === 'string' ? /^(\d+)[ x](\d+)$/.exec(value) : null;
-  const [width, height] = [Number(match?.[1]), Number(match?.[2])];
+  const [width, height] = match === null ? [plainWidth, plainHeight].map(Number) : [match[1], match[2]].map(Number);
+  if (width === undefined || height === undefined) return null;
   return width > 0 && height > 0 ? { width, height } : null;
 }
 

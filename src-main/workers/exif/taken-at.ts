@@ -10,6 +10,8 @@ export interface TakenAt {
 /** A time tag, and the tags that belong to it: its fraction of a second and its own offset. */
 interface TimeSource {
   time: string;
+  /** IPTC keeps the day and the time of day apart. */
+  clock?: string;
   fraction?: string;
   offset?: string;
 }
@@ -27,30 +29,37 @@ const SOURCES: readonly TimeSource[] = [
   { time: 'RIFF:DateTimeOriginal' },
   { time: 'XMP:DateTimeDigitized' },
   { time: 'XMP:DateCreated' },
-  { time: 'Composite:DateTimeCreated' },
+  { time: 'IPTC:DateCreated', clock: 'IPTC:TimeCreated' },
   { time: 'XMP:CreateDate' },
   { time: 'PNG:CreationTime' },
   { time: 'QuickTime:CreateDate' },
+  { time: 'MakerNotes:DateTimeOriginal' }, // CRW, which has no EXIF
 ];
 
 export const TAKEN_AT_TAGS: readonly string[] = [
-  ...SOURCES.flatMap(({ time, fraction, offset }) =>
-    [time, fraction, offset].filter((tag) => tag !== undefined),
+  ...SOURCES.flatMap(({ time, clock, fraction, offset }) =>
+    [time, clock, fraction, offset].filter((tag) => tag !== undefined),
   ),
   'EXIF:ModifyDate',
   'EXIF:OffsetTime',
-  'Composite:GPSDateTime',
+  'EXIF:GPSDateStamp',
+  'EXIF:GPSTimeStamp',
+  'XMP:GPSDateTime',
 ];
 
 export function takenAtOf(tags: RawTags): TakenAt {
   for (const source of SOURCES) {
-    const time = parseTime(tags[source.time]);
+    const time = parseTime(textOf(tags, source));
     if (time === null) continue;
     const fraction = time.fraction ?? (source.fraction === undefined ? null : digits(tags[source.fraction]));
     const takenAt = fraction === null ? time.local : `${time.local}.${fraction}`;
     return { takenAt, ...offsetOf(tags, source, time) };
   }
   return { takenAt: null, takenOffsetMinutes: null, takenOffsetSource: null };
+}
+
+function textOf(tags: RawTags, { time, clock }: TimeSource): unknown {
+  return clock === undefined ? tags[time] : `${String(tags[time])} ${String(tags[clock])}`;
 }
 
 interface ParsedTime {
@@ -102,9 +111,17 @@ function offsetOf(tags: RawTags, source: TimeSource, time: ParsedTime): Offset {
     (source.offset === undefined ? null : parseOffset(tags[source.offset])) ?? time.offsetMinutes;
   const own = tagged ?? offsetOfModifyDate(tags, time);
   if (own !== null) return { takenOffsetMinutes: own, takenOffsetSource: 'tag' };
-  const gps = parseTime(tags['Composite:GPSDateTime']);
+  const gps = gpsTimeOf(tags);
   const measured = gps === null ? null : offsetFromGps(time.local, gps.local);
   return { takenOffsetMinutes: measured, takenOffsetSource: measured === null ? null : 'gps' };
+}
+
+/** UTC by definition. Some phones leave out the date, and then it could be any day's. */
+function gpsTimeOf(tags: RawTags): ParsedTime | null {
+  return (
+    parseTime(`${String(tags['EXIF:GPSDateStamp'])} ${String(tags['EXIF:GPSTimeStamp'])}`) ??
+    parseTime(tags['XMP:GPSDateTime'])
+  );
 }
 
 /** Where the file was never written again, `ModifyDate` is the very moment it was taken, and its offset holds. */

@@ -26,11 +26,11 @@ export function applyBatch(batch: EventBatch, step: StreamStep, targets: BatchTa
     void queries.resetQueries({ queryKey: orpc.tasks.key() });
     void queries.resetQueries({ queryKey: orpc.projects.key() });
   }
-  if (batch.reset) queries.setQueryData(orpc.library.current.queryKey(), batch.library ?? null);
+  if (batch.library !== undefined) queries.setQueryData(orpc.library.current.queryKey(), batch.library);
   if (step.resync) {
     photos.markAllStale();
     void queries.invalidateQueries({
-      predicate: (query) => !(batch.reset && isCurrentLibrary(query.queryKey)),
+      predicate: (query) => !(batch.library !== undefined && isCurrentLibrary(query.queryKey)),
     });
   }
   applyTasks(batch, queries);

@@ -23,7 +23,8 @@ export function nextStreamStep(
   batch: Pick<EventBatch, 'seq' | 'reset' | 'library'>,
 ): StreamStep {
   const gap = state.seq === null || batch.seq !== state.seq + 1;
-  const libraryId = batch.reset ? (batch.library?.id ?? null) : state.libraryId;
+  // A client that fell behind is reset without a word about the library: it is the same one.
+  const libraryId = batch.library === undefined ? state.libraryId : (batch.library?.id ?? null);
   return {
     state: { seq: batch.seq, libraryId },
     resync: batch.reset || gap,

@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useRef, useState } from 'react';
 import { showProject } from '../../app/view.ts';
 import { orpc } from '../../lib/rpc/client.ts';
 import { errorText } from '../../lib/texts/errors.ts';
@@ -11,6 +11,7 @@ import styles from './new-project-dialog.module.css';
 
 export function NewProjectDialog({ onClose }: { onClose(): void }) {
   const [name, setName] = useState('');
+  const field = useRef<HTMLInputElement>(null);
   const create = useMutation(
     orpc.projects.create.mutationOptions({
       onSuccess: (project) => {
@@ -28,10 +29,12 @@ export function NewProjectDialog({ onClose }: { onClose(): void }) {
       open
       onClose={onClose}
       title="New project"
+      initialFocus={field}
       description="A project is one shoot: one folder in your library."
     >
       <form className={styles.form} onSubmit={submit}>
         <TextField
+          ref={field}
           label="Name"
           value={name}
           maxLength={200}

@@ -70,6 +70,8 @@ function Entry({ icon, name, photos, current, onShow }: EntryProps) {
       className={styles.entry}
       aria-current={current ? 'page' : undefined}
       data-testid="project-entry"
+      // A click leaves the focus with the photos, so that Enter opens one of them and not the project once more.
+      onMouseDown={(event) => event.preventDefault()}
       onClick={onShow}
     >
       <Icon name={icon} size={17} />

@@ -59,8 +59,8 @@ export function AnalysisSummary({ analysis, conflicts, onConflicts }: AnalysisSu
     {
       outcome: 'failed',
       icon: 'failed',
-      title: (files) => `${plural(files, 'file')} cannot be taken in`,
-      note: 'Open the line to see why.',
+      title: (files) => `${plural(files, 'file')} with problems`,
+      note: 'Damaged or unreadable. What can be copied is kept as it is; open the line to see why.',
     },
   ];
   return (

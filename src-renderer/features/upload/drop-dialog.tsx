@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { bytes, count, plural } from '../../lib/format/numbers.ts';
 import { baseName, shownPath } from '../../lib/format/path.ts';
 import { Button } from '../../ui/button.tsx';
@@ -7,7 +7,7 @@ import { Notice } from '../../ui/notice.tsx';
 import { AnalysisCounter } from './analysis-counter.tsx';
 import { AnalysisSummary } from './analysis-summary.tsx';
 import styles from './drop-dialog.module.css';
-import { importPlan } from './import-plan.ts';
+import { importPlan, outcomeOf } from './import-plan.ts';
 import { ProjectChoice } from './project-choice.tsx';
 import { closeUpload, confirmUpload, useUpload } from './upload-flow.ts';
 
@@ -17,6 +17,13 @@ export function DropDialog() {
   const [conflicts, setConflicts] = useState<'skip' | 'import'>('skip');
   const plan = analysis === null ? null : importPlan(analysis, conflicts);
   const tooLarge = analysis !== null && plan !== null && plan.bytes > analysis.freeBytes;
+  const problems = analysis === null ? 0 : outcomeOf(analysis, 'failed').files;
+  const ready = plan?.possible === true && !tooLarge;
+  const confirm = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    // Drop, look, Enter; but never out of the field that one types in.
+    if (ready && !(document.activeElement instanceof HTMLInputElement)) confirm.current?.focus();
+  }, [ready]);
   const noName = 'name' in target && target.name.trim() === '';
   return (
     <Dialog
@@ -28,17 +35,18 @@ export function DropDialog() {
       testId="drop-dialog"
       footer={
         <>
-          {plan !== null && plan.files > 0 && (
+          {plan?.possible && (
             <span className={styles.note}>
-              {plural(plan.files, 'file')}, {bytes(plan.bytes)} to copy. The originals stay where they
-              are.
+              {plural(plan.files, 'file')}, {bytes(plan.bytes)} to copy
+              {problems > 0 && `, ${count(problems)} more with problems`}. The originals stay where they are.
             </span>
           )}
           <Button onClick={closeUpload}>Cancel</Button>
           <Button
             look="primary"
             data-testid="drop-confirm"
-            disabled={plan === null || plan.files === 0 || tooLarge || starting}
+            ref={confirm}
+            disabled={!ready || starting}
             onClick={() => void confirmUpload(conflicts)}
           >
             {starting ? 'Starting…' : buttonText(plan)}
@@ -75,7 +83,7 @@ function sourceText(paths: readonly string[]): string {
 
 function buttonText(plan: ReturnType<typeof importPlan> | null): string {
   if (plan === null) return 'Import';
-  if (plan.files === 0) return 'Nothing to import';
+  if (!plan.possible) return 'Nothing to import';
   if (plan.photos === 0) return `Import ${plural(plan.files, 'file')}`;
   return `Import ${plural(plan.photos, 'photo')}`;
 }

@@ -5,6 +5,8 @@ export interface ImportPlan {
   photos: number;
   files: number;
   bytes: number;
+  /** False where pressing Import would change nothing. Damaged photos are taken in too, as they are. */
+  possible: boolean;
 }
 
 export function outcomeOf(analysis: Analysis, outcome: FileOutcome): { files: number; bytes: number } {
@@ -20,9 +22,12 @@ export function importPlan(analysis: Analysis, conflicts: 'skip' | 'import'): Im
   ];
   const sum = (pick: (counts: { files: number; bytes: number }) => number) =>
     taken.reduce((all, outcome) => all + pick(outcomeOf(analysis, outcome)), 0);
+  const photos = analysis.totals.newPhotos + analysis.totals.completedPhotos;
+  const files = sum((counts) => counts.files);
   return {
-    photos: analysis.totals.newPhotos + analysis.totals.completedPhotos,
-    files: sum((counts) => counts.files),
+    photos,
+    files,
+    possible: files > 0 || photos > 0,
     bytes: sum((counts) => counts.bytes),
   };
 }

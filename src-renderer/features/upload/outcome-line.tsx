@@ -46,7 +46,9 @@ export function OutcomeLine({
           <strong>{title}</strong>
           <span className={styles.note}>{note}</span>
         </span>
-        <span className={styles.size}>{files > 0 && plural(files, 'file') + (bytes > 0 ? ` · ${byteText(bytes)}` : '')}</span>
+        <span className={styles.size}>
+          {files > 0 && plural(files, 'file') + (bytes > 0 ? ` · ${byteText(bytes)}` : '')}
+        </span>
         <span className={styles.chevron}>{files > 0 && <Icon name="chevron" size={15} />}</span>
       </button>
       {children}

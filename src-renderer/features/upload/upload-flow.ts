@@ -5,6 +5,7 @@ import { showProject, useView } from '../../app/view.ts';
 import { plural } from '../../lib/format/numbers.ts';
 import { client } from '../../lib/rpc/client.ts';
 import { type ErrorText, errorText } from '../../lib/texts/errors.ts';
+import { MAX_PATHS } from './upload-limits.ts';
 
 /** A project that exists, or the name of one to be made. */
 export type UploadTarget = { id: number } | { name: string };
@@ -31,9 +32,6 @@ const CLOSED: UploadFlow = {
 };
 
 export const useUpload = create<UploadFlow>()(() => CLOSED);
-
-/** The contract's limit for one call; a test holds the two equal. Whole folders count as one. */
-export const MAX_PATHS = 10_000;
 
 let running: AbortController | null = null;
 

@@ -30,18 +30,17 @@ export function useCommands(commands: Partial<Record<CommandId, () => void>>): v
 
 const TEXT_FIELDS =
   'input:not([type=range]):not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]';
-/** Things with a use of their own for arrows, Enter and Space. */
-const CONTROLS =
-  'button, a[href], summary, input, [role=menu], [role=listbox], [role=slider], [role=radiogroup], [role=tablist]';
-const CONTROL_KEYS = new Set([
+/** Things that take Enter and Space for themselves. */
+const PRESSED = 'button, a[href], summary, input, [role=switch], [role=radio]';
+/** Things that arrows move inside. */
+const MOVED_INSIDE = 'input, [role=slider], [role=radiogroup], [role=tablist], [role=menubar]';
+const MOVES = new Set([
   'ArrowLeft',
   'ArrowRight',
   'ArrowUp',
   'ArrowDown',
   'Home',
   'End',
-  'Enter',
-  ' ',
   'PageUp',
   'PageDown',
 ]);
@@ -52,7 +51,8 @@ function isTaken(event: KeyboardEvent): boolean {
   if (!(target instanceof Element)) return false;
   if (target.closest('[role=dialog], [role=alertdialog], [role=menu], [role=listbox]') !== null) return true;
   if (target.closest(TEXT_FIELDS) !== null) return !(event.ctrlKey || event.metaKey);
-  return CONTROL_KEYS.has(event.key) && target.closest(CONTROLS) !== null;
+  if (event.key === 'Enter' || event.key === ' ') return target.closest(PRESSED) !== null;
+  return MOVES.has(event.key) && target.closest(MOVED_INSIDE) !== null;
 }
 
 /** Listens for the keys of all commands. `scope` is what is in front; a dialog takes the keyboard for itself. */

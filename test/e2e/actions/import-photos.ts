@@ -25,8 +25,12 @@ export async function importPhotos(app: TestApp, paths: readonly string[]): Prom
   return firstTaskRow(app);
 }
 
-/** The row of the newest task. */
+/** The row of the task that runs, or else of the newest. Opens the panel where it is closed, as in a new profile. */
 export async function firstTaskRow(app: TestApp): Promise<Locator> {
+  const panel = app.page.getByTestId('tasks-panel');
+  const opener = app.page.getByRole('button', { name: 'Tasks', exact: true });
+  await panel.or(opener).first().waitFor();
+  if (!(await panel.isVisible())) await opener.click();
   const row = app.page.getByTestId('task-row').first();
   await row.waitFor();
   return row;

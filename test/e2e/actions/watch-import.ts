@@ -1,17 +1,18 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Locator } from 'playwright';
-import { expect } from 'vitest';
 import type { TestApp } from '../harness/app.ts';
 
-const ENDED = new Set(['completed', 'failed', 'canceled']);
+const ENDED = 'self::*[@data-state="completed" or @data-state="failed" or @data-state="canceled"]';
 
 /** Waits for the task of a row to end, and says how. */
 export async function waitForEnd(row: Locator, timeoutMs = 45_000): Promise<string | null> {
-  await expect
-    .poll(async () => ENDED.has((await row.getAttribute('data-state')) ?? ''), {
-      timeout: timeoutMs,
-      interval: 50,
-    })
-    .toBe(true);
+  try {
+    await row.locator(`xpath=${ENDED}`).waitFor({ timeout: timeoutMs });
+  } catch (error) {
+    throw new Error(`the task did not end within ${timeoutMs} ms: ${await row.textContent()}`, {
+      cause: error,
+    });
+  }
   return row.getAttribute('data-state');
 }
 
@@ -28,9 +29,11 @@ export function picturesShown(app: TestApp): Promise<number> {
 
 /** Waits until so many pictures are on the screen. */
 export async function waitForPictures(app: TestApp, atLeast: number, timeoutMs = 20_000): Promise<void> {
-  await expect
-    .poll(() => picturesShown(app), { timeout: timeoutMs, interval: 30 })
-    .toBeGreaterThanOrEqual(atLeast);
+  for (const end = performance.now() + timeoutMs; (await picturesShown(app)) < atLeast; ) {
+    if (performance.now() > end)
+      throw new Error(`only ${await picturesShown(app)} of ${atLeast} pictures after ${timeoutMs} ms`);
+    await delay(30);
+  }
 }
 
 /** Counts every toast that ever appears from now on, by its text: a glance later would miss those that went away. */

@@ -9,7 +9,7 @@ export interface TestApp extends AppUnderControl {
   library: string;
   /** Closes the app the way a person does and removes its folders. */
   close(): Promise<void>;
-  /** Ends every process of the app at once, as a crash would; its folders stay for the next `launch`. */
+  /** Ends every process of the app at once, as a crash would. The library stays as it is then, for the next start. */
   kill(): Promise<void>;
 }
 
@@ -38,6 +38,10 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     async close() {
       await app.close();
       await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+    },
+    async kill() {
+      await app.kill();
+      await rm(join(folder, 'user-data'), { recursive: true, force: true, maxRetries: 3 });
     },
   };
 }

@@ -37,7 +37,9 @@ describe('making a folder once', () => {
   });
 
   it('leaves nothing behind when the build fails, and builds again next time', async () => {
-    await expect(makeOnce(target, () => Promise.reject(new Error('no network')))).rejects.toThrow('no network');
+    await expect(makeOnce(target, () => Promise.reject(new Error('no network')))).rejects.toThrow(
+      'no network',
+    );
     expect(readdirSync(join(folder, 'deep'))).toEqual([]);
     await makeOnce(target, (into) => writeFile(join(into, 'file'), ''));
     expect(existsSync(target)).toBe(true);

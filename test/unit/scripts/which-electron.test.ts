@@ -30,7 +30,9 @@ describe('ELECTRON_OVERRIDE_DIST_PATH', () => {
   });
 
   it('is not silently ignored where it names nothing', async () => {
-    await expect(overrideElectron({ ELECTRON_OVERRIDE_DIST_PATH: folder })).rejects.toThrow(/ELECTRON_OVERRIDE_DIST_PATH/);
+    await expect(overrideElectron({ ELECTRON_OVERRIDE_DIST_PATH: folder })).rejects.toThrow(
+      /ELECTRON_OVERRIDE_DIST_PATH/,
+    );
   });
 });
 

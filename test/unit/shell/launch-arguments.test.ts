@@ -6,7 +6,9 @@ const library = (...argv: string[]): string | null => parseLaunchArguments(argv,
 
 describe('the library named on the command line', () => {
   it('is found among the flags of Electron, in both spellings', () => {
-    expect(library('electron', '--inspect=0', '/app', '--library', '/photos', '--no-sandbox')).toBe(resolve('/photos'));
+    expect(library('electron', '--inspect=0', '/app', '--library', '/photos', '--no-sandbox')).toBe(
+      resolve('/photos'),
+    );
     expect(library('electron', '/app', '--library=/my photos')).toBe(resolve('/my photos'));
   });
 

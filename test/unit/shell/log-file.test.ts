@@ -29,7 +29,12 @@ describe('the log file', () => {
       writeFileSync(join(folder, 'safelight.log'), Buffer.alloc(10 * 1024 * 1024 + 1, `${start}`));
       writeAndClose('fresh');
     }
-    expect(readdirSync(folder).sort()).toEqual(['safelight.log', 'safelight.log.1', 'safelight.log.2', 'safelight.log.3']);
+    expect(readdirSync(folder).sort()).toEqual([
+      'safelight.log',
+      'safelight.log.1',
+      'safelight.log.2',
+      'safelight.log.3',
+    ]);
     expect(readFileSync(join(folder, 'safelight.log.1'), 'utf8')[0]).toBe('5');
     expect(readFileSync(join(folder, 'safelight.log.3'), 'utf8')[0]).toBe('3');
   });

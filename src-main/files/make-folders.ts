@@ -1,0 +1,20 @@
+import { mkdir, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
+/**
+ * Makes a folder and those above it. Not `mkdir(…, { recursive: true })`: Node's own loops for ever, deep in a thread
+ * that nobody can stop, where a file system answers ENOENT to a new folder whose parent is there (/proc does), and it
+ * says ENOENT where the disk said that it is read-only.
+ */
+export async function makeFolders(path: string): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST' && (await stat(path)).isDirectory()) return;
+    const parent = dirname(path);
+    if (code !== 'ENOENT' || parent === path) throw error;
+    await makeFolders(parent);
+    await mkdir(path);
+  }
+}

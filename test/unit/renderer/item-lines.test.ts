@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import type { JobItem } from '../../../src-preload/contract/tasks.ts';
+import { itemLines } from '../../../src-renderer/features/tasks/item-lines.ts';
+
+const item = (change: Partial<JobItem>): JobItem => ({
+  id: 3,
+  jobId: 1,
+  ref: 'photo 17',
+  photoId: 17,
+  state: 'failed',
+  attempt: 1,
+  crashCount: 0,
+  error: { code: 'quarantined' },
+  durationMs: null,
+  finishedAt: null,
+  files: [],
+  ...change,
+});
+
+describe('lines of an item', () => {
+  it('is one for an item without files, which is not offered to be revealed', () => {
+    expect(itemLines(item({}))).toEqual([
+      {
+        key: '3',
+        path: 'photo 17',
+        outcome: 'Failed',
+        reason: 'This file crashed the decoder twice and was set aside.',
+        canReveal: false,
+      },
+    ]);
+  });
+
+  it('is one for each file, with its own reason or else that of the whole', () => {
+    const files: JobItem['files'] = [
+      { path: '/a/1.jpg', outcome: 'failed', photoId: null, problem: { code: 'truncated' } },
+      { path: '/a/1.cr3', outcome: 'failed', photoId: null, problem: null },
+    ];
+    const lines = itemLines(item({ files }));
+    expect(lines.map((line) => [line.path, line.canReveal])).toEqual([
+      ['/a/1.jpg', true],
+      ['/a/1.cr3', true],
+    ]);
+    expect(lines[0]?.reason).toMatch(/cut short/);
+    expect(lines[1]?.reason).toMatch(/crashed/);
+  });
+});
