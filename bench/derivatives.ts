@@ -61,7 +61,9 @@ function report(rates: Map<string, number[]>, count: number, threads: number): v
   }
   const [ours = 0, single = 1, effort = 1, naive = 1] = best.values();
   console.log(`host / bare sharp:  ${(ours / single).toFixed(3)}   (goal 0.90)`);
-  console.log(`  the same with our encoder effort: ${(ours / effort).toFixed(3)}   (what host and safety cost)`);
+  console.log(
+    `  the same with our encoder effort: ${(ours / effort).toFixed(3)}   (what host and safety cost)`,
+  );
   console.log(`host / naive sharp: ${(ours / naive).toFixed(3)}   (goal 1.5)`);
 }
 
@@ -87,7 +89,12 @@ function renderInput(file: string, index: number, out: string): RenderInput {
 }
 
 /** Plain worker threads, each with its share of the photos in a sharp loop, and nothing else. */
-async function bare(mode: 'single' | 'effort' | 'naive', threads: number, files: readonly string[], out: string) {
+async function bare(
+  mode: 'single' | 'effort' | 'naive',
+  threads: number,
+  files: readonly string[],
+  out: string,
+) {
   mkdirSync(out, { recursive: true });
   const next = new Int32Array(new SharedArrayBuffer(4));
   const data = { mode, files, out, next, thumbnail: THUMBNAIL, preview: PREVIEW };

@@ -5,6 +5,7 @@ import type { LibraryInfo } from '../../src-preload/contract/library.ts';
 import { loadConfig } from '../config/load-config.ts';
 import type { Config } from '../config/schema.ts';
 import { AppError } from '../files/app-error.ts';
+import { resolveStart } from '../files/walk.ts';
 import { handlers } from '../handlers/registry.ts';
 import { type Clock, systemClock } from '../jobs/clock.ts';
 import { openLibrary } from '../library/open-library.ts';
@@ -63,6 +64,15 @@ export async function createApp(options: AppOptions): Promise<App> {
   return new SafelightApp(options, config, definitions);
 }
 
+/** Links and trailing slashes lead to the same library; its lock would be found held, by ourselves. */
+async function isSameFolder(open: string, root: string): Promise<boolean> {
+  try {
+    return (await resolveStart(root)) === open;
+  } catch {
+    return false; // Not there, or unreadable: opening it will say what is wrong.
+  }
+}
+
 class SafelightApp implements App {
   readonly shell: ShellServices | null;
   readonly config: Config;
@@ -107,7 +117,9 @@ class SafelightApp implements App {
 
   openLibrary(root: string, create: boolean, { work } = { work: true }): Promise<LibraryInfo> {
     return this.#inTurn(async () => {
-      if (this.#current?.engine.paths.root === root) return this.#current.engine.info();
+      if (this.#current !== null && (await isSameFolder(this.#current.engine.paths.root, root))) {
+        return this.#current.engine.info();
+      }
       const opened = await openLibrary(root, {
         create,
         program: this.#program,

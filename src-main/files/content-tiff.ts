@@ -1,4 +1,4 @@
-import type { ContentSource } from './content-type.ts';
+import type { ContentSource } from './content-source.ts';
 import { isRawFormat } from './format-kinds.ts';
 import type { TiffDirectory } from './tiff-directory.ts';
 import { readTiffDirectory, tiffByteOrder } from './tiff-directory.ts';

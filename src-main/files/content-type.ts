@@ -1,17 +1,9 @@
 import type { ContentType, MediaKind } from '../workers/protocol.ts';
 import { isoFormat } from './content-iso.ts';
+import type { ContentSource } from './content-source.ts';
 import { textFormat } from './content-text.ts';
 import { tiffFormat } from './content-tiff.ts';
 import { kindOf, SIDECAR_TEXT } from './format-kinds.ts';
-
-/** A file to look at. Pure: how its bytes are read is the caller's business. */
-export interface ContentSource {
-  size: number;
-  /** Without the dot, in any case. A hint, used only where the content leaves the choice. */
-  extension: string;
-  /** Up to `length` bytes from `offset`; fewer at the end of the file. */
-  read(offset: number, length: number): Uint8Array;
-}
 
 /** Enough for all magic numbers, the box list of `ftyp`, and to tell text from other things. */
 const HEAD_BYTES = 4096;

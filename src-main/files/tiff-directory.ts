@@ -1,4 +1,4 @@
-import type { ContentSource } from './content-type.ts';
+import type { ContentSource } from './content-source.ts';
 
 export interface TiffOrder {
   littleEndian: boolean;

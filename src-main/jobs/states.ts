@@ -1,6 +1,9 @@
 import type { ItemState, JobState } from '../../src-preload/contract/tasks.ts';
 
-/** What may happen to a job, and to which state each leads from where it may happen. */
+/**
+ * What may happen to a job, and to which state each leads from where it may happen. The triggers `jobs_transition` and
+ * `items_transition` of the schema say the same, so that not even a wrong statement can break it; a test compares them.
+ */
 const JOB_TRANSITIONS = {
   /** The due timer. */
   due: { scheduled: 'queued' },
@@ -21,7 +24,7 @@ const JOB_TRANSITIONS = {
 const ITEM_TRANSITIONS = {
   start: { pending: 'running' },
   finish: { running: 'done' },
-  fail: { running: 'failed' },
+  fail: { running: 'failed', pending: 'failed' },
   skip: { running: 'skipped', pending: 'skipped' },
   /** Back for another try, or because its process died. */
   release: { running: 'pending' },

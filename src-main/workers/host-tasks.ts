@@ -2,15 +2,14 @@ import { rmSync } from 'node:fs';
 import { toNative } from '../files/native-path.ts';
 import { ExifToolPids } from './exif-tool-pids.ts';
 import type { FromHost, HostSettings, ToHost } from './messages.ts';
-import type { CopyInput, RenderInput, WorkerTaskName } from './protocol.ts';
+import type { CopyInput, ExtractPreviewInput, RenderInput, WorkerTaskName } from './protocol.ts';
 import { renderTask } from './render-task.ts';
 import type { Reply, WireError } from './reply.ts';
 import { TaskControl } from './task-control.ts';
-import type { ThreadLoss, ThreadOutcome } from './thread-pool.ts';
+import type { PoolName, ThreadLoss, ThreadOutcome } from './thread-pool.ts';
 import { ThreadPool } from './thread-pool.ts';
 
-export type PoolName = 'files' | 'derivatives' | 'exif';
-export type Request = Extract<ToHost, { type: 'run' }>;
+type Request = Extract<ToHost, { type: 'run' }>;
 
 /** Tasks whose thread looks at its control between two steps; the others are ended the hard way. */
 const COOPERATIVE: ReadonlySet<WorkerTaskName> = new Set(['copy', 'hash', 'inspect', 'captureTime']);
@@ -160,5 +159,6 @@ function removeLeftovers(request: Request, suffix: string): void {
     const input = request.input as RenderInput;
     files.push(input.thumbnail.path + suffix, input.preview.path + suffix);
   }
-  for (const file of files) rmSync(toNative(file), { force: true });
+  if (request.name === 'extractPreview') files.push((request.input as ExtractPreviewInput).output + suffix);
+  for (const file of files) rmSync(toNative(file), { recursive: true, force: true });
 }

@@ -105,6 +105,7 @@ export interface ExifOutput {
   lens: string | null;
   latitude: number | null;
   longitude: number | null;
+  /** As stored, before orientation. What a picture is like when shown, `RenderOutput` says. */
   width: number | null;
   height: number | null;
   /** 0…5, or -1 for rejected; null where none is set. */
@@ -158,7 +159,10 @@ export interface WorkerRunOptions {
  * - `worker_timeout` (`now`): this very task ran too long and was ended: it is the culprit;
  * - `worker_out_of_memory` (`now`): this very task's thread ran out of memory;
  * - `worker_restarted` (`now`): the host was ended for another task's sake: not a suspect;
- * - `canceled`: the signal fired.
+ * - `worker_unavailable` (`later`, `never` where there is no Node at all): the host cannot be started; no task is to
+ *   blame;
+ * - `canceled`: the signal fired. It comes once nothing of the task runs any more; a task that was done before the
+ *   signal reached it resolves all the same.
  */
 export interface WorkerHost {
   run<K extends WorkerTaskName>(

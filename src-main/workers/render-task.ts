@@ -1,9 +1,8 @@
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { toNative } from '../files/native-path.ts';
-import type { PoolName } from './host-tasks.ts';
 import type { ExtractPreviewInput, ExtractPreviewOutput, RenderInput, RenderOutput } from './protocol.ts';
-import type { ThreadOutcome } from './thread-pool.ts';
+import type { PoolName, ThreadOutcome } from './thread-pool.ts';
 
 /** What the derivatives thread gets: the engine's input, and what the host found out for it. */
 export interface RenderJob extends RenderInput {
@@ -55,6 +54,8 @@ export async function renderTask(input: RenderInput, suffix: string, inPool: InP
       : withDamage(await render(replacement), failure);
   } finally {
     rmSync(toNative(output), { force: true });
+    // Where the thread died, its folder of parts is left.
+    rmSync(toNative(output + suffix), { recursive: true, force: true });
   }
 }
 

@@ -2,6 +2,8 @@ import type { Worker } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import type { Reply } from './reply.ts';
 
+export type PoolName = 'files' | 'derivatives' | 'exif';
+
 /** What every thread function is given. */
 export interface ThreadJob<I> {
   input: I;

@@ -38,7 +38,7 @@ export async function withToolPath<T>(
   }
 }
 
-export function isPlain(file: string): boolean {
+function isPlain(file: string): boolean {
   const rest = process.platform === 'win32' ? file.replace(/^[A-Za-z]:/, '') : file;
   return path.isAbsolute(file) && Buffer.byteLength(file) <= MAX_LENGTH && !SUSPICIOUS.test(rest);
 }

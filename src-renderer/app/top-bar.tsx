@@ -24,7 +24,7 @@ const SHOWN: { value: DerivativeStatus | 'any'; label: string }[] = [
   { value: 'any', label: 'All photos' },
   { value: 'ready', label: 'With a picture' },
   { value: 'pending', label: 'Picture not made yet' },
-  { value: 'placeholder', label: 'Nothing to show (videos, RAW without preview)' },
+  { value: 'placeholder', label: 'Videos and others without a picture' },
   { value: 'failed', label: 'Cannot be shown' },
 ];
 

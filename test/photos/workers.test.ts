@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import sharp from 'sharp';
@@ -7,10 +7,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { fromNative, toNative } from '../../src-main/files/native-path.ts';
 import { createWorkerHost } from '../../src-main/workers/client.ts';
 import type { ExifOutput, MediaKind, RenderOutput, WorkerHost } from '../../src-main/workers/protocol.ts';
-
-const PHOTOS = path.resolve('../shared/photos');
-const present = existsSync(PHOTOS);
-if (!present) console.warn(`skipped: the shared photos are not there (${path.relative('.', PHOTOS)})`);
+import type { ManifestEntry } from './shared-photos.ts';
+import { hasSharedPhotos, readManifest, SHARED_PHOTOS } from './shared-photos.ts';
 
 /** All that became of one file. */
 interface Outcome {
@@ -33,13 +31,22 @@ let folder = '';
 let host: WorkerHost;
 const outcomes = new Map<string, Outcome>();
 
-async function process(file: string, name: string): Promise<Outcome> {
+async function examine(file: string, name: string): Promise<Outcome> {
   const start = performance.now();
   const [seen] = await host.run('inspect', [{ path: file, hash: false }]);
   if (seen === undefined || 'error' in seen) throw new Error(`${name}: ${JSON.stringify(seen)}`);
   const { kind, format } = seen.content;
   const stem = path.join(folder, `${outcomes.size}`);
-  const outcome: Outcome = { name, kind, format, result: '-', rendered: null, exif: null, thumbnail: `${stem}.t.webp`, ms: 0 };
+  const outcome: Outcome = {
+    name,
+    kind,
+    format,
+    result: '-',
+    rendered: null,
+    exif: null,
+    thumbnail: `${stem}.t.webp`,
+    ms: 0,
+  };
   outcomes.set(name, outcome);
   try {
     if (kind === 'image' || kind === 'raw') {
@@ -51,16 +58,22 @@ async function process(file: string, name: string): Promise<Outcome> {
   }
   // That ExifTool gives up on a file within its limit is all right, anything else that it throws is not.
   if (kind !== 'unknown') {
-    outcome.exif = await host.run('exif', { path: file, content: seen.content }).catch((error: { code: string }) => {
-      if (error.code !== 'worker_timeout') throw error;
-      return null;
-    });
+    outcome.exif = await host
+      .run('exif', { path: file, content: seen.content })
+      .catch((error: { code: string }) => {
+        if (error.code !== 'worker_timeout') throw error;
+        return null;
+      });
   }
   outcome.ms = performance.now() - start;
   return outcome;
 }
 
-async function draw(file: string, { kind, format, thumbnail }: Outcome, stem: string): Promise<RenderOutput | null> {
+async function draw(
+  file: string,
+  { kind, format, thumbnail }: Outcome,
+  stem: string,
+): Promise<RenderOutput | null> {
   const outputs = {
     thumbnail: { path: thumbnail, recipe: { longEdge: 400, format: 'webp', quality: 80 } },
     preview: { path: `${stem}.p.webp`, recipe: { longEdge: 2048, format: 'webp', quality: 82 } },
@@ -85,23 +98,10 @@ function resultOf(rendered: RenderOutput | null): string {
   return rendered.damage === null ? 'ready' : `damaged: ${rendered.damage.code}`;
 }
 
-interface ManifestRow {
-  name: string;
-  sizes: number[];
-}
-
-/** Names in the manifest escape what a line cannot hold. The files of `names/` are in an archive instead. */
-function manifest(): ManifestRow[] {
-  const [, ...lines] = readFileSync(path.join(PHOTOS, 'MANIFEST.tsv'), 'utf8').trim().split('\n');
-  return lines
-    .map((line) => line.split('\t'))
-    .filter(([name = '']) => !name.startsWith('names/') && !/\.(json|md)$/.test(name))
-    .map(([name = '', , , , size = '']) => ({ name, sizes: sizesOf(size) }));
-}
-
-function sizesOf(text: string): number[] {
-  const match = /^(\d+)x(\d+)$/.exec(text);
-  return match === null ? [] : sorted(Number(match[1]), Number(match[2]));
+/** Files of `names/` lie in an archive and have a test of their own; JSON and Markdown are notes on the others. */
+async function manifest(): Promise<ManifestEntry[]> {
+  const entries = await readManifest();
+  return entries.filter((entry) => !entry.path.startsWith('names/') && !/\.(json|md)$/.test(entry.path));
 }
 
 /** The manifest gives sizes as stored, we give them as shown. */
@@ -122,14 +122,14 @@ function table(): string {
   return [...rows].sort().map(line).join('\n');
 }
 
-describe.runIf(present)('the shared photos', () => {
+describe.runIf(hasSharedPhotos)('the shared photos', () => {
   beforeAll(async () => {
     folder = mkdtempSync(path.join(os.tmpdir(), 'safelight-photos-'));
     host = createWorkerHost({ derivativesThreads: 2, exifThreads: 2, taskTimeoutMs: LIMIT_MS });
-    const queue = manifest();
+    const queue = await manifest();
     const take = async (): Promise<void> => {
       for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-        await process(path.join(PHOTOS, next.name), next.name);
+        await examine(path.join(SHARED_PHOTOS, next.path), next.path);
       }
     };
     await Promise.all([take(), take()]);
@@ -141,7 +141,8 @@ describe.runIf(present)('the shared photos', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const of = (prefix: string): Outcome[] => [...outcomes.values()].filter(({ name }) => name.startsWith(prefix));
+  const of = (prefix: string): Outcome[] =>
+    [...outcomes.values()].filter(({ name }) => name.startsWith(prefix));
 
   test('no file brings the host down, or keeps it for longer than its limit', () => {
     expect(outcomes.size).toBeGreaterThan(600);
@@ -150,7 +151,9 @@ describe.runIf(present)('the shared photos', () => {
   });
 
   test('every hostile file is drawn, or refused in words that we know', () => {
-    const odd = of('corrupt/').filter(({ result }) => !/^(ready|-|damaged: .*)$/.test(result) && !KNOWN_FAILURES.test(result));
+    const odd = of('corrupt/').filter(
+      ({ result }) => !/^(ready|-|damaged: .*)$/.test(result) && !KNOWN_FAILURES.test(result),
+    );
     expect(odd.map(({ name, result }) => `${name}: ${result}`)).toEqual([]);
   });
 
@@ -162,27 +165,43 @@ describe.runIf(present)('the shared photos', () => {
       'formats/jxl/exiftool_JXL.jxl': 'unsupported_format',
       'formats/jxl/exiftool_JXL2.jxl': 'unsupported_format',
       'formats/psd/exiftool_Photoshop.psd': 'unsupported_format',
-      'formats/tif/hopper.Lab.tif': 'unsupported_format', // eight-bit Lab
       'formats/heic/exiftool_QuickTime.heic': 'truncated', // 623 bytes, no picture in it
       'formats/heic/iphone8_small.heic': 'corrupt_data', // its tiles are not of the size it says
       'jpeg-variants/height_zero_DNL.jpg': 'unsupported_format',
       'jpeg-variants/ultrahdr.jpg': 'truncated', // the image data are cut off
+      'metadata/edge_cases/corrupted_city.JPG': 'corrupt_data', // a marker of impossible length
       'motion/motion_photo_pixel_synth.jpg': 'corrupt_data', // made of headers alone
     };
-    const folders = ['duplicates', 'formats', 'jpeg-variants', 'live', 'makers', 'makernotes', 'metadata', 'motion', 'orientation', 'pairs', 'sidecars', 'wrong-ext'];
+    const folders = [
+      'duplicates',
+      'formats',
+      'jpeg-variants',
+      'live',
+      'makers',
+      'makernotes',
+      'metadata',
+      'motion',
+      'orientation',
+      'pairs',
+      'sidecars',
+      'wrong-ext',
+    ];
     const images = folders.flatMap((name) => of(`${name}/`)).filter(({ kind }) => kind === 'image');
     const failed = images.filter(({ result }) => !/^(ready|damaged: .*)$/.test(result));
     expect(Object.fromEntries(failed.map(({ name, result }) => [name, result]))).toEqual(excused);
   });
 
-  test('sizes are those of the manifest', () => {
-    const sizes = new Map(manifest().map((row) => [row.name, row.sizes]));
+  test('sizes are those of the manifest', async () => {
+    const sizes = new Map((await manifest()).map((entry) => [entry.path, entry.size]));
     const wrong = [...outcomes.values()].flatMap(({ name, kind, rendered }) => {
-      const wanted = sizes.get(name) ?? [];
-      if (kind !== 'image' || rendered === null || wanted.length === 0) return [];
+      const size = sizes.get(name);
+      if (kind !== 'image' || rendered === null || !size) return [];
+      const wanted = sorted(size.width, size.height);
       const found = sorted(rendered.width, rendered.height);
       // HEIC may be cropped to an odd size by its `clap` box; the manifest has the coded size.
-      return found.every((edge, i) => Math.abs(edge - (wanted[i] ?? 0)) <= 1) ? [] : [`${name}: ${found} not ${wanted}`];
+      return found.every((edge, i) => Math.abs(edge - (wanted[i] ?? 0)) <= 1)
+        ? []
+        : [`${name}: ${found} not ${wanted}`];
     });
     expect(wrong.filter((line) => !line.startsWith('corrupt/'))).toEqual([]);
   });
@@ -196,14 +215,22 @@ describe.runIf(present)('the shared photos', () => {
       ] as const) {
         expect(Math.max(image.width, image.height), name).toBeLessThanOrEqual(limit);
         const scale = Math.max(image.width, image.height) / Math.max(rendered.width, rendered.height);
-        expect(Math.abs(Math.min(image.width, image.height) - Math.min(rendered.width, rendered.height) * scale), name).toBeLessThanOrEqual(1);
+        expect(
+          Math.abs(Math.min(image.width, image.height) - Math.min(rendered.width, rendered.height) * scale),
+          name,
+        ).toBeLessThanOrEqual(1);
       }
     }
   });
 
   test('the same scene in all eight orientations gives the same picture', async () => {
     const pixels = (number: number): Promise<Buffer> =>
-      sharp(outcomes.get(`orientation/Landscape_${number}.jpg`)?.thumbnail).resize(60, 45).blur(2).greyscale().raw().toBuffer();
+      sharp(outcomes.get(`orientation/Landscape_${number}.jpg`)?.thumbnail)
+        .resize(60, 45)
+        .blur(2)
+        .greyscale()
+        .raw()
+        .toBuffer();
     const first = await pixels(1);
     for (let number = 2; number <= 8; number += 1) {
       const other = await pixels(number);
@@ -263,19 +290,75 @@ describe.runIf(present)('the shared photos', () => {
   });
 });
 
-describe.runIf(present)('the odd names', () => {
+interface Expected {
+  size?: { width: number; height: number };
+  creationDate?: number;
+  creationDateOffset?: string;
+  rating?: number;
+  keywords?: string[];
+  cameraData?: { make?: string; model?: string };
+  positionData?: { GPSData?: { latitude?: number; longitude?: number } };
+}
+
+/** What pigallery2's authors wrote down for their own test photos, where it means what we mean. */
+describe.runIf(hasSharedPhotos)('the metadata that others expect', () => {
+  const folders = [
+    'metadata/timestamps',
+    'metadata/4MinsAroundTheWorld',
+    'metadata/edge_cases',
+    'metadata/misc',
+    'metadata/title_caption',
+  ];
+  const photos = hasSharedPhotos
+    ? folders.flatMap((name) => {
+        const names = readdirSync(path.join(SHARED_PHOTOS, name));
+        const picture = (json: string) =>
+          names.find((other) => other !== json && path.parse(other).name === path.parse(json).name);
+        return names
+          .filter((json) => json.endsWith('.json') && picture(json))
+          .map((json) => [name, picture(json) ?? '', json] as const);
+      })
+    : [];
+  let reader: WorkerHost;
+  beforeAll(() => {
+    reader = createWorkerHost({ exifThreads: 1, filesThreads: 1, derivativesThreads: 1 });
+  });
+  afterAll(() => reader.close());
+
+  test.each(photos)('%s/%s', async (name, picture, json) => {
+    const wanted = JSON.parse(readFileSync(path.join(SHARED_PHOTOS, name, json), 'utf8')) as Expected;
+    const file = path.join(SHARED_PHOTOS, name, picture);
+    const format = picture.toLowerCase().endsWith('png') ? 'png' : 'jpeg';
+    const exif = await reader.run('exif', { path: file, content: { kind: 'image', format } });
+    const { GPSData } = wanted.positionData ?? {};
+    if (wanted.cameraData?.model !== undefined) expect(exif.cameraModel).toBe(wanted.cameraData.model);
+    if (wanted.cameraData?.make !== undefined) expect(exif.cameraMake).toBe(wanted.cameraData.make);
+    if (wanted.rating !== undefined && wanted.rating > 0) expect(exif.rating).toBe(wanted.rating);
+    if (GPSData?.latitude !== undefined) expect(exif.latitude).toBeCloseTo(GPSData.latitude, 4);
+    if (GPSData?.longitude !== undefined) expect(exif.longitude).toBeCloseTo(GPSData.longitude, 4);
+    if (wanted.creationDateOffset !== undefined && exif.takenOffsetMinutes !== null) {
+      const utc = Date.parse(`${exif.takenAt}Z`) - exif.takenOffsetMinutes * 60_000;
+      expect(Math.abs(utc - (wanted.creationDate ?? 0))).toBeLessThan(1000);
+    }
+    // Theirs are as the XML has them.
+    for (const keyword of wanted.keywords ?? [])
+      expect(exif.keywords).toContain(keyword.replaceAll('&amp;', '&'));
+  });
+});
+
+describe.runIf(hasSharedPhotos)('the odd names', () => {
   test('every one of them is drawn and read', async () => {
     folder = mkdtempSync(path.join(os.tmpdir(), 'safelight-names-'));
     host = createWorkerHost({ derivativesThreads: 1, exifThreads: 1 });
     try {
       const unpacked = path.join(folder, 'unpacked');
       execFileSync('mkdir', [unpacked]);
-      execFileSync('tar', ['-xf', path.join(PHOTOS, 'odd-names.tar'), '-C', unpacked]);
+      execFileSync('tar', ['-xf', path.join(SHARED_PHOTOS, 'odd-names.tar'), '-C', unpacked]);
       const failed: string[] = [];
       let count = 0;
       for (const file of walk(unpacked)) {
         count += 1;
-        const outcome = await process(file, file);
+        const outcome = await examine(file, file);
         if (outcome.result !== 'ready' || outcome.exif === null) failed.push(`${file}: ${outcome.result}`);
       }
       expect(count).toBeGreaterThan(45);

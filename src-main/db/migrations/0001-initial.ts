@@ -216,6 +216,20 @@ CREATE INDEX items_pending ON job_items(job_id, run_alone DESC, id) WHERE state 
 CREATE INDEX items_running ON job_items(job_id) WHERE state = 'running';
 CREATE INDEX items_failed ON job_items(job_id, id) WHERE state = 'failed';
 
+-- The table of jobs/states.ts, held by the database itself.
+CREATE TRIGGER jobs_transition BEFORE UPDATE OF state ON jobs WHEN OLD.state <> NEW.state AND NOT (
+  (OLD.state = 'scheduled' AND NEW.state IN ('queued', 'parked', 'canceled')) OR
+  (OLD.state = 'queued' AND NEW.state IN ('running', 'failed', 'parked', 'canceled')) OR
+  (OLD.state = 'running' AND NEW.state IN ('completed', 'failed', 'scheduled', 'queued', 'parked', 'canceled')) OR
+  (OLD.state = 'parked' AND NEW.state IN ('queued', 'canceled')) OR
+  (OLD.state = 'failed' AND NEW.state = 'queued')
+) BEGIN SELECT RAISE(ABORT, 'illegal job transition'); END;
+CREATE TRIGGER items_transition BEFORE UPDATE OF state ON job_items WHEN OLD.state <> NEW.state AND NOT (
+  (OLD.state = 'pending' AND NEW.state IN ('running', 'failed', 'skipped', 'canceled')) OR
+  (OLD.state = 'running' AND NEW.state IN ('done', 'failed', 'skipped', 'pending', 'canceled')) OR
+  (OLD.state = 'failed' AND NEW.state = 'pending')
+) BEGIN SELECT RAISE(ABORT, 'illegal item transition'); END;
+
 CREATE TABLE schedule_runs(
   schedule_id TEXT NOT NULL,
   due_at INTEGER NOT NULL,

@@ -6,14 +6,7 @@ import { isUniform } from './is-uniform.ts';
 import { applyOrientation } from './orientation.ts';
 import { pictureError } from './picture-error.ts';
 import { pixelTiff } from './pixel-tiff.ts';
-
-/** Pixels as shown: upright, sRGB, eight bits, three or four channels. */
-export interface Pixels {
-  data: Buffer;
-  width: number;
-  height: number;
-  channels: 3 | 4;
-}
+import type { Pixels } from './pixels.ts';
 
 export interface Decoded {
   pixels: Pixels;

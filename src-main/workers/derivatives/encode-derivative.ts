@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import type { DerivativeRecipe } from '../protocol.ts';
-import type { Pixels } from './decode-picture.ts';
+import type { Pixels } from './pixels.ts';
 
 export interface Encoded {
   data: Buffer;

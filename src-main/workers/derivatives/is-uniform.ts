@@ -1,4 +1,4 @@
-import type { Pixels } from './decode-picture.ts';
+import type { Pixels } from './pixels.ts';
 
 /** Levels by which one flat tone may differ from itself after a colour profile and a resize. */
 const TOLERANCE = 2;

@@ -32,7 +32,10 @@ async function readTags(session: ExifToolSession, input: ExifInput): Promise<Exi
   const tags = await session.read(input.path, ALL_TAGS);
   const exif = essentialExif(tags);
   if (exif.lens !== null || !hasLensNumber(tags)) return exif;
-  return essentialExif({ ...tags, ...(await session.read(input.path, ['-G0', '-fast', '-Composite:LensID'])) });
+  return essentialExif({
+    ...tags,
+    ...(await session.read(input.path, ['-G0', '-fast', '-Composite:LensID'])),
+  });
 }
 
 function hasLensNumber(tags: RawTags): boolean {

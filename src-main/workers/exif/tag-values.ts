@@ -20,7 +20,8 @@ export function sizeOf(
   plainHeight?: unknown,
 ): { width: number; height: number } | null {
   const match = typeof value === 'string' ? /^(\d+)[ x](\d+)$/.exec(value) : null;
-  const [width, height] = match === null ? [plainWidth, plainHeight].map(Number) : [match[1], match[2]].map(Number);
+  const [width, height] =
+    match === null ? [plainWidth, plainHeight].map(Number) : [match[1], match[2]].map(Number);
   if (width === undefined || height === undefined) return null;
   return width > 0 && height > 0 ? { width, height } : null;
 }

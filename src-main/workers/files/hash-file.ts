@@ -5,7 +5,7 @@ import type { TaskControl } from '../task-control.ts';
 import { withRegularFile } from './open-regular.ts';
 
 /** Bytes read at once: past 1 MB nothing gets faster, and a cancel is noticed between two blocks. */
-export const BLOCK_BYTES = 1024 * 1024;
+const BLOCK_BYTES = 1024 * 1024;
 
 export function hashFile(path: string, control: TaskControl): HashOutput {
   return withRegularFile(path, (descriptor) => hashDescriptor(descriptor, control));

@@ -40,7 +40,6 @@ export const PhotoCell = memo(function PhotoCell({
       className={styles.cell}
       style={{ left, width }}
       aria-colindex={column}
-      aria-selected={isCursor}
       aria-label={photo === undefined ? 'Loading' : photoLabel(photo)}
       data-testid="photo-cell"
       data-photo-id={id}

@@ -38,6 +38,7 @@ export function PhotoGrid({ photos, covered, empty }: PhotoGridProps) {
     photos,
     cursorIndex,
     reveal: scroll.reveal,
+    focus: scroll.focus,
     pageHeight: scroll.pageHeight,
     covered,
   });

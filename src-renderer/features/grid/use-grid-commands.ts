@@ -10,19 +10,22 @@ interface GridCommandsOptions {
   photos: ShownPhotos;
   cursorIndex: number;
   reveal(index: number): void;
+  /** Takes the focus to the grid, so that Enter then means the photo and not the button that was pressed last. */
+  focus(): void;
   pageHeight: number;
   covered: boolean;
 }
 
 /** The keys of the grid: they move the one cursor, and open what it stands on. */
 export function useGridCommands(options: GridCommandsOptions): void {
-  const { layout, photos, cursorIndex, reveal, pageHeight } = options;
+  const { layout, photos, cursorIndex, reveal, focus, pageHeight } = options;
   const move = (direction: CursorMove) => () => {
     const next = moveCursor(layout, cursorIndex, direction, pageHeight);
     const id = photos.ids[next];
     if (id === undefined) return;
     useView.getState().set({ cursor: id });
     reveal(next);
+    focus();
   };
   const resize = (steps: number) => () => {
     const { rowHeight, set } = useView.getState();

@@ -101,6 +101,8 @@ export function useGridScroll({ scroller, layout, photos, padding }: GridScrollO
     [scroller, layout, contentHeight, padding],
   );
 
+  const focus = useCallback(() => scroller.current?.focus({ preventScroll: true }), [scroller]);
+
   return {
     rows: rowsOf(layout, view, contentHeight, padding),
     scrollHeight: space.scrollHeight,
@@ -109,6 +111,7 @@ export function useGridScroll({ scroller, layout, photos, padding }: GridScrollO
     pageHeight: view.height * 0.9,
     onScroll: measure,
     reveal,
+    focus,
   };
 }
 

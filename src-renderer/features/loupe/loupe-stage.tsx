@@ -14,24 +14,27 @@ export function LoupeStage({ photo }: { photo: Photo }) {
   if (!hasThumbnail && !hasPreview) return <NoPicture photo={photo} />;
   return (
     <div className={styles.stage}>
-      {hasThumbnail && !sharp && (
-        <img
-          className={styles.standIn}
-          src={mediaUrl('thumbnail', photo.id, thumbnail.version)}
-          alt=""
-          draggable={false}
-        />
-      )}
-      {hasPreview && (
-        <img
-          className={styles.picture}
-          src={mediaUrl('preview', photo.id, preview.version)}
-          alt={photo.name}
-          draggable={false}
-          data-testid="loupe-picture"
-          onLoad={() => setSharp(true)}
-        />
-      )}
+      {/* Not larger than the preview is: a picture of 600 px that fills the screen looks out of focus. */}
+      <div className={styles.frame} style={limits(photo)}>
+        {hasThumbnail && !sharp && (
+          <img
+            className={styles.standIn}
+            src={mediaUrl('thumbnail', photo.id, thumbnail.version)}
+            alt=""
+            draggable={false}
+          />
+        )}
+        {hasPreview && (
+          <img
+            className={styles.picture}
+            src={mediaUrl('preview', photo.id, preview.version)}
+            alt={photo.name}
+            draggable={false}
+            data-testid="loupe-picture"
+            onLoad={() => setSharp(true)}
+          />
+        )}
+      </div>
       {photo.damage !== null && (
         <p className={styles.damage}>
           <Icon name="warning" size={16} />
@@ -40,6 +43,12 @@ export function LoupeStage({ photo }: { photo: Photo }) {
       )}
     </div>
   );
+}
+
+function limits({ preview }: Photo) {
+  return preview.width === null || preview.height === null
+    ? {}
+    : { maxWidth: preview.width, maxHeight: preview.height };
 }
 
 function NoPicture({ photo }: { photo: Photo }) {

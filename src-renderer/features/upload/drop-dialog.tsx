@@ -38,7 +38,9 @@ export function DropDialog() {
           {plan?.possible && (
             <span className={styles.note}>
               {plural(plan.files, 'file')}, {bytes(plan.bytes)} to copy
-              {problems > 0 && `, ${count(problems)} more with problems`}. The originals stay where they are.
+              {problems > 0
+                ? `, and ${count(problems)} with problems.`
+                : '. The originals stay where they are.'}
             </span>
           )}
           <Button onClick={closeUpload}>Cancel</Button>

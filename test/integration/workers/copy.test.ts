@@ -146,7 +146,9 @@ describe('a copy', () => {
     source();
     mkdirSync(at('closed'));
     chmodSync(at('closed'), 0o500);
-    expect(codeOf(() => copy({ temporary: at('closed', 'x.tmp'), target: at('closed', 'x') }))).toBe('no_permission');
+    expect(codeOf(() => copy({ temporary: at('closed', 'x.tmp'), target: at('closed', 'x') }))).toBe(
+      'no_permission',
+    );
   });
 
   test('works with names that are not UTF-8', () => {
@@ -154,7 +156,9 @@ describe('a copy', () => {
     const odd = (name: string): string => `${folder}/${name}${fromNative(Buffer.of(0xe9))}.nef`;
     copy({ source: odd('caf'), temporary: odd('.tmp'), target: odd('thé') });
     const names = readdirSync(folder, { encoding: 'buffer' }).map((name) => name.toString('latin1'));
-    expect(names).toContain(Buffer.concat([Buffer.from('thé'), Buffer.of(0xe9), Buffer.from('.nef')]).toString('latin1'));
+    expect(names).toContain(
+      Buffer.concat([Buffer.from('thé'), Buffer.of(0xe9), Buffer.from('.nef')]).toString('latin1'),
+    );
     expect(names).toHaveLength(2);
   });
 });
@@ -226,7 +230,11 @@ describe('a full disk', () => {
     const host = createWorkerHost({ filesThreads: 1, derivativesThreads: 1, exifThreads: 1 });
     try {
       await expect(
-        host.run('copy', { ...input(), temporary: path.join(full, 'x.tmp'), target: path.join(full, 'x.nef') }),
+        host.run('copy', {
+          ...input(),
+          temporary: path.join(full, 'x.tmp'),
+          target: path.join(full, 'x.nef'),
+        }),
       ).rejects.toMatchObject({ code: 'disk_full', retry: 'never' });
     } finally {
       await host.close();

@@ -12,7 +12,12 @@ test.skipIf(process.platform === 'win32')(
   'an ExifTool that hangs is ended and the next file is read by a new one',
   async () => {
     const folder = mkdtempSync(path.join(os.tmpdir(), 'safelight-hang-'));
-    const host = createWorkerHost({ exifThreads: 1, filesThreads: 1, derivativesThreads: 1, exifToolTimeoutMs: 700 });
+    const host = createWorkerHost({
+      exifThreads: 1,
+      filesThreads: 1,
+      derivativesThreads: 1,
+      exifToolTimeoutMs: 700,
+    });
     try {
       const photo = path.join(folder, 'photo.jpg');
       await sharp({ create: { width: 64, height: 48, channels: 3, background: '#358' } })

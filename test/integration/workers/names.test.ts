@@ -16,7 +16,9 @@ beforeAll(async () => {
   const file = room.at('plain.jpg');
   await quarters(320, 240).jpeg().toFile(file);
   const tool = new ExifTool({ maxProcs: 1 });
-  await tool.write(file, { 'XMP:Title': 'A name is no matter' } as object, { writeArgs: ['-overwrite_original'] });
+  await tool.write(file, { 'XMP:Title': 'A name is no matter' } as object, {
+    writeArgs: ['-overwrite_original'],
+  });
   await tool.end();
   photo = readFileSync(file);
 });
@@ -97,15 +99,21 @@ describe('the alias', () => {
   afterAll(() => rmSync(scratch, { recursive: true }));
 
   test('a plain path is used as it is', async () => {
-    expect(await withToolPath('/photos/IMG_0001 (1).JPG', scratch, async (safe) => safe)).toBe('/photos/IMG_0001 (1).JPG');
+    expect(await withToolPath('/photos/IMG_0001 (1).JPG', scratch, async (safe) => safe)).toBe(
+      '/photos/IMG_0001 (1).JPG',
+    );
   });
 
-  test.each(['/a/b\nc.jpg', '/a/x[1].jpg', '/a/50%.jpg', '/a/b.jpg ', 'relative.jpg', `/${'x'.repeat(1200)}`])(
-    '%j is not',
-    async (file) => {
-      expect(await withToolPath(file, scratch, async (safe) => safe)).toMatch(/^\/[\w./-]+$/);
-    },
-  );
+  test.each([
+    '/a/b\nc.jpg',
+    '/a/x[1].jpg',
+    '/a/50%.jpg',
+    '/a/b.jpg ',
+    'relative.jpg',
+    `/${'x'.repeat(1200)}`,
+  ])('%j is not', async (file) => {
+    expect(await withToolPath(file, scratch, async (safe) => safe)).toMatch(/^\/[\w./-]+$/);
+  });
 
   test('is gone afterwards, also after a failure', async () => {
     const failure = withToolPath('/a/x[1].jpg', scratch, async () => {

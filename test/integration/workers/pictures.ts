@@ -4,7 +4,12 @@ import path from 'node:path';
 import type { Sharp } from 'sharp';
 import sharp from 'sharp';
 import { createWorkerHost } from '../../../src-main/workers/client.ts';
-import type { ContentType, RenderInput, RenderOutput, WorkerHost } from '../../../src-main/workers/protocol.ts';
+import type {
+  ContentType,
+  RenderInput,
+  RenderOutput,
+  WorkerHost,
+} from '../../../src-main/workers/protocol.ts';
 
 export const RED = [220, 30, 30] as const;
 export const GREEN = [30, 200, 40] as const;
@@ -17,7 +22,10 @@ export interface Darkroom {
   folder: string;
   host: WorkerHost;
   at(name: string): string;
-  render(file: string, changes?: Partial<RenderInput>): Promise<RenderOutput & { previewFile: string; thumbnailFile: string }>;
+  render(
+    file: string,
+    changes?: Partial<RenderInput>,
+  ): Promise<RenderOutput & { previewFile: string; thumbnailFile: string }>;
   close(): Promise<void>;
 }
 
@@ -89,7 +97,8 @@ export async function corners(file: string): Promise<Colour[]> {
 /** Largest difference in any channel of any of the colours. */
 export function difference(found: readonly Colour[], wanted: readonly Colour[]): number {
   return Math.max(
-    ...wanted.map((colour, index) => Math.max(...colour.map((value, c) => Math.abs(value - (found[index]?.[c] ?? 999))))),
+    ...wanted.map((colour, index) =>
+      Math.max(...colour.map((value, c) => Math.abs(value - (found[index]?.[c] ?? 999)))),
+    ),
   );
 }
-

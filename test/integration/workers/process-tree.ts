@@ -2,7 +2,9 @@ import { execFileSync } from 'node:child_process';
 
 /** All processes of the machine as `pid → {parent, command}`. */
 function processes(): Map<number, { parent: number; command: string }> {
-  const lines = execFileSync('ps', ['-eo', 'pid=,ppid=,stat=,args='], { encoding: 'utf8' }).trim().split('\n');
+  const lines = execFileSync('ps', ['-eo', 'pid=,ppid=,stat=,args='], { encoding: 'utf8' })
+    .trim()
+    .split('\n');
   const rows = lines.map((line) => /^\s*(\d+)\s+(\d+)\s+(\S+)\s+(.*)$/.exec(line));
   return new Map(
     rows.flatMap((row) =>

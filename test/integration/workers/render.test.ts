@@ -1,4 +1,12 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import type { Sharp } from 'sharp';
 import sharp from 'sharp';
@@ -30,7 +38,10 @@ async function stored(orientation: number): Promise<Sharp> {
   const upright = await quarters(320, 240).png().toBuffer();
   // sharp mirrors before it turns, so each step gets a pipeline of its own.
   if (orientation === 5 || orientation === 7) {
-    const turned = await sharp(upright).rotate(orientation === 5 ? 90 : 270).png().toBuffer();
+    const turned = await sharp(upright)
+      .rotate(orientation === 5 ? 90 : 270)
+      .png()
+      .toBuffer();
     return sharp(await sharp(turned).flop().png().toBuffer());
   }
   return sharp(await (STORED[orientation] ?? ((p: Sharp) => p))(sharp(upright)).png().toBuffer());
@@ -89,10 +100,16 @@ describe('sizes', () => {
 
   test('of an animation or a stack of pages the first is taken', async () => {
     const frames = await Promise.all(
-      ['#c00', '#00c'].map((background) => sharp({ create: { width: 80, height: 60, channels: 3, background } }).png().toBuffer()),
+      ['#c00', '#00c'].map((background) =>
+        sharp({ create: { width: 80, height: 60, channels: 3, background } })
+          .png()
+          .toBuffer(),
+      ),
     );
     const file = room.at('moving.gif');
-    await sharp(frames, { join: { animated: true } }).gif({ delay: [100, 100] }).toFile(file);
+    await sharp(frames, { join: { animated: true } })
+      .gif({ delay: [100, 100] })
+      .toFile(file);
     const result = await room.render(file);
     expect([result.width, result.height]).toEqual([80, 60]);
     expect(difference(await corners(result.previewFile), [[204, 0, 0]])).toBeLessThan(20);
@@ -122,7 +139,13 @@ describe('colours arrive as sRGB', () => {
   test.each(variants)('%s', async (_name, encode, name, tolerance) => {
     for (const size of [320, 3000]) {
       const file = room.at(`${size}-${name}`);
-      await encode(sharp(await quarters(size, (size / 4) * 3).png().toBuffer())).toFile(file);
+      await encode(
+        sharp(
+          await quarters(size, (size / 4) * 3)
+            .png()
+            .toBuffer(),
+        ),
+      ).toFile(file);
       const result = await room.render(file);
       expect(difference(await corners(result.previewFile), wanted)).toBeLessThan(tolerance);
     }
@@ -130,7 +153,10 @@ describe('colours arrive as sRGB', () => {
 
   test('grey stays grey', async () => {
     const file = room.at('grey.jpg');
-    await sharp(await quarters(320, 240).png().toBuffer()).greyscale().jpeg().toFile(file);
+    await sharp(await quarters(320, 240).png().toBuffer())
+      .greyscale()
+      .jpeg()
+      .toFile(file);
     const [[r, g, b] = [0, 0, 0]] = await corners((await room.render(file)).previewFile);
     expect(Math.max(Math.abs(r - g), Math.abs(g - b))).toBeLessThan(4);
   });
@@ -145,7 +171,12 @@ describe('colours arrive as sRGB', () => {
     const result = await room.render(file);
     for (const output of [result.previewFile, result.thumbnailFile]) {
       const { exif, icc, xmp, iptc } = await sharp(output).metadata();
-      expect({ exif, icc, xmp, iptc }).toEqual({ exif: undefined, icc: undefined, xmp: undefined, iptc: undefined });
+      expect({ exif, icc, xmp, iptc }).toEqual({
+        exif: undefined,
+        icc: undefined,
+        xmp: undefined,
+        iptc: undefined,
+      });
     }
   });
 });
@@ -153,7 +184,9 @@ describe('colours arrive as sRGB', () => {
 describe('transparency', () => {
   const make = async (): Promise<string> => {
     const file = room.at('clear.png');
-    await sharp({ create: { width: 200, height: 100, channels: 4, background: { r: 0, g: 0, b: 0, alpha: 0 } } })
+    await sharp({
+      create: { width: 200, height: 100, channels: 4, background: { r: 0, g: 0, b: 0, alpha: 0 } },
+    })
       .png()
       .toFile(file);
     return file;
@@ -166,7 +199,9 @@ describe('transparency', () => {
 
   test('becomes paper in JPEG', async () => {
     const output = room.at('clear.jpg');
-    await room.render(await make(), { preview: { path: output, recipe: { longEdge: 2048, format: 'jpeg', quality: 82 } } });
+    await room.render(await make(), {
+      preview: { path: output, recipe: { longEdge: 2048, format: 'jpeg', quality: 82 } },
+    });
     expect(await sharp(output).metadata()).toMatchObject({ format: 'jpeg', width: 200 });
     expect(difference(await corners(output), [[255, 255, 255]])).toBeLessThan(3);
   });
@@ -176,7 +211,9 @@ describe('damage', () => {
   async function photo(name: string): Promise<string> {
     const file = room.at(name);
     const noise = { type: 'gaussian', mean: 128, sigma: 40 } as const;
-    await sharp({ create: { width: 1200, height: 800, channels: 3, background: '#000', noise } }).jpeg().toFile(file);
+    await sharp({ create: { width: 1200, height: 800, channels: 3, background: '#000', noise } })
+      .jpeg()
+      .toFile(file);
     return file;
   }
 
@@ -186,7 +223,9 @@ describe('damage', () => {
     const result = await room.render(file);
     expect(result.damage).toMatchObject({ code: 'truncated' });
     expect(result.preview).toMatchObject({ width: 1200, height: 800 });
-    const top = await sharp(result.previewFile).extract({ left: 0, top: 0, width: 1200, height: 200 }).stats();
+    const top = await sharp(result.previewFile)
+      .extract({ left: 0, top: 0, width: 1200, height: 200 })
+      .stats();
     expect(top.channels[0]?.stdev).toBeGreaterThan(20);
   });
 
@@ -207,7 +246,11 @@ describe('damage', () => {
 
   test.each([
     ['empty.jpg', Buffer.alloc(0), 'empty_file'],
-    ['noise.jpg', Buffer.concat([Buffer.of(0xff, 0xd8, 0xff), Buffer.alloc(500, 0xa5)]), /corrupt_data|truncated/],
+    [
+      'noise.jpg',
+      Buffer.concat([Buffer.of(0xff, 0xd8, 0xff), Buffer.alloc(500, 0xa5)]),
+      /corrupt_data|truncated/,
+    ],
     ['page.svg', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'), 'unsupported_format'],
     ['box.heic', Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic', 'latin1'), /corrupt_data|truncated/],
   ])('%s', async (name, content, code) => {
@@ -238,8 +281,35 @@ describe('output files', () => {
     await quarters(320, 240).jpeg().toFile(file);
     const missing = path.join(room.folder, 'no', 'such', 't.webp');
     const recipe = { longEdge: 400, format: 'webp', quality: 80 } as const;
-    await expect(room.render(file, { thumbnail: { path: missing, recipe } })).rejects.toMatchObject({ code: 'file_missing' });
+    await expect(room.render(file, { thumbnail: { path: missing, recipe } })).rejects.toMatchObject({
+      code: 'file_missing',
+    });
     expect(readdirSync(room.folder).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+  });
+
+  test('a thread that is ended in the middle leaves nothing, and the next photo is drawn', async () => {
+    const file = room.at('slow.png');
+    await sharp({ create: { width: 9000, height: 9000, channels: 3, background: '#a52' } })
+      .png()
+      .toFile(file);
+    const recipe = { longEdge: 2048, format: 'webp', quality: 82 } as const;
+    const run = room.host.run(
+      'render',
+      {
+        path: file,
+        content: { kind: 'image', format: 'png' },
+        thumbnail: { path: room.at('slow.t.webp'), recipe },
+        preview: { path: room.at('slow.p.webp'), recipe },
+        maxPixels: 1e8,
+        temporaryFolder: room.folder,
+      },
+      { timeoutMs: 20 },
+    );
+    await expect(run).rejects.toMatchObject({ code: 'worker_timeout', retry: 'now' });
+    expect(readdirSync(room.folder).filter((name) => name.startsWith('slow.'))).toEqual(['slow.png']);
+    const next = room.at('next.jpg');
+    await quarters(320, 240).jpeg().toFile(next);
+    expect(await room.render(next)).toMatchObject({ width: 320 });
   });
 
   test('rendering again replaces what was there', async () => {

@@ -2,7 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { contentType } from '../../../src-main/files/content-type.ts';
 
 const bytes = (...parts: (string | number[] | Uint8Array)[]): Buffer =>
-  Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part, 'latin1') : Buffer.from(part))));
+  Buffer.concat(
+    parts.map((part) => (typeof part === 'string' ? Buffer.from(part, 'latin1') : Buffer.from(part))),
+  );
 
 function look(content: Uint8Array, extension = ''): string {
   const { kind, format } = contentType({
@@ -15,12 +17,23 @@ function look(content: Uint8Array, extension = ''): string {
 
 /** A box file whose `ftyp` names these brands. */
 const ftyp = (major: string, ...compatible: string[]): Buffer =>
-  bytes([0, 0, 0, 16 + compatible.length * 4], 'ftyp', major, [0, 0, 0, 0], ...compatible, [0, 0, 0, 8], 'mdat');
+  bytes(
+    [0, 0, 0, 16 + compatible.length * 4],
+    'ftyp',
+    major,
+    [0, 0, 0, 0],
+    ...compatible,
+    [0, 0, 0, 8],
+    'mdat',
+  );
 
 type Tag = readonly [tag: number, value: number | string];
 
 /** A TIFF of one directory, little-endian, at an offset of choice; with `sub`, one more that it points to. */
-function tiff(tags: readonly Tag[], { at = 8, sub, marker = '' }: { at?: number; sub?: readonly Tag[]; marker?: string } = {}): Buffer {
+function tiff(
+  tags: readonly Tag[],
+  { at = 8, sub, marker = '' }: { at?: number; sub?: readonly Tag[]; marker?: string } = {},
+): Buffer {
   const file = Buffer.alloc(at + 2000);
   file.write('II*\0', 0, 'latin1');
   file.writeUInt32LE(at, 4);
@@ -119,19 +132,56 @@ describe('files of boxes, by their brands', () => {
 describe('what is TIFF outside', () => {
   test.each([
     ['a scan', 'image/tiff', tiff([[PHOTOMETRIC, 2]]), 'tif'],
-    ['a TIFF that was developed keeps its maker', 'image/tiff', tiff([[MAKE, 'NIKON CORPORATION'], [PHOTOMETRIC, 2]]), 'tif'],
+    [
+      'a TIFF that was developed keeps its maker',
+      'image/tiff',
+      tiff([
+        [MAKE, 'NIKON CORPORATION'],
+        [PHOTOMETRIC, 2],
+      ]),
+      'tif',
+    ],
     ['BigTIFF', 'image/tiff', bytes('II', [43, 0, 8, 0, 0, 0, 16, 0]), 'tif'],
-    ['DNG by its version', 'raw/dng', tiff([[MAKE, 'SONY'], [0xc612, 0x0401]]), 'tif'],
-    ['GoPro', 'raw/gpr', tiff([[MAKE, 'GoPro'], [0xc612, 0x0401]]), 'dng'],
+    [
+      'DNG by its version',
+      'raw/dng',
+      tiff([
+        [MAKE, 'SONY'],
+        [0xc612, 0x0401],
+      ]),
+      'tif',
+    ],
+    [
+      'GoPro',
+      'raw/gpr',
+      tiff([
+        [MAKE, 'GoPro'],
+        [0xc612, 0x0401],
+      ]),
+      'dng',
+    ],
     ['CR2 by its own mark', 'raw/cr2', tiff([[MAKE, 'Canon']], { at: 16, marker: 'CR\x02\0' }), 'tif'],
     ['IIQ by its own mark', 'raw/iiq', tiff([[MAKE, 'Phase One']], { at: 16, marker: 'IIII' }), 'tif'],
     ['NEF by its sensor data', 'raw/nef', tiff([[MAKE, 'NIKON CORPORATION']], { sub: [SENSOR] }), 'tif'],
     ['ARW without a name', 'raw/arw', tiff([[MAKE, 'SONY']], { sub: [[COMPRESSION, 32767]] }), ''],
     ['PEF', 'raw/pef', tiff([[MAKE, 'PENTAX Corporation']], { sub: [[COMPRESSION, 65535]] }), ''],
-    ['KDC', 'raw/kdc', tiff([[MAKE, 'Eastman Kodak Company'], [0xfe00, 99]]), 'jpg'],
+    [
+      'KDC',
+      'raw/kdc',
+      tiff([
+        [MAKE, 'Eastman Kodak Company'],
+        [0xfe00, 99],
+      ]),
+      'jpg',
+    ],
     ['a maker nobody knows', 'raw/raw', tiff([[MAKE, 'Acme'], SENSOR]), ''],
     ['the name settles what the content leaves open', 'raw/srw', tiff([[MAKE, 'SAMSUNG']]), 'SRW'],
-    ['a directory at the end of a large file', 'raw/nef', tiff([[MAKE, 'NIKON']], { at: 90_000, sub: [SENSOR] }), ''],
+    [
+      'a directory at the end of a large file',
+      'raw/nef',
+      tiff([[MAKE, 'NIKON']], { at: 90_000, sub: [SENSOR] }),
+      '',
+    ],
     ['a directory that is not there', 'image/tiff', bytes('II*\0', [0xff, 0xff, 0xff, 0x7f]), 'tif'],
     ['a directory that points at itself', 'image/tiff', tiff([[0x014a, 8]]), 'tif'],
   ])('%s', (_name, expected, content, extension) => {
@@ -140,7 +190,8 @@ describe('what is TIFF outside', () => {
 });
 
 describe('text', () => {
-  const packet = '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/">';
+  const packet =
+    '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/">';
   test.each([
     ['XMP with its packet', 'sidecar/xmp', Buffer.from(packet), 'xmp'],
     ['XMP without', 'sidecar/xmp', Buffer.from('<x:xmpmeta xmlns:x="adobe:ns:meta/">'), 'txt'],

@@ -6,9 +6,21 @@ const TAKEN = 'EXIF:DateTimeOriginal';
 describe('when it was taken', () => {
   test.each([
     ['as written, no zone invented', { [TAKEN]: '2023:06:07 13:45:55' }, '2023-06-07T13:45:55'],
-    ['with its fraction', { [TAKEN]: '2023:06:07 13:45:55', 'EXIF:SubSecTimeOriginal': '045' }, '2023-06-07T13:45:55.045'],
-    ['a fraction that came as a number', { [TAKEN]: '2023:06:07 13:45:55', 'EXIF:SubSecTimeOriginal': 5 }, '2023-06-07T13:45:55.5'],
-    ['blanks for a fraction', { [TAKEN]: '2023:06:07 13:45:55', 'EXIF:SubSecTimeOriginal': '  ' }, '2023-06-07T13:45:55'],
+    [
+      'with its fraction',
+      { [TAKEN]: '2023:06:07 13:45:55', 'EXIF:SubSecTimeOriginal': '045' },
+      '2023-06-07T13:45:55.045',
+    ],
+    [
+      'a fraction that came as a number',
+      { [TAKEN]: '2023:06:07 13:45:55', 'EXIF:SubSecTimeOriginal': 5 },
+      '2023-06-07T13:45:55.5',
+    ],
+    [
+      'blanks for a fraction',
+      { [TAKEN]: '2023:06:07 13:45:55', 'EXIF:SubSecTimeOriginal': '  ' },
+      '2023-06-07T13:45:55',
+    ],
     ['an hour that daylight saving skips', { [TAKEN]: '2023:03:26 02:30:00' }, '2023-03-26T02:30:00'],
     ['before 1970', { [TAKEN]: '1931:02:28 08:00:00' }, '1931-02-28T08:00:00'],
     ['29 February of a leap year', { [TAKEN]: '2024:02:29 08:00:00' }, '2024-02-29T08:00:00'],
@@ -44,7 +56,10 @@ describe('when it was taken', () => {
 
 describe('its offset from UTC', () => {
   const at = (tags: Record<string, unknown>) => {
-    const { takenAt, takenOffsetMinutes, takenOffsetSource } = essentialExif({ [TAKEN]: '2023:06:07 13:45:55', ...tags });
+    const { takenAt, takenOffsetMinutes, takenOffsetSource } = essentialExif({
+      [TAKEN]: '2023:06:07 13:45:55',
+      ...tags,
+    });
     expect(takenAt).toBe('2023-06-07T13:45:55');
     return [takenOffsetMinutes, takenOffsetSource];
   };
@@ -71,14 +86,28 @@ describe('its offset from UTC', () => {
     ],
     ['GPS', { 'EXIF:GPSDateStamp': '2023:06:07', 'EXIF:GPSTimeStamp': '12:45:55' }, 60, 'gps'],
     ['GPS a minute off', { 'EXIF:GPSDateStamp': '2023:06:07', 'EXIF:GPSTimeStamp': '12:44:55' }, 60, 'gps'],
-    ['GPS of the day before', { 'EXIF:GPSDateStamp': '2023:06:06', 'EXIF:GPSTimeStamp': '23:45:50.5' }, 840, 'gps'],
+    [
+      'GPS of the day before',
+      { 'EXIF:GPSDateStamp': '2023:06:06', 'EXIF:GPSTimeStamp': '23:45:50.5' },
+      840,
+      'gps',
+    ],
     ['an old GPS fix', { 'EXIF:GPSDateStamp': '2023:06:07', 'EXIF:GPSTimeStamp': '12:38:00' }, null, null],
-    ['a GPS date of years ago', { 'EXIF:GPSDateStamp': '2003:10:23', 'EXIF:GPSTimeStamp': '12:45:55' }, null, null],
+    [
+      'a GPS date of years ago',
+      { 'EXIF:GPSDateStamp': '2003:10:23', 'EXIF:GPSTimeStamp': '12:45:55' },
+      null,
+      null,
+    ],
     ['GPS without a date', { 'EXIF:GPSTimeStamp': '12:45:55' }, null, null],
     ['GPS in UTC itself', { 'EXIF:GPSDateStamp': '2023:06:07', 'EXIF:GPSTimeStamp': '13:45:55' }, 0, 'gps'],
     [
       'the tag goes before GPS',
-      { 'EXIF:OffsetTimeOriginal': '+02:00', 'EXIF:GPSDateStamp': '2023:06:07', 'EXIF:GPSTimeStamp': '12:45:55' },
+      {
+        'EXIF:OffsetTimeOriginal': '+02:00',
+        'EXIF:GPSDateStamp': '2023:06:07',
+        'EXIF:GPSTimeStamp': '12:45:55',
+      },
       120,
       'tag',
     ],
@@ -128,7 +157,10 @@ describe('where', () => {
   });
 
   test('XMP where EXIF has none', () => {
-    expect(essentialExif({ 'XMP:GPSLatitude': -12.5, 'XMP:GPSLongitude': 7 })).toMatchObject({ latitude: -12.5, longitude: 7 });
+    expect(essentialExif({ 'XMP:GPSLatitude': -12.5, 'XMP:GPSLongitude': 7 })).toMatchObject({
+      latitude: -12.5,
+      longitude: 7,
+    });
   });
 });
 
@@ -162,9 +194,17 @@ describe('words', () => {
     ['numbers and truth values are words too', { 'XMP:Subject': [2024, true, 'x'] }, ['2024', 'true', 'x']],
     ['XMP before IPTC', { 'XMP:Subject': ['new'], 'IPTC:Keywords': ['old'] }, ['new']],
     ['IPTC alone', { 'IPTC:Keywords': ['café'] }, ['café']],
-    ['the last of a path where there is nothing else', { 'XMP:HierarchicalSubject': ['Animal|Bird|Gull'] }, ['Gull']],
+    [
+      'the last of a path where there is nothing else',
+      { 'XMP:HierarchicalSubject': ['Animal|Bird|Gull'] },
+      ['Gull'],
+    ],
     ['digiKam has slashes', { 'XMP:TagsList': ['Animal/Bird/Gull'] }, ['Gull']],
-    ['a flat word spares the path', { 'XMP:Subject': 'Gull', 'XMP:HierarchicalSubject': ['A|Other'] }, ['Gull']],
+    [
+      'a flat word spares the path',
+      { 'XMP:Subject': 'Gull', 'XMP:HierarchicalSubject': ['A|Other'] },
+      ['Gull'],
+    ],
     ['none', {}, []],
   ])('keywords: %s', (_name, tags, expected) => {
     expect(essentialExif(tags).keywords).toEqual(expected);
@@ -183,7 +223,10 @@ describe('words', () => {
   });
 
   test('a camera whose name is a number keeps it', () => {
-    expect(essentialExif({ 'EXIF:Make': 'Nokia', 'EXIF:Model': 6300 })).toMatchObject({ cameraMake: 'Nokia', cameraModel: '6300' });
+    expect(essentialExif({ 'EXIF:Make': 'Nokia', 'EXIF:Model': 6300 })).toMatchObject({
+      cameraMake: 'Nokia',
+      cameraModel: '6300',
+    });
   });
 
   test.each([
