@@ -1,5 +1,5 @@
 import { ORPCError } from '@orpc/server';
-import { AppError } from '../files/app-error.ts';
+import type { AppError } from '../files/app-error.ts';
 
 interface Mapped {
   code: string;
@@ -59,7 +59,11 @@ function map(error: AppError, input: unknown): Mapped | null {
     case 'job_missing':
       return notFound('job', detail);
     case 'project_exists':
-      return { code: 'PROJECT_EXISTS', status: 409, data: { name: nameField(input), projectId: Number(detail) } };
+      return {
+        code: 'PROJECT_EXISTS',
+        status: 409,
+        data: { name: nameField(input), projectId: Number(detail) },
+      };
     case 'project_name_invalid':
       return { code: 'PROJECT_NAME_INVALID', status: 400, data: { name: nameField(input), reason: detail } };
     case 'project_folder_outside':
@@ -85,11 +89,13 @@ function notFound(kind: string, id: string): Mapped {
 }
 
 function stringField(input: unknown, key: string): string {
-  const value = typeof input === 'object' && input !== null ? (input as Record<string, unknown>)[key] : undefined;
+  const value =
+    typeof input === 'object' && input !== null ? (input as Record<string, unknown>)[key] : undefined;
   return typeof value === 'string' ? value : '';
 }
 
 function nameField(input: unknown): string {
-  const project = typeof input === 'object' && input !== null ? (input as { project?: unknown }).project : undefined;
+  const project =
+    typeof input === 'object' && input !== null ? (input as { project?: unknown }).project : undefined;
   return stringField(input, 'name') || stringField(project, 'name');
 }

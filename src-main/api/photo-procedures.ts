@@ -8,7 +8,9 @@ export function photoProcedures(os: Implementer, app: App) {
       const { engine } = app.library();
       return queryPhotos(engine.db, engine.paths, { ...input, cursor: input.cursor });
     }),
-    index: os.photos.index.handler(({ input }) => photoIndex(app.library().engine.db, input.filter, input.sort)),
+    index: os.photos.index.handler(({ input }) =>
+      photoIndex(app.library().engine.db, input.filter, input.sort),
+    ),
     get: os.photos.get.handler(({ input }) => {
       const { engine } = app.library();
       return getPhotos(engine.db, engine.paths, input.ids);

@@ -7,7 +7,12 @@ export function projectProcedures(os: Implementer, app: App) {
     list: os.projects.list.handler(() => listProjects(app.library().engine.db)),
     create: os.projects.create.handler(async ({ input }) => {
       const { engine } = app.library();
-      const { id, name, folder, created_at } = await createProject(engine.db, engine.paths, input.name, engine.clock.wall());
+      const { id, name, folder, created_at } = await createProject(
+        engine.db,
+        engine.paths,
+        input.name,
+        engine.clock.wall(),
+      );
       engine.changes.projects();
       return { id, name, folder, photos: 0, createdAt: created_at };
     }),

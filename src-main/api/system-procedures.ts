@@ -26,7 +26,8 @@ export function systemProcedures(os: Implementer, app: App) {
       return await app.shell.chooseFolder(input.title);
     }),
     places: os.system.places.handler(
-      () => app.shell?.places() ?? { suggestedLibrary: join(homedir(), 'Pictures', 'Safelight'), samples: null },
+      () =>
+        app.shell?.places() ?? { suggestedLibrary: join(homedir(), 'Pictures', 'Safelight'), samples: null },
     ),
     reveal: os.system.reveal.handler(async ({ input, errors }) => {
       if (app.shell === null) throw errors.NO_WINDOW();

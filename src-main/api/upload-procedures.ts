@@ -9,6 +9,8 @@ export function uploadProcedures(os: Implementer, app: App) {
     entries: os.upload.entries.handler(({ input }) =>
       app.library().imports.entries(input.analysisId, input.outcome, input.offset, input.limit),
     ),
-    start: os.upload.start.handler(({ input }) => app.library().imports.start(input.analysisId, input.conflicts)),
+    start: os.upload.start.handler(({ input }) =>
+      app.library().imports.start(input.analysisId, input.conflicts),
+    ),
   };
 }

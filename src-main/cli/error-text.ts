@@ -25,11 +25,15 @@ const UNUSABLE_TEXTS: Record<string, string> = {
 /** What to say, and how to exit, when a command could not do its work. */
 export function tellError(error: unknown): Told {
   if (error instanceof UsageError) return { exitCode: EXIT.usage, text: error.message };
-  if (error instanceof ORPCError) return tellContractError(error.code, (error.data ?? {}) as Data, error.message);
+  if (error instanceof ORPCError)
+    return tellContractError(error.code, (error.data ?? {}) as Data, error.message);
   const failure = error instanceof AppError ? error : toAppError(error);
   const known = PROBLEMS[failure.code];
   const detail = failure.detail === undefined ? '' : ` (${failure.detail})`;
-  return { exitCode: EXIT.library, text: known === undefined ? `${failure.code}${detail}` : `${known.sentence}${detail}` };
+  return {
+    exitCode: EXIT.library,
+    text: known === undefined ? `${failure.code}${detail}` : `${known.sentence}${detail}`,
+  };
 }
 
 function tellContractError(code: string, data: Data, message: string): Told {
@@ -52,7 +56,10 @@ function tellContractError(code: string, data: Data, message: string): Told {
         text: `There is too little room on the disk of ${data.path}: ${megabytes(data.neededBytes)} needed, ${megabytes(data.freeBytes)} free. Nothing was taken in.`,
       };
     case 'PATH_UNREADABLE':
-      return { exitCode: EXIT.usage, text: `${data.path} ${PATH_TEXTS[String(data.reason)] ?? 'cannot be read'}.` };
+      return {
+        exitCode: EXIT.usage,
+        text: `${data.path} ${PATH_TEXTS[String(data.reason)] ?? 'cannot be read'}.`,
+      };
     case 'PROJECT_NAME_INVALID':
       return { exitCode: EXIT.usage, text: projectNameText(String(data.name), String(data.reason)) };
     case 'PROJECT_EXISTS':
@@ -62,7 +69,10 @@ function tellContractError(code: string, data: Data, message: string): Told {
     case 'ALREADY_FINISHED':
       return { exitCode: EXIT.usage, text: `${data.id} has ended already (${data.state}).` };
     case 'QUEUE_FULL':
-      return { exitCode: EXIT.library, text: `The queue is full (${data.queued} of ${data.limit}). Try again later.` };
+      return {
+        exitCode: EXIT.library,
+        text: `The queue is full (${data.queued} of ${data.limit}). Try again later.`,
+      };
     case 'BAD_REQUEST':
       return { exitCode: EXIT.usage, text: `Not understood: ${issuesOf(data) ?? message}` };
     default:
@@ -94,7 +104,9 @@ function issuesOf(data: Data): string | null {
   const issues = data.issues;
   if (!Array.isArray(issues)) return null;
   return issues
-    .map((issue: { path?: unknown[]; message?: string }) => `${(issue.path ?? []).join('.')}: ${issue.message}`)
+    .map(
+      (issue: { path?: unknown[]; message?: string }) => `${(issue.path ?? []).join('.')}: ${issue.message}`,
+    )
     .join('; ');
 }
 

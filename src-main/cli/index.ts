@@ -20,7 +20,8 @@ const program = new Command('safelight')
 const exit = (code: number): void => {
   process.exitCode = code;
 };
-for (const add of [importCommand, projectsCommand, photosCommand, tasksCommand, jobsCommand]) add(program, exit);
+for (const add of [importCommand, projectsCommand, photosCommand, tasksCommand, jobsCommand])
+  add(program, exit);
 for (const command of program.commands) command.exitOverride();
 
 try {

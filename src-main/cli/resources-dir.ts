@@ -6,6 +6,7 @@ export function resourcesDir(): string {
   for (let folder = import.meta.dirname; ; folder = dirname(folder)) {
     const candidate = join(folder, 'resources');
     if (existsSync(join(candidate, 'config.default.json'))) return candidate;
-    if (folder === dirname(folder)) throw new Error('resources/config.default.json is missing from this installation');
+    if (folder === dirname(folder))
+      throw new Error('resources/config.default.json is missing from this installation');
   }
 }

@@ -56,5 +56,8 @@ function openLog(): Logger {
   const file = process.env.SAFELIGHT_LOG;
   if (file === undefined) return pino({ level: 'silent' });
   mkdirSync(join(file, '..'), { recursive: true });
-  return pino({ level: process.env.SAFELIGHT_LOG_LEVEL ?? 'info' }, pino.destination({ dest: file, sync: true }));
+  return pino(
+    { level: process.env.SAFELIGHT_LOG_LEVEL ?? 'info' },
+    pino.destination({ dest: file, sync: true }),
+  );
 }

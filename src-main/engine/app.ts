@@ -53,7 +53,10 @@ export interface App {
   openLibrary(root: string, create: boolean, options?: { work: boolean }): Promise<LibraryInfo>;
   closeLibrary(): Promise<void>;
   events(signal: AbortSignal | undefined): AsyncGenerator<EventBatch>;
-  mediaFile(kind: 'thumbnail' | 'preview', photoId: number): { path: string; version: string; mime: string } | null;
+  mediaFile(
+    kind: 'thumbnail' | 'preview',
+    photoId: number,
+  ): { path: string; version: string; mime: string } | null;
   recent(): Promise<{ root: string; name: string; lastOpenedAt: number; available: boolean }[]>;
   close(): Promise<void>;
 }

@@ -65,4 +65,9 @@ export class EventHub {
   }
 }
 
-export const EMPTY = { tasks: [], jobs: [], photos: [], projectsChanged: false } satisfies Partial<EventBatch>;
+export const EMPTY = {
+  tasks: [],
+  jobs: [],
+  photos: [],
+  projectsChanged: false,
+} satisfies Partial<EventBatch>;

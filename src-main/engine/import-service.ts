@@ -1,5 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { Analysis, AnalysisEntry, AnalysisEvent, FileOutcome } from '../../src-preload/contract/upload.ts';
+import type {
+  Analysis,
+  AnalysisEntry,
+  AnalysisEvent,
+  FileOutcome,
+} from '../../src-preload/contract/upload.ts';
 import { transaction } from '../db/connection.ts';
 import type { ProjectRow } from '../db/rows.ts';
 import { AppError } from '../files/app-error.ts';
@@ -54,7 +59,10 @@ export class ImportService {
       now: () => clock.mono(),
       signal,
     });
-    const bundles = planImport(survey.candidates, libraryKnowledge(db, projectId, { ignoreOtherProjects: false }));
+    const bundles = planImport(
+      survey.candidates,
+      libraryKnowledge(db, projectId, { ignoreOtherProjects: false }),
+    );
     const entries = entriesOf(bundles, survey);
     const id = randomUUID();
     this.#keep(id, { survey, target, entries });
@@ -64,7 +72,9 @@ export class ImportService {
   }
 
   entries(id: string, outcome: FileOutcome | undefined, offset: number, limit: number) {
-    const entries = this.#get(id).entries.filter((entry) => outcome === undefined || entry.outcome === outcome);
+    const entries = this.#get(id).entries.filter(
+      (entry) => outcome === undefined || entry.outcome === outcome,
+    );
     return { entries: entries.slice(offset, offset + limit), total: entries.length };
   }
 
@@ -78,7 +88,8 @@ export class ImportService {
       libraryKnowledge(db, known?.id ?? null, { ignoreOtherProjects: conflicts === 'import' }),
     );
     await this.#requireSpace(bundles);
-    const project = known ?? (await createProject(db, paths, (target as { name: string }).name, clock.wall()));
+    const project =
+      known ?? (await createProject(db, paths, (target as { name: string }).name, clock.wall()));
     if (known === null) changes.projects();
     this.#kept.delete(id);
     const items = bundles.map(itemForBundle);
@@ -105,13 +116,19 @@ export class ImportService {
   async #requireSpace(bundles: readonly PlannedBundle[]): Promise<void> {
     const files = bundles.flatMap((bundle) => bundle.take);
     const pictures = bundles.filter((bundle) => bundle.take.length > 0).length;
-    const needed = files.reduce((sum, file) => sum + file.candidate.bytes, 0) + Math.min(pictures * DERIVATIVE_BYTES, 2 ** 33);
+    const needed =
+      files.reduce((sum, file) => sum + file.candidate.bytes, 0) +
+      Math.min(pictures * DERIVATIVE_BYTES, 2 ** 33);
     const space = await diskSpace(this.#engine.paths.root);
     // Derivatives can be made later; originals cannot be half taken in. So only they count as a hard need.
     const hard = files.reduce((sum, file) => sum + file.candidate.bytes, 0) + reserveBytes(space);
     if (files.length > 0 && hard > space.freeBytes) {
       throw new AppError('not_enough_space', {
-        detail: JSON.stringify({ path: this.#engine.paths.root, neededBytes: needed, freeBytes: space.freeBytes }),
+        detail: JSON.stringify({
+          path: this.#engine.paths.root,
+          neededBytes: needed,
+          freeBytes: space.freeBytes,
+        }),
       });
     }
   }
@@ -132,8 +149,15 @@ export class ImportService {
 function entriesOf(bundles: readonly PlannedBundle[], survey: Survey): AnalysisEntry[] {
   const planned = bundles.flatMap((bundle) =>
     [...bundle.take, ...bundle.leave].map(({ candidate, outcome, photoId, problem }): AnalysisEntry => {
-      const fatal = problem !== null && FATAL.has(problem.code) && (outcome === 'imported' || outcome === 'completion');
-      return { path: candidate.path, outcome: fatal ? 'failed' : outcome, bytes: candidate.bytes, photoId, problem };
+      const fatal =
+        problem !== null && FATAL.has(problem.code) && (outcome === 'imported' || outcome === 'completion');
+      return {
+        path: candidate.path,
+        outcome: fatal ? 'failed' : outcome,
+        bytes: candidate.bytes,
+        photoId,
+        problem,
+      };
     }),
   );
   return [...planned, ...survey.passedOver.map((entry) => ({ ...entry, photoId: null }))];

@@ -94,12 +94,16 @@ export class LibraryEngine {
       for (const id of unfinishedTaskIds(this.db)) this.#finishCanceled(id);
       this.#dispatcher.start();
     }
-    execute(this.db, `INSERT INTO engine_runs(boot_id, pid, program, started_at) VALUES (@id, @pid, @program, @now)`, {
-      id: this.#bootId,
-      pid: process.pid,
-      program,
-      now,
-    });
+    execute(
+      this.db,
+      `INSERT INTO engine_runs(boot_id, pid, program, started_at) VALUES (@id, @pid, @program, @now)`,
+      {
+        id: this.#bootId,
+        pid: process.pid,
+        program,
+        now,
+      },
+    );
   }
 
   info(): LibraryInfo {
@@ -178,7 +182,10 @@ export class LibraryEngine {
   }
 
   /** Where a derivative lies; null for anything that is not a photo's ready derivative. */
-  mediaFile(kind: 'thumbnail' | 'preview', photoId: number): { path: string; version: string; mime: string } | null {
+  mediaFile(
+    kind: 'thumbnail' | 'preview',
+    photoId: number,
+  ): { path: string; version: string; mime: string } | null {
     const row = selectOne<{ name: string | null }>(
       this.db,
       `SELECT name FROM derivatives WHERE photo_id = @photoId AND kind = @kind AND status = 'ready'`,

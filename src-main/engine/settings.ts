@@ -3,7 +3,9 @@ import Conf from 'conf';
 import { z } from 'zod';
 
 const settingsSchema = z.object({
-  recentLibraries: z.array(z.object({ root: z.string(), name: z.string(), lastOpenedAt: z.int() })).default([]),
+  recentLibraries: z
+    .array(z.object({ root: z.string(), name: z.string(), lastOpenedAt: z.int() }))
+    .default([]),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 

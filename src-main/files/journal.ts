@@ -76,7 +76,10 @@ export function isTargetIntended(db: Db, projectId: number, target: string): boo
 }
 
 /** True where some other item is about to make a photo of this base name. */
-export function isBaseIntended(db: Db, input: { projectId: number; baseName: string; itemId: number }): boolean {
+export function isBaseIntended(
+  db: Db,
+  input: { projectId: number; baseName: string; itemId: number },
+): boolean {
   const found = selectOne(
     db,
     `SELECT 1 FROM file_ops

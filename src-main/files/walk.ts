@@ -105,7 +105,15 @@ async function* lookAt(
     if (info.isSymbolicLink()) yield { kind: 'passed_over', path, code: 'link' };
     else if (!info.isFile()) yield { kind: 'passed_over', path, code: 'special_file' };
     else {
-      yield { kind: 'file', path, folder, name, bytes: info.size, mtimeMs: Math.round(info.mtimeMs), listedOnly };
+      yield {
+        kind: 'file',
+        path,
+        folder,
+        name,
+        bytes: info.size,
+        mtimeMs: Math.round(info.mtimeMs),
+        listedOnly,
+      };
     }
   } catch (error) {
     const { code, detail } = toAppError(error);

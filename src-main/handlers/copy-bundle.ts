@@ -1,5 +1,6 @@
 import { lstat, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { recordAudit } from '../db/audit.ts';
 import type { FileOpRow } from '../db/rows.ts';
 import { AppError, toAppError } from '../files/app-error.ts';
 import { requireSpace } from '../files/free-space.ts';
@@ -15,9 +16,14 @@ import {
 import { toNative } from '../files/native-path.ts';
 import { numberedBase, renameToBase } from '../library/file-names.ts';
 import { getProject, requireInside } from '../library/projects.ts';
-import { insertFile, insertPhoto, isBaseTaken, isNameTaken, refreshAvailability } from '../library/record-import.ts';
+import {
+  insertFile,
+  insertPhoto,
+  isBaseTaken,
+  isNameTaken,
+  refreshAvailability,
+} from '../library/record-import.ts';
 import type { CopyOutput } from '../workers/protocol.ts';
-import { recordAudit } from '../db/audit.ts';
 import type { ItemContext } from './handler.ts';
 import type { FileToTake, ImportItem } from './import-items.ts';
 
@@ -58,9 +64,12 @@ async function reserveNames(
     const base = numberedBase(bundle.joins?.base ?? bundle.base, index, longest);
     const targets = bundle.take.map((file) => renameToBase(file.name, bundle.base, base));
     if (new Set(targets).size < targets.length) throw new AppError('target_exists', { detail: base });
-    const places = await Promise.all(targets.map((name, at) => lookAtTarget(context, folder, name, bundle.take[at])));
+    const places = await Promise.all(
+      targets.map((name, at) => lookAtTarget(context, folder, name, bundle.take[at])),
+    );
     if (places.includes('taken')) {
-      if (bundle.joins !== null) throw new AppError('target_exists', { detail: targets[places.indexOf('taken')] ?? base });
+      if (bundle.joins !== null)
+        throw new AppError('target_exists', { detail: targets[places.indexOf('taken')] ?? base });
       continue;
     }
     const reserved = context.commit(() => {
@@ -165,7 +174,8 @@ function store(
   for (const intent of intents) {
     const copy = copies.get(intent.id);
     const file = bundle.take.find((candidate) => candidate.path === intent.source);
-    if (copy === undefined || file === undefined) throw new AppError('internal', { detail: 'copy without intent' });
+    if (copy === undefined || file === undefined)
+      throw new AppError('internal', { detail: 'copy without intent' });
     insertFile(db, {
       photoId,
       projectId,
@@ -210,7 +220,11 @@ export async function undoCopies(context: ItemContext<unknown>): Promise<void> {
 }
 
 /** What was there before us stays. Our copy goes only while its source still has the same content. */
-async function removeOwnCopy(context: ItemContext<unknown>, intent: FileOpRow, target: string): Promise<void> {
+async function removeOwnCopy(
+  context: ItemContext<unknown>,
+  intent: FileOpRow,
+  target: string,
+): Promise<void> {
   const { workers } = context.services;
   try {
     const copy = await workers.run('hash', { path: target });

@@ -6,7 +6,12 @@ import type { FileRow, ProjectRow } from '../db/rows.ts';
 import { AppError, toAppError } from '../files/app-error.ts';
 import { derivativeName } from '../library/derivative-names.ts';
 import { requireInside } from '../library/projects.ts';
-import { recordFileProblem, recordNoPicture, recordPicture, recordReady } from '../library/record-derivatives.ts';
+import {
+  recordFileProblem,
+  recordNoPicture,
+  recordPicture,
+  recordReady,
+} from '../library/record-derivatives.ts';
 import { recordExif } from '../library/record-import.ts';
 import type { ContentType, ExifOutput, MediaKind, RenderOutput } from '../workers/protocol.ts';
 import type { HandlerServices, ItemContext } from './handler.ts';
@@ -22,7 +27,12 @@ export interface Derived {
 }
 
 /** Reasons why there is no picture that are nobody's damage: we or the format have none to show. */
-const NO_PICTURE_BY_NATURE = new Set(['video', 'no_embedded_preview', 'unsupported_format', 'no_picture_file']);
+const NO_PICTURE_BY_NATURE = new Set([
+  'video',
+  'no_embedded_preview',
+  'unsupported_format',
+  'no_picture_file',
+]);
 /** Found by the survey: decoding could only fail. */
 const HOPELESS = new Set(['empty_file', 'not_an_image']);
 
@@ -40,7 +50,9 @@ interface Attempt {
  */
 export async function derivePhoto(context: ItemContext<unknown>, photoId: number): Promise<Derived> {
   const { services } = context;
-  const files = selectAll<FileRow>(services.db, `SELECT * FROM files WHERE photo_id = @photoId ORDER BY id`, { photoId });
+  const files = selectAll<FileRow>(services.db, `SELECT * FROM files WHERE photo_id = @photoId ORDER BY id`, {
+    photoId,
+  });
   const folder = await projectFolder(services, files);
   const candidates = files.filter((file) => file.role === 'image' || file.role === 'raw').sort(byPreference);
   const exifPromise = readExif(context, folder, candidates, files);
@@ -106,18 +118,32 @@ async function tryFile(context: ItemContext<unknown>, folder: string, file: File
     return { file, picture: null, problem: problemOfRow(file) };
   }
   try {
-    const picture = await (file.role === 'raw' ? renderRaw(context, folder, file) : renderImage(context, folder, file));
+    const picture = await (file.role === 'raw'
+      ? renderRaw(context, folder, file)
+      : renderImage(context, folder, file));
     return { file, picture, problem: null };
   } catch (error) {
     const failure = toAppError(error);
     if (!isTheFilesFault(failure)) throw failure;
-    return { file, picture: null, problem: { code: failure.code, ...(failure.detail ? { detail: failure.detail } : {}) } };
+    return {
+      file,
+      picture: null,
+      problem: { code: failure.code, ...(failure.detail ? { detail: failure.detail } : {}) },
+    };
   }
 }
 
 /** Causes outside of the file: the item as a whole is tried again or fails, and the photo is not blamed. */
 function isTheFilesFault(error: AppError): boolean {
-  const outside = ['canceled', 'lease_lost', 'disk_full', 'read_only', 'no_permission', 'file_missing', 'internal'];
+  const outside = [
+    'canceled',
+    'lease_lost',
+    'disk_full',
+    'read_only',
+    'no_permission',
+    'file_missing',
+    'internal',
+  ];
   return error.retry === 'never' && !error.code.startsWith('worker_') && !outside.includes(error.code);
 }
 
@@ -125,7 +151,11 @@ function renderImage(context: ItemContext<unknown>, folder: string, file: FileRo
   return render(context, file, join(folder, file.path), contentOf(file), undefined);
 }
 
-async function renderRaw(context: ItemContext<unknown>, folder: string, file: FileRow): Promise<RenderOutput> {
+async function renderRaw(
+  context: ItemContext<unknown>,
+  folder: string,
+  file: FileRow,
+): Promise<RenderOutput> {
   const { workers, config, paths } = context.services;
   await mkdir(paths.temporary, { recursive: true });
   const extracted = join(paths.temporary, `preview-${context.item.id}-${file.id}.jpg`);
@@ -196,7 +226,11 @@ async function readExif(
   return best;
 }
 
-async function exifOf(context: ItemContext<unknown>, path: string, content: ContentType): Promise<ExifOutput | null> {
+async function exifOf(
+  context: ItemContext<unknown>,
+  path: string,
+  content: ContentType,
+): Promise<ExifOutput | null> {
   try {
     return await context.services.workers.run('exif', { path, content }, { signal: context.signal });
   } catch (error) {
@@ -231,7 +265,13 @@ function noPictureReason(files: readonly FileRow[]): Problem {
   return problem !== null && HOPELESS.has(problem.code) ? problem : { code: 'video', detail: video.format };
 }
 
-function recordSuccess(services: HandlerServices, photoId: number, file: FileRow, picture: RenderOutput, now: number) {
+function recordSuccess(
+  services: HandlerServices,
+  photoId: number,
+  file: FileRow,
+  picture: RenderOutput,
+  now: number,
+) {
   const db: Db = services.db;
   for (const kind of ['thumbnail', 'preview'] as const) {
     const name = derivativeName(file.sha256, kind, services.config);
@@ -242,7 +282,10 @@ function recordSuccess(services: HandlerServices, photoId: number, file: FileRow
 
 function problemOfRow(file: FileRow): Problem | null {
   if (file.problem_code === null) return null;
-  return { code: file.problem_code, ...(file.problem_detail === null ? {} : { detail: file.problem_detail }) };
+  return {
+    code: file.problem_code,
+    ...(file.problem_detail === null ? {} : { detail: file.problem_detail }),
+  };
 }
 
 const KIND_OF_ROLE: Record<FileRow['role'], MediaKind> = {

@@ -69,7 +69,11 @@ export function settledItem(ref: string, files: FileResult[]): NewItem {
   return {
     ref,
     photoId: first?.photoId ?? null,
-    skipped: { code: first?.problem?.code ?? first?.outcome ?? 'unsupported', detail: first?.problem?.detail, result },
+    skipped: {
+      code: first?.problem?.code ?? first?.outcome ?? 'unsupported',
+      detail: first?.problem?.detail,
+      result,
+    },
   };
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Problem } from '../../src-preload/contract/photos.ts';
 import { selectAll } from '../db/connection.ts';
-import { AppError } from '../files/app-error.ts';
+import type { AppError } from '../files/app-error.ts';
 import { intentsDone } from '../files/journal.ts';
 import { recordNoPicture } from '../library/record-derivatives.ts';
 import { copyBundle, undoCopies } from './copy-bundle.ts';

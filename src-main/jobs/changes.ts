@@ -74,7 +74,8 @@ export class ChangeCollector implements Changes {
     this.#jobs.clear();
     this.#photos.clear();
     this.#projects = false;
-    if (dirty.tasks.length + dirty.jobs.length + dirty.photos.length > 0 || dirty.projects) this.#deliver(dirty);
+    if (dirty.tasks.length + dirty.jobs.length + dirty.photos.length > 0 || dirty.projects)
+      this.#deliver(dirty);
   }
 
   close(): void {

@@ -92,7 +92,10 @@ export class Dispatcher {
   #run(job: JobRow): void {
     const { services, handlers, onJobChanged, random } = this.#options;
     const handler = handlers.get(job.type);
-    if (handler === undefined) return this.#failUnknown(job);
+    if (handler === undefined) {
+      this.#failUnknown(job);
+      return;
+    }
     const run = new JobRun(job, {
       services,
       handler,

@@ -107,7 +107,8 @@ export class JobRun {
     if (!parsed.success) throw new AppError('bad_payload', { detail: parsed.error.message });
     this.#payload = parsed.data;
     if (isCancelRequested(this.#db, this.job.id)) this.#stop('cancel');
-    if (handler.discover !== undefined && (this.job.total === 0 || this.job.discovering === 1)) await this.#discover();
+    if (handler.discover !== undefined && (this.job.total === 0 || this.job.discovering === 1))
+      await this.#discover();
     const limit = Math.max(1, handler.concurrency(services));
     for (;;) {
       const idle = this.#turn(limit);
@@ -144,7 +145,8 @@ export class JobRun {
     const { handler, gate, services } = this.#options;
     const begun = services.clock.mono();
     const work = async (): Promise<ItemResult> => {
-      if (item.interrupted >= MAX_INTERRUPTIONS) throw new AppError('quarantined', { detail: 'process_died' });
+      if (item.interrupted >= MAX_INTERRUPTIONS)
+        throw new AppError('quarantined', { detail: 'process_died' });
       return await handler.runItem(this.#context(item));
     };
     const settled = gate.run(item.run_alone === 1, work).then(
@@ -169,7 +171,8 @@ export class JobRun {
   #store(ended: readonly Ended[]): void {
     const counts = { succeeded: 0, skipped: 0, failed: 0 };
     for (const end of ended) {
-      const state = 'result' in end ? this.#storeResult(end.item, end.result, end.durationMs) : this.#storeError(end);
+      const state =
+        'result' in end ? this.#storeResult(end.item, end.result, end.durationMs) : this.#storeError(end);
       if (state === 'done') counts.succeeded += 1;
       else if (state === 'skipped') counts.skipped += 1;
       else if (state === 'failed') counts.failed += 1;
@@ -219,12 +222,24 @@ export class JobRun {
     const { item, error, verdict } = end;
     if (verdict.kind === 'leave') return null;
     if (verdict.kind === 'again') {
-      releaseItem(this.#db, { ...verdict, id: item.id, errorCode: error.code, errorDetail: error.detail ?? null });
+      releaseItem(this.#db, {
+        ...verdict,
+        id: item.id,
+        errorCode: error.code,
+        errorDetail: error.detail ?? null,
+      });
       return null;
     }
-    const convicted = new AppError(verdict.code, { cause: error, ...(verdict.detail ? { detail: verdict.detail } : {}) });
+    const convicted = new AppError(verdict.code, {
+      cause: error,
+      ...(verdict.detail ? { detail: verdict.detail } : {}),
+    });
     const noted = this.#options.handler.giveUp?.(this.#context(item), convicted);
-    const failed: ItemResult = { ...noted, state: 'failed', error: { code: verdict.code, detail: verdict.detail } };
+    const failed: ItemResult = {
+      ...noted,
+      state: 'failed',
+      error: { code: verdict.code, detail: verdict.detail },
+    };
     return this.#storeResult(item, failed, end.durationMs) === 'failed' ? 'failed' : null;
   }
 
@@ -297,7 +312,12 @@ export class JobRun {
     this.#options.services.changes.urgent();
   }
 
-  #finish(to: 'completed' | 'failed' | 'canceled', canceled: number, error: AppError | null, now: number): void {
+  #finish(
+    to: 'completed' | 'failed' | 'canceled',
+    canceled: number,
+    error: AppError | null,
+    now: number,
+  ): void {
     finishJob(this.#db, {
       id: this.job.id,
       lease: this.#lease,

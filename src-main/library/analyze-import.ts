@@ -1,5 +1,5 @@
-import type { AnalysisEvent } from '../../src-preload/contract/upload.ts';
 import type { Problem } from '../../src-preload/contract/photos.ts';
+import type { AnalysisEvent } from '../../src-preload/contract/upload.ts';
 import { AppError } from '../files/app-error.ts';
 import { type FoundFile, type PassedOver, resolveStart, walk } from '../files/walk.ts';
 import type { ContentType, WorkerHost } from '../workers/protocol.ts';
@@ -48,7 +48,13 @@ export async function* surveyPaths(input: SurveyInput): AsyncGenerator<Progress,
     else {
       const reason = entry.listedOnly ? 'system_file' : systemFileReason(entry.name);
       if (reason === null) found.push(entry);
-      else survey.passedOver.push({ path: entry.path, bytes: entry.bytes, outcome: 'unsupported', problem: { code: reason } });
+      else
+        survey.passedOver.push({
+          path: entry.path,
+          bytes: entry.bytes,
+          outcome: 'unsupported',
+          problem: { code: reason },
+        });
       bytes += entry.bytes;
     }
     if (input.now() - told >= PROGRESS_EVERY_MS) {
@@ -140,13 +146,35 @@ function roleOf(name: string, content: ContentType): Candidate['role'] {
 }
 
 /** Same things under other names, so that nobody is told that their `.JPE` is wrong. */
-const SAME_FORMAT: Record<string, string> = { jpg: 'jpeg', jpe: 'jpeg', jfif: 'jpeg', jif: 'jpeg', mpo: 'jpeg', tif: 'tiff', btf: 'tiff', heif: 'heic', hif: 'heic', m4v: 'mp4', dib: 'bmp', jpf: 'jp2', jpx: 'jp2', j2k: 'jp2', psb: 'psd' };
+const SAME_FORMAT: Record<string, string> = {
+  jpg: 'jpeg',
+  jpe: 'jpeg',
+  jfif: 'jpeg',
+  jif: 'jpeg',
+  mpo: 'jpeg',
+  tif: 'tiff',
+  btf: 'tiff',
+  heif: 'heic',
+  hif: 'heic',
+  m4v: 'mp4',
+  dib: 'bmp',
+  jpf: 'jp2',
+  jpx: 'jp2',
+  j2k: 'jp2',
+  psb: 'psd',
+};
 
 function problemOf(name: string, role: Candidate['role'], content: ContentType): Problem | null {
   if (role === 'other') return null;
   if (content.format === 'empty') return { code: 'empty_file' };
-  if (role === 'sidecar') return content.kind === 'sidecar' ? null : { code: 'not_a_sidecar', detail: content.format };
-  if (content.kind === 'unknown' || content.kind === 'document' || content.kind === 'sidecar' || content.kind === 'audio') {
+  if (role === 'sidecar')
+    return content.kind === 'sidecar' ? null : { code: 'not_a_sidecar', detail: content.format };
+  if (
+    content.kind === 'unknown' ||
+    content.kind === 'document' ||
+    content.kind === 'sidecar' ||
+    content.kind === 'audio'
+  ) {
     return { code: 'not_an_image', detail: content.format };
   }
   const extension = splitName(name).extension.toLowerCase();
@@ -174,7 +202,11 @@ async function readCaptureTimes(candidates: Candidate[], input: SurveyInput): Pr
   for (let start = 0; start < halves.length; start += BATCH) {
     input.signal?.throwIfAborted();
     const batch = halves.slice(start, start + BATCH);
-    const times = await input.workers.run('captureTime', batch.map(({ path }) => ({ path })), { signal: input.signal });
+    const times = await input.workers.run(
+      'captureTime',
+      batch.map(({ path }) => ({ path })),
+      { signal: input.signal },
+    );
     batch.forEach((file, index) => {
       file.takenAt = times[index]?.takenAt ?? null;
     });

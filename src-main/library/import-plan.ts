@@ -1,7 +1,15 @@
 import type { FileRole, Problem } from '../../src-preload/contract/photos.ts';
 import type { FileOutcome } from '../../src-preload/contract/upload.ts';
 import type { ContentType } from '../workers/protocol.ts';
-import { agree, type Bundle, type BundleMember, bundleByName, contradict, isPrimary, splitByTime } from './bundles.ts';
+import {
+  agree,
+  type Bundle,
+  type BundleMember,
+  bundleByName,
+  contradict,
+  isPrimary,
+  splitByTime,
+} from './bundles.ts';
 import { unnumberedBase } from './file-names.ts';
 
 /** A file that an import looks at, with all that was found out about it. */
@@ -100,11 +108,13 @@ function planBundle(bundle: Bundle<Candidate>, known: LibraryKnowledge, batch: B
     plan.joins = { photoId: home.photoId, base: home.base };
     for (const file of bundle.members) {
       const match = matches.get(file) ?? null;
-      if (match !== null && match.where === 'project') plan.leave.push(left(file, 'duplicate', match.photoId));
+      if (match !== null && match.where === 'project')
+        plan.leave.push(left(file, 'duplicate', match.photoId));
       else complete(plan, file, home.photoId, photo);
     }
   } else if (matchesOf(bundle.members).every((match) => match !== null)) {
-    for (const [file, match] of matches) plan.leave.push(left(file, leftOutcome(match), match?.photoId ?? null));
+    for (const [file, match] of matches)
+      plan.leave.push(left(file, leftOutcome(match), match?.photoId ?? null));
   } else if (matchesOf(primaries).every((match) => match?.where === 'elsewhere')) {
     for (const [file, match] of matches) plan.leave.push(left(file, 'conflict', match?.photoId ?? null));
   } else if (photo !== null && completesByName(primaries, photo)) {
@@ -167,7 +177,12 @@ type Match =
   /** Of a file that this same import takes in; its photo does not exist yet. */
   | { where: 'batch'; photoId: null };
 
-function matchOf(file: Candidate, base: string, known: LibraryKnowledge, taken: ReadonlySet<string>): Match | null {
+function matchOf(
+  file: Candidate,
+  base: string,
+  known: LibraryKnowledge,
+  taken: ReadonlySet<string>,
+): Match | null {
   if (file.sha256 === null) return null;
   // Empty files are all alike: only one of the same name is the same file.
   const all = known.filesWith(file.bytes, file.sha256).filter((k) => file.bytes > 0 || k.name === file.name);
@@ -187,7 +202,8 @@ function isSameBase(known: string, base: string): boolean {
 
 function completesByName(primaries: readonly Candidate[], photo: KnownPhoto): boolean {
   return primaries.every(
-    (file) => file.role !== 'video' && !photo.roles.has(file.role) && !contradict(file.takenAt, photo.takenAt),
+    (file) =>
+      file.role !== 'video' && !photo.roles.has(file.role) && !contradict(file.takenAt, photo.takenAt),
   );
 }
 

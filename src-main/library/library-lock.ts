@@ -56,7 +56,11 @@ async function lockError(error: unknown, note: string): Promise<AppError> {
     return new AppError('library_damaged', { detail: 'lock.db', cause: error });
   }
   return new AppError(
-    code === 'SQLITE_FULL' ? 'disk_full' : code === 'SQLITE_READONLY' || code === 'SQLITE_CANTOPEN' ? 'not_writable' : 'io_error',
+    code === 'SQLITE_FULL'
+      ? 'disk_full'
+      : code === 'SQLITE_READONLY' || code === 'SQLITE_CANTOPEN'
+        ? 'not_writable'
+        : 'io_error',
     { detail: error instanceof Error ? error.message : String(error), cause: error },
   );
 }

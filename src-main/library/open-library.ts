@@ -43,7 +43,8 @@ export async function openLibrary(root: string, options: OpenLibraryOptions): Pr
     const { db, schemaVersion } = openDatabase(paths, options);
     const row = selectOne<{ id: string }>(db, 'SELECT id FROM library');
     const id = row?.id ?? randomUUID();
-    if (row === undefined) execute(db, 'INSERT INTO library(one, id, created_at) VALUES (1, @id, @now)', { id, now: options.now });
+    if (row === undefined)
+      execute(db, 'INSERT INTO library(one, id, created_at) VALUES (1, @id, @now)', { id, now: options.now });
     return { id, name: basename(paths.root), paths, db, lock, schemaVersion };
   } catch (error) {
     lock.release();
@@ -63,7 +64,8 @@ async function findRoot(root: string, create: boolean): Promise<string> {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
       throw new AppError('not_writable', { detail: root, cause: error });
     }
-    if (failure.code === 'path_missing') throw new AppError('library_missing', { detail: root, cause: error });
+    if (failure.code === 'path_missing')
+      throw new AppError('library_missing', { detail: root, cause: error });
     if (failure.code === 'target_exists' || failure.code === 'file_missing') {
       throw new AppError('not_a_directory', { detail: root, cause: error });
     }
@@ -93,7 +95,8 @@ async function prepareFolders(paths: LibraryPaths, create: boolean): Promise<voi
 }
 
 /** Names that sync programs give to the losing copy of a file: opening either would be opening half a truth. */
-const CONFLICT_COPY = /conflicted copy|in conflict|\.sync-conflict-|\(konflikt|conflict(ed)? \d{4}-\d{2}-\d{2}/i;
+const CONFLICT_COPY =
+  /conflicted copy|in conflict|\.sync-conflict-|\(konflikt|conflict(ed)? \d{4}-\d{2}-\d{2}/i;
 
 async function findConflictCopy(paths: LibraryPaths): Promise<string | null> {
   if (CONFLICT_COPY.test(basename(paths.root))) return paths.root;

@@ -1,5 +1,11 @@
 import { join } from 'node:path';
-import type { Photo, PhotoFilter, PhotoIndex, PhotoSort, Problem } from '../../src-preload/contract/photos.ts';
+import type {
+  Photo,
+  PhotoFilter,
+  PhotoIndex,
+  PhotoSort,
+  Problem,
+} from '../../src-preload/contract/photos.ts';
 import { type Db, selectAll, statement } from '../db/connection.ts';
 import type { DerivativeRow, FileRow, PhotoRow, ProjectRow } from '../db/rows.ts';
 import type { LibraryPaths } from './library-paths.ts';
@@ -78,7 +84,8 @@ export function queryPhotos(
   const column = SORT_COLUMNS[input.sort.by];
   const ascending = input.sort.direction === 'asc';
   const after = input.cursor === undefined ? null : decodeCursor(input.cursor);
-  const keyset = after === null ? '1' : `(${column}, photos.id) ${ascending ? '>' : '<'} (@afterKey, @afterId)`;
+  const keyset =
+    after === null ? '1' : `(${column}, photos.id) ${ascending ? '>' : '<'} (@afterKey, @afterId)`;
   const direction = ascending ? 'ASC' : 'DESC';
   const rows = selectAll<{ id: number; key: string | number }>(
     db,
@@ -127,8 +134,12 @@ export function getPhotos(db: Db, paths: LibraryPaths, ids: readonly number[]): 
   const list = { ids: JSON.stringify(ids) };
   const inList = 'IN (SELECT value FROM json_each(@ids))';
   const photos = selectAll<PhotoRow>(db, `SELECT * FROM photos WHERE id ${inList}`, list);
-  const files = groupBy(selectAll<FileRow>(db, `SELECT * FROM files WHERE photo_id ${inList} ORDER BY id`, list));
-  const derivatives = groupBy(selectAll<DerivativeRow>(db, `SELECT * FROM derivatives WHERE photo_id ${inList}`, list));
+  const files = groupBy(
+    selectAll<FileRow>(db, `SELECT * FROM files WHERE photo_id ${inList} ORDER BY id`, list),
+  );
+  const derivatives = groupBy(
+    selectAll<DerivativeRow>(db, `SELECT * FROM derivatives WHERE photo_id ${inList}`, list),
+  );
   const tags = groupBy(
     selectAll<{ photo_id: number; name: string }>(
       db,
@@ -145,7 +156,9 @@ export function getPhotos(db: Db, paths: LibraryPaths, ids: readonly number[]): 
     const photo = byId.get(id);
     const project = photo === undefined ? undefined : projects.get(photo.project_id);
     if (photo === undefined || project === undefined) return [];
-    return [toPhoto(photo, project, files.get(id) ?? [], derivatives.get(id) ?? [], tags.get(id) ?? [], paths)];
+    return [
+      toPhoto(photo, project, files.get(id) ?? [], derivatives.get(id) ?? [], tags.get(id) ?? [], paths),
+    ];
   });
 }
 

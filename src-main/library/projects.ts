@@ -52,7 +52,12 @@ export function findProject(db: Db, name: string): ProjectRow | null {
  * Makes the folder and the row. A folder that exists already becomes the project's.
  * @throws AppError `project_name_invalid`, `project_exists`, `project_folder_outside`, or the file system's own
  */
-export async function createProject(db: Db, paths: LibraryPaths, name: string, now: number): Promise<ProjectRow> {
+export async function createProject(
+  db: Db,
+  paths: LibraryPaths,
+  name: string,
+  now: number,
+): Promise<ProjectRow> {
   const problem = projectNameProblem(name);
   if (problem !== null) throw new AppError('project_name_invalid', { detail: problem });
   const existing = findProject(db, name);
@@ -85,7 +90,8 @@ export async function requireInside(paths: LibraryPaths, folder: string): Promis
     if (real !== path) throw new AppError('project_folder_outside', { detail: folder });
   } catch (error) {
     const failure = toAppError(error);
-    if (failure.code === 'file_missing') throw new AppError('project_folder_missing', { detail: folder, cause: error });
+    if (failure.code === 'file_missing')
+      throw new AppError('project_folder_missing', { detail: folder, cause: error });
     throw failure;
   }
   return path;

@@ -1,7 +1,7 @@
 import type { FileRole, Problem } from '../../src-preload/contract/photos.ts';
 import { type Db, execute, insert, selectOne } from '../db/connection.ts';
-import { localMs } from './bundles.ts';
 import type { ExifOutput } from '../workers/protocol.ts';
+import { localMs } from './bundles.ts';
 
 export interface NewPhoto {
   projectId: number;
@@ -19,11 +19,15 @@ export function insertPhoto(db: Db, photo: NewPhoto): number {
     { ...photo },
   );
   for (const kind of ['thumbnail', 'preview']) {
-    execute(db, `INSERT INTO derivatives(photo_id, kind, status, updated_at) VALUES (@id, @kind, 'pending', @now)`, {
-      id,
-      kind,
-      now: photo.now,
-    });
+    execute(
+      db,
+      `INSERT INTO derivatives(photo_id, kind, status, updated_at) VALUES (@id, @kind, 'pending', @now)`,
+      {
+        id,
+        kind,
+        now: photo.now,
+      },
+    );
   }
   return id;
 }
@@ -75,7 +79,10 @@ export function refreshAvailability(db: Db, photoId: number, now: number): void 
 
 export function isNameTaken(db: Db, projectId: number, path: string): boolean {
   return (
-    selectOne(db, `SELECT 1 FROM files WHERE project_id = @projectId AND path = @path`, { projectId, path }) !== undefined
+    selectOne(db, `SELECT 1 FROM files WHERE project_id = @projectId AND path = @path`, {
+      projectId,
+      path,
+    }) !== undefined
   );
 }
 

@@ -1,4 +1,13 @@
-const NAMES = new Set(['.ds_store', 'thumbs.db', 'ehthumbs.db', 'desktop.ini', '.nomedia', '.localized', 'icon\r', '.picasa.ini']);
+const NAMES = new Set([
+  '.ds_store',
+  'thumbs.db',
+  'ehthumbs.db',
+  'desktop.ini',
+  '.nomedia',
+  '.localized',
+  'icon\r',
+  '.picasa.ini',
+]);
 const FOLDERS = new Set([
   '@eadir',
   '#recycle',

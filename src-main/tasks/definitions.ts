@@ -28,6 +28,7 @@ export type TaskDefinitions = z.infer<typeof taskDefinitions>;
 export async function loadTaskDefinitions(resourcesDir: string): Promise<TaskDefinitions> {
   const text = await readFile(join(resourcesDir, 'task-definitions.json'), 'utf8');
   const parsed = taskDefinitions.safeParse(JSON.parse(text));
-  if (!parsed.success) throw new AppError('task_definitions_invalid', { detail: z.prettifyError(parsed.error) });
+  if (!parsed.success)
+    throw new AppError('task_definitions_invalid', { detail: z.prettifyError(parsed.error) });
   return parsed.data;
 }

@@ -12,7 +12,8 @@ export interface TaskFacts {
 export function deriveTaskState({ cancelRequested, paused, pendingSteps, jobs }: TaskFacts): TaskState {
   const open = jobs.filter((job) => !['completed', 'failed', 'canceled'].includes(job.state));
   if (open.length === 0 && (pendingSteps === 0 || cancelRequested)) {
-    if (jobs.some((job) => job.state === 'canceled') || (cancelRequested && pendingSteps > 0)) return 'canceled';
+    if (jobs.some((job) => job.state === 'canceled') || (cancelRequested && pendingSteps > 0))
+      return 'canceled';
     return jobs.some((job) => job.state === 'failed' || job.failedItems > 0) ? 'failed' : 'completed';
   }
   if (open.some((job) => job.state === 'running')) return 'running';

@@ -38,11 +38,15 @@ export function listItems(
     states: input.states === undefined ? null : JSON.stringify(input.states),
   };
   return {
-    rows: selectAll<JobItemRow>(db, `SELECT * FROM job_items WHERE ${where} ORDER BY id LIMIT @limit OFFSET @offset`, {
-      ...bindings,
-      limit: input.limit,
-      offset: input.offset,
-    }),
+    rows: selectAll<JobItemRow>(
+      db,
+      `SELECT * FROM job_items WHERE ${where} ORDER BY id LIMIT @limit OFFSET @offset`,
+      {
+        ...bindings,
+        limit: input.limit,
+        offset: input.offset,
+      },
+    ),
     total: count(db, `SELECT count(*) AS n FROM job_items WHERE ${where}`, bindings),
   };
 }
@@ -82,7 +86,10 @@ export function listJobs(db: Db, input: JobFilter): { rows: JobRow[]; total: num
 
 export function countJobsByState(db: Db): Record<JobState, number> {
   const counts = { scheduled: 0, queued: 0, running: 0, parked: 0, completed: 0, failed: 0, canceled: 0 };
-  for (const row of selectAll<{ state: JobState; n: number }>(db, `SELECT state, count(*) AS n FROM jobs GROUP BY state`)) {
+  for (const row of selectAll<{ state: JobState; n: number }>(
+    db,
+    `SELECT state, count(*) AS n FROM jobs GROUP BY state`,
+  )) {
     counts[row.state] = row.n;
   }
   return counts;

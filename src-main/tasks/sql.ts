@@ -3,7 +3,10 @@ import type { TaskRow, TaskStepRow } from '../db/rows.ts';
 
 export function insertTask(
   db: Db,
-  task: Pick<TaskRow, 'id' | 'type' | 'scope' | 'project_id' | 'source' | 'params' | 'requested_by' | 'created_at'>,
+  task: Pick<
+    TaskRow,
+    'id' | 'type' | 'scope' | 'project_id' | 'source' | 'params' | 'requested_by' | 'created_at'
+  >,
 ): void {
   execute(
     db,
@@ -27,15 +30,22 @@ export function getTask(db: Db, id: string): TaskRow | null {
 }
 
 export function stepsOfTask(db: Db, taskId: string): TaskStepRow[] {
-  return selectAll<TaskStepRow>(db, `SELECT * FROM task_steps WHERE task_id = @taskId ORDER BY step`, { taskId });
+  return selectAll<TaskStepRow>(db, `SELECT * FROM task_steps WHERE task_id = @taskId ORDER BY step`, {
+    taskId,
+  });
 }
 
-export function setStepState(db: Db, input: { taskId: string; step: number; state: TaskStepRow['state'] }): void {
+export function setStepState(
+  db: Db,
+  input: { taskId: string; step: number; state: TaskStepRow['state'] },
+): void {
   execute(db, `UPDATE task_steps SET state = @state WHERE task_id = @taskId AND step = @step`, input);
 }
 
 export function skipPendingSteps(db: Db, taskId: string): void {
-  execute(db, `UPDATE task_steps SET state = 'skipped' WHERE task_id = @taskId AND state = 'pending'`, { taskId });
+  execute(db, `UPDATE task_steps SET state = 'skipped' WHERE task_id = @taskId AND state = 'pending'`, {
+    taskId,
+  });
 }
 
 export function setTaskState(
@@ -62,7 +72,8 @@ export function requestTaskCancel(db: Db, input: { id: string; by: string; now: 
 }
 
 export function unfinishedTaskIds(db: Db): string[] {
-  return selectAll<{ id: string }>(db, `SELECT id FROM tasks WHERE finished_at IS NULL ORDER BY created_at`).map(
-    (row) => row.id,
-  );
+  return selectAll<{ id: string }>(
+    db,
+    `SELECT id FROM tasks WHERE finished_at IS NULL ORDER BY created_at`,
+  ).map((row) => row.id);
 }

@@ -38,7 +38,10 @@ export function startTask(db: Db, definitions: TaskDefinitions, config: Config, 
   transaction(db, () => {
     const queued = queueSize(db);
     if (queued + chunks.length > config.jobs.max_queue_size) {
-      throw new AppError('queue_full', { detail: JSON.stringify({ limit: config.jobs.max_queue_size, queued }), retry: 'later' });
+      throw new AppError('queue_full', {
+        detail: JSON.stringify({ limit: config.jobs.max_queue_size, queued }),
+        retry: 'later',
+      });
     }
     insertTask(db, {
       id: input.id,
@@ -62,7 +65,8 @@ export function startTask(db: Db, definitions: TaskDefinitions, config: Config, 
     });
     const task = getTask(db, input.id);
     const first = stepsOfTask(db, input.id)[0];
-    if (task === null || first === undefined) throw new AppError('internal', { detail: 'task was not stored' });
+    if (task === null || first === undefined)
+      throw new AppError('internal', { detail: 'task was not stored' });
     chunks.forEach((items, index) => {
       const jobId = insertJob(db, {
         ...jobOfStep(task, first, config, input.now),

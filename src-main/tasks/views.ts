@@ -1,5 +1,5 @@
-import type { Problem } from '../../src-preload/contract/photos.ts';
 import type { ProgressCounts } from '../../src-preload/contract/common.ts';
+import type { Problem } from '../../src-preload/contract/photos.ts';
 import type { Eta, Job, JobItem, Task } from '../../src-preload/contract/tasks.ts';
 import type { Db } from '../db/connection.ts';
 import { selectOne } from '../db/connection.ts';
@@ -23,7 +23,9 @@ export function taskView(context: ViewContext, row: TaskRow): Task {
   const project =
     row.project_id === null
       ? undefined
-      : selectOne<{ name: string }>(context.db, `SELECT name FROM projects WHERE id = @id`, { id: row.project_id });
+      : selectOne<{ name: string }>(context.db, `SELECT name FROM projects WHERE id = @id`, {
+          id: row.project_id,
+        });
   return {
     id: row.id,
     type: row.type,
@@ -94,7 +96,13 @@ function addUp(jobs: readonly JobRow[]): ProgressCounts {
   const succeeded = sum((job) => job.succeeded);
   const skipped = sum((job) => job.skipped);
   const failed = sum((job) => job.failed);
-  return { total: sum((job) => job.total), processed: succeeded + skipped + failed, succeeded, skipped, failed };
+  return {
+    total: sum((job) => job.total),
+    processed: succeeded + skipped + failed,
+    succeeded,
+    skipped,
+    failed,
+  };
 }
 
 function problemOf(code: string | null, detail: string | null): Problem | null {

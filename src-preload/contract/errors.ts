@@ -18,7 +18,13 @@ export const libraryErrors = {
   LIBRARY_LOCKED: {
     status: 409,
     message: 'Another process holds this library',
-    data: z.object({ root: z.string(), pid: z.int(), host: z.string(), program: z.string(), sinceMs: z.int() }),
+    data: z.object({
+      root: z.string(),
+      pid: z.int(),
+      host: z.string(),
+      program: z.string(),
+      sinceMs: z.int(),
+    }),
   },
   LIBRARY_UNUSABLE: {
     status: 422,
@@ -79,5 +85,9 @@ export const jobErrors = {
     message: 'This has already ended',
     data: z.object({ id: z.string(), state: z.string() }),
   },
-  QUEUE_FULL: { status: 503, message: 'The queue is full', data: z.object({ limit: z.int(), queued: z.int() }) },
+  QUEUE_FULL: {
+    status: 503,
+    message: 'The queue is full',
+    data: z.object({ limit: z.int(), queued: z.int() }),
+  },
 } as const;

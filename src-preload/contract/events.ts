@@ -1,8 +1,8 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import { photoId, projectId, timestampMs } from './common.ts';
-import { derivativeStatus } from './photos.ts';
 import { libraryInfo } from './library.ts';
+import { derivativeStatus } from './photos.ts';
 import { job, task } from './tasks.ts';
 
 /** What the grid needs to redraw one photo without asking again. */

@@ -2,17 +2,33 @@ import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { jobId, photoId, progressCounts, projectId, source, taskId, timestampMs } from './common.ts';
 import { commonErrors, jobErrors } from './errors.ts';
-import { fileOutcome } from './upload.ts';
 import { problem } from './photos.ts';
+import { fileOutcome } from './upload.ts';
 
-export const jobState = z.enum(['scheduled', 'queued', 'running', 'parked', 'completed', 'failed', 'canceled']);
+export const jobState = z.enum([
+  'scheduled',
+  'queued',
+  'running',
+  'parked',
+  'completed',
+  'failed',
+  'canceled',
+]);
 export type JobState = z.infer<typeof jobState>;
 
 export const itemState = z.enum(['pending', 'running', 'done', 'failed', 'skipped', 'canceled']);
 export type ItemState = z.infer<typeof itemState>;
 
 /** completed: every item done or skipped · failed: it ended and at least one item failed · canceled: someone stopped it. */
-export const taskState = z.enum(['queued', 'running', 'paused', 'waiting', 'completed', 'failed', 'canceled']);
+export const taskState = z.enum([
+  'queued',
+  'running',
+  'paused',
+  'waiting',
+  'completed',
+  'failed',
+  'canceled',
+]);
 export type TaskState = z.infer<typeof taskState>;
 
 export const scope = z.enum(['project', 'photo_set', 'global']);
@@ -85,7 +101,12 @@ export const jobItem = z.object({
   finishedAt: timestampMs.nullable(),
   /** What became of each file of the item, for items that take files in. */
   files: z.array(
-    z.object({ path: z.string(), outcome: fileOutcome, photoId: photoId.nullable(), problem: problem.nullable() }),
+    z.object({
+      path: z.string(),
+      outcome: fileOutcome,
+      photoId: photoId.nullable(),
+      problem: problem.nullable(),
+    }),
   ),
 });
 export type JobItem = z.infer<typeof jobItem>;
@@ -130,7 +151,10 @@ export const tasksContract = {
     .output(z.object({ items: z.array(jobItem), total: z.int() }))
     .errors(commonErrors),
   /** Durable before it answers: after that, no further item begins, even if the process dies. */
-  cancel: oc.input(z.object({ id: taskId })).output(task).errors({ ...commonErrors, ...jobErrors }),
+  cancel: oc
+    .input(z.object({ id: taskId }))
+    .output(task)
+    .errors({ ...commonErrors, ...jobErrors }),
 };
 
 export const jobsContract = {

@@ -10,7 +10,14 @@ import { problem } from './photos.ts';
  * duplicate: the library has this content in this project · conflict: it has it in another project ·
  * unsupported: not a photo nor part of one · failed: it could not be taken in, or is damaged.
  */
-export const fileOutcome = z.enum(['imported', 'completion', 'duplicate', 'conflict', 'unsupported', 'failed']);
+export const fileOutcome = z.enum([
+  'imported',
+  'completion',
+  'duplicate',
+  'conflict',
+  'unsupported',
+  'failed',
+]);
 export type FileOutcome = z.infer<typeof fileOutcome>;
 
 export const outcomeCounts = z.object({

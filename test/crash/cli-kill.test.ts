@@ -20,7 +20,9 @@ function randomFrom(seed: number): () => number {
   };
 }
 
-test('an import that is killed 20 times loses nothing and does nothing twice', { timeout: 240_000 }, async () => {
+test('an import that is killed 20 times loses nothing and does nothing twice', {
+  timeout: 240_000,
+}, async () => {
   const seed = Number(process.env.SAFELIGHT_SEED ?? Date.now() % 1_000_000);
   const random = randomFrom(seed);
   const folder = await temporaryFolder('kill');
@@ -39,7 +41,9 @@ test('an import that is killed 20 times loses nothing and does nothing twice', {
     kills += 1;
     await ended;
     child = startCli(
-      await hasTask(library) ? ['tasks', library] : ['import', library, '--project', 'Card', card, '--json'],
+      (await hasTask(library))
+        ? ['tasks', library]
+        : ['import', library, '--project', 'Card', card, '--json'],
     );
   }
   await resultOf(child);

@@ -8,8 +8,14 @@ const RULES: [RegExp, FileOutcome[]][] = [
   // Exact content seen before, in a photo of another name, with nothing new beside it.
   [/^duplicates\/b\/IMG_2001 copy\.JPG$/, ['duplicate']],
   [/^jpeg-variants\/generated_p3\.jpg$/, ['duplicate']],
-  [/^pairs\/edge-cases\/(02-basename-case\/img_1002\.cr2|10-counter-rollover\/DSC_1011\.NEF)$/, ['duplicate']],
-  [/^raw\/exiftool\/(CanonRaw\.(cr2|cr3|crw)|DNG\.dng|FujiFilm\.raf|Nikon\.nef|Panasonic\.rw2)$/, ['duplicate']],
+  [
+    /^pairs\/edge-cases\/(02-basename-case\/img_1002\.cr2|10-counter-rollover\/DSC_1011\.NEF)$/,
+    ['duplicate'],
+  ],
+  [
+    /^raw\/exiftool\/(CanonRaw\.(cr2|cr3|crw)|DNG\.dng|FujiFilm\.raf|Nikon\.nef|Panasonic\.rw2)$/,
+    ['duplicate'],
+  ],
   [/^sidecars\/orientation\/photo\.6\.embedded\.jpg$/, ['duplicate']],
   [/^wrong-ext\/(avif|cr2|gif|mp4|png|tiff|webp)_named\./, ['duplicate']],
   [/^wrong-ext\/jpeg_(named|without)/, ['duplicate']],

@@ -35,7 +35,11 @@ export function importCommand(program: Command, exit: (code: number) => void): v
     .argument('<library>', 'folder of the library')
     .argument('<path...>', 'files and folders to take in; they are copied, never changed')
     .requiredOption('--project <name>', 'project to take them into')
-    .option('--conflicts <skip|import>', 'content that another project has: leave it out, or take it in as well', 'skip')
+    .option(
+      '--conflicts <skip|import>',
+      'content that another project has: leave it out, or take it in as well',
+      'skip',
+    )
     .option('--dry-run', 'say what would happen, and change nothing')
     .option('--json', 'print one JSON document')
     .action(async (library: string, paths: string[], options: ImportOptions) => {
@@ -62,7 +66,8 @@ async function runImport(library: string, paths: string[], options: ImportOption
 /** A job that failed as a whole says so itself: its items never came to their turn. */
 async function noteJobErrors({ client }: Session, taskId: string): Promise<void> {
   const { jobs } = await client.tasks.get({ id: taskId });
-  for (const { label, error } of jobs) if (error !== null) printNote(`safelight: ${label}: ${problemText(error)}`);
+  for (const { label, error } of jobs)
+    if (error !== null) printNote(`safelight: ${label}: ${problemText(error)}`);
 }
 
 /** Everything that can be said before the library is touched: bad input makes no library. */
@@ -113,7 +118,11 @@ const PAGE = 1000;
 async function printPlan({ client }: Session, analysis: Analysis, options: ImportOptions): Promise<number> {
   const entries: AnalysisEntry[] = [];
   for (;;) {
-    const page = await client.upload.entries({ analysisId: analysis.id, offset: entries.length, limit: PAGE });
+    const page = await client.upload.entries({
+      analysisId: analysis.id,
+      offset: entries.length,
+      limit: PAGE,
+    });
     entries.push(...page.entries);
     if (page.entries.length === 0 || entries.length >= page.total) break;
   }
@@ -144,7 +153,10 @@ function line(path: string, outcome: FileOutcome, photoId: number | null, proble
   };
 }
 
-function print(result: { taskId: string | null; state: string; lines: Line[] }, options: ImportOptions): void {
+function print(
+  result: { taskId: string | null; state: string; lines: Line[] },
+  options: ImportOptions,
+): void {
   const counts = { total: result.lines.length, succeeded: 0, skipped: 0, failed: 0 };
   for (const { outcome } of result.lines) {
     if (outcome === 'failed') counts.failed += 1;
@@ -161,5 +173,7 @@ function print(result: { taskId: string | null; state: string; lines: Line[] }, 
     }
   }
   const verb = options.dryRun ? 'would be taken in' : 'taken in';
-  printLine(`${counts.succeeded} files ${verb}, ${counts.skipped} left out, ${counts.failed} failed (${result.state})`);
+  printLine(
+    `${counts.succeeded} files ${verb}, ${counts.skipped} left out, ${counts.failed} failed (${result.state})`,
+  );
 }

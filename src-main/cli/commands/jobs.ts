@@ -16,13 +16,15 @@ export function jobsCommand(program: Command, exit: (code: number) => void): voi
     .argument('[action]', 'show or stats')
     .argument('[id]', 'the job')
     .option('--json', 'print one JSON document')
-    .action(async (library: string, action: string | undefined, id: string | undefined, options: JobsOptions) => {
-      if (action === undefined) await list(library, options);
-      else if (action === 'stats') await stats(library, options);
-      else if (action === 'show' && id !== undefined) await show(library, id, options);
-      else jobs.error(`error: jobs takes "show ID" or "stats"`);
-      exit(EXIT.done);
-    });
+    .action(
+      async (library: string, action: string | undefined, id: string | undefined, options: JobsOptions) => {
+        if (action === undefined) await list(library, options);
+        else if (action === 'stats') await stats(library, options);
+        else if (action === 'show' && id !== undefined) await show(library, id, options);
+        else jobs.error(`error: jobs takes "show ID" or "stats"`);
+        exit(EXIT.done);
+      },
+    );
 }
 
 async function list(library: string, options: JobsOptions): Promise<void> {
@@ -44,12 +46,15 @@ async function show(library: string, text: string, options: JobsOptions): Promis
     return;
   }
   printLine(toLine(job));
-  for (const [state, count] of Object.entries(items)) if (count > 0) printLine(`  ${state.padEnd(9)} ${count}`);
+  for (const [state, count] of Object.entries(items))
+    if (count > 0) printLine(`  ${state.padEnd(9)} ${count}`);
   if (job.error !== null) printLine(`  ${problemText(job.error)}`);
 }
 
 async function stats(library: string, options: JobsOptions): Promise<void> {
-  const result = await withLibrary(library, { create: false, work: false }, ({ client }) => client.jobs.stats());
+  const result = await withLibrary(library, { create: false, work: false }, ({ client }) =>
+    client.jobs.stats(),
+  );
   if (options.json) {
     printJson(result);
     return;

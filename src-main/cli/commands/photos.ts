@@ -23,7 +23,9 @@ export function photosCommand(program: Command, exit: (code: number) => void): v
     .option('--limit <n>', 'at most so many', positiveInteger)
     .option('--json', 'print one JSON document')
     .action(async (library: string, options: PhotosOptions) => {
-      const photos = await withLibrary(library, { create: false, work: false }, (session) => collect(session, options));
+      const photos = await withLibrary(library, { create: false, work: false }, (session) =>
+        collect(session, options),
+      );
       if (options.json) printJson(photos.map(toJson));
       else for (const photo of photos) printLine(toLine(photo));
       exit(EXIT.done);
@@ -32,7 +34,8 @@ export function photosCommand(program: Command, exit: (code: number) => void): v
 
 export function positiveInteger(text: string): number {
   const value = Number(text);
-  if (!Number.isSafeInteger(value) || value < 1) throw new InvalidArgumentError('It has to be a whole number above 0.');
+  if (!Number.isSafeInteger(value) || value < 1)
+    throw new InvalidArgumentError('It has to be a whole number above 0.');
   return value;
 }
 

@@ -10,11 +10,14 @@ export function projectsCommand(program: Command, exit: (code: number) => void):
     .argument('<library>', 'folder of the library')
     .option('--json', 'print one JSON document')
     .action(async (library: string, options: { json?: boolean }) => {
-      const projects = await withLibrary(library, { create: false, work: false }, ({ client }) => client.projects.list());
+      const projects = await withLibrary(library, { create: false, work: false }, ({ client }) =>
+        client.projects.list(),
+      );
       if (options.json) {
         printJson(projects.map(({ id, name, folder, photos }) => ({ id, name, folder, photos })));
       } else {
-        for (const project of projects) printLine(`${String(project.photos).padStart(7)}  ${shownPath(project.name)}`);
+        for (const project of projects)
+          printLine(`${String(project.photos).padStart(7)}  ${shownPath(project.name)}`);
       }
       exit(EXIT.done);
     });

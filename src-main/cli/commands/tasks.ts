@@ -17,12 +17,14 @@ export function tasksCommand(program: Command, exit: (code: number) => void): vo
     .argument('[action]', 'show or cancel')
     .argument('[id]', 'the task')
     .option('--json', 'print one JSON document')
-    .action(async (library: string, action: string | undefined, id: string | undefined, options: TasksOptions) => {
-      if (action === undefined) exit(await resumeAndList(library, options));
-      else if (action === 'show' && id !== undefined) exit(await show(library, id, options));
-      else if (action === 'cancel' && id !== undefined) exit(await cancel(library, id, options));
-      else tasks.error(`error: tasks takes "show ID" or "cancel ID"`);
-    });
+    .action(
+      async (library: string, action: string | undefined, id: string | undefined, options: TasksOptions) => {
+        if (action === undefined) exit(await resumeAndList(library, options));
+        else if (action === 'show' && id !== undefined) exit(await show(library, id, options));
+        else if (action === 'cancel' && id !== undefined) exit(await cancel(library, id, options));
+        else tasks.error(`error: tasks takes "show ID" or "cancel ID"`);
+      },
+    );
 }
 
 async function resumeAndList(library: string, options: TasksOptions): Promise<number> {

@@ -23,12 +23,17 @@ export function claimJob(db: Db, input: { lane: Lane; lease: string; now: number
 
 /** Moves scheduled jobs whose time has come to the queue. They are kept apart so that they never crowd the claim. */
 export function promoteDue(db: Db, now: number): number {
-  return execute(db, `UPDATE jobs SET state = 'queued' WHERE state = 'scheduled' AND run_at <= @now`, { now });
+  return execute(db, `UPDATE jobs SET state = 'queued' WHERE state = 'scheduled' AND run_at <= @now`, {
+    now,
+  });
 }
 
 /** When the next scheduled job is due, or null. */
 export function nextDueAt(db: Db): number | null {
-  const row = selectOne<{ at: number | null }>(db, `SELECT min(run_at) AS at FROM jobs WHERE state = 'scheduled'`);
+  const row = selectOne<{ at: number | null }>(
+    db,
+    `SELECT min(run_at) AS at FROM jobs WHERE state = 'scheduled'`,
+  );
   return row?.at ?? null;
 }
 
@@ -44,14 +49,18 @@ export function waitingLanes(db: Db): Record<Lane, boolean> {
 /** True while the lease is still ours. A job that was taken away must not be written to any more. */
 export function heartbeat(db: Db, input: { id: number; lease: string; now: number }): boolean {
   return (
-    execute(db, `UPDATE jobs SET heartbeat_at = @now WHERE id = @id AND state = 'running' AND lease = @lease`, input) ===
-    1
+    execute(
+      db,
+      `UPDATE jobs SET heartbeat_at = @now WHERE id = @id AND state = 'running' AND lease = @lease`,
+      input,
+    ) === 1
   );
 }
 
 export function holdsLease(db: Db, input: { id: number; lease: string }): boolean {
   return (
-    selectOne(db, `SELECT 1 FROM jobs WHERE id = @id AND state = 'running' AND lease = @lease`, input) !== undefined
+    selectOne(db, `SELECT 1 FROM jobs WHERE id = @id AND state = 'running' AND lease = @lease`, input) !==
+    undefined
   );
 }
 

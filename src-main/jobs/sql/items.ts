@@ -151,5 +151,7 @@ export function countItems(db: Db, jobId: number): Record<JobItemRow['state'], n
 }
 
 export function runningItems(db: Db, jobId: number): JobItemRow[] {
-  return selectAll<JobItemRow>(db, `SELECT * FROM job_items WHERE job_id = @jobId AND state = 'running'`, { jobId });
+  return selectAll<JobItemRow>(db, `SELECT * FROM job_items WHERE job_id = @jobId AND state = 'running'`, {
+    jobId,
+  });
 }

@@ -41,7 +41,9 @@ export function jobsOfTask(db: Db, taskId: string): JobRow[] {
 }
 
 export function unfinishedJobs(db: Db, taskId: string): JobRow[] {
-  return selectAll<JobRow>(db, `SELECT * FROM jobs WHERE task_id = @taskId AND finished_at IS NULL`, { taskId });
+  return selectAll<JobRow>(db, `SELECT * FROM jobs WHERE task_id = @taskId AND finished_at IS NULL`, {
+    taskId,
+  });
 }
 
 /** Adds to the counters of a job, in the transaction that ends the items. A finished item clears the crash count. */
@@ -61,7 +63,10 @@ export function addProgress(
 }
 
 /** More items were found while the job runs. */
-export function growTotal(db: Db, input: { id: number; lease: string; by: number; discovering: boolean }): boolean {
+export function growTotal(
+  db: Db,
+  input: { id: number; lease: string; by: number; discovering: boolean },
+): boolean {
   return (
     execute(
       db,
@@ -134,5 +139,8 @@ export function requestJobCancel(db: Db, input: { id: number; now: number }): vo
 }
 
 export function isCancelRequested(db: Db, id: number): boolean {
-  return selectOne(db, `SELECT 1 FROM jobs WHERE id = @id AND cancel_requested_at IS NOT NULL`, { id }) !== undefined;
+  return (
+    selectOne(db, `SELECT 1 FROM jobs WHERE id = @id AND cancel_requested_at IS NOT NULL`, { id }) !==
+    undefined
+  );
 }

@@ -71,11 +71,6 @@ export const COMMANDS = [
 
 export type CommandId = (typeof COMMANDS)[number]['id'];
 
-export function commandSpec(id: CommandId): CommandSpec {
-  // The table lists every id of its own type, so the search cannot fail.
-  return COMMANDS.find((command) => command.id === id) as CommandSpec;
-}
-
 function overlap(a: CommandScope, b: CommandScope): boolean {
   return a === b || a === 'global' || b === 'global';
 }

@@ -133,8 +133,3 @@ export function errorText(error: unknown): ErrorText {
     body: code === '' ? 'The log of the library has the details.' : `The reason given is “${code}”.`,
   };
 }
-
-/** The contract's code of an error, or an empty text. */
-export function errorCode(error: unknown): string {
-  return toFailure(error).code;
-}

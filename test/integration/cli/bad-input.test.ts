@@ -22,7 +22,13 @@ beforeAll(async () => {
 describe('a wrong call', () => {
   test('with a path that does not exist exits with 2, names the path, and makes no library', async () => {
     const library = join(folder, 'never-made');
-    const { code, stderr, stdout } = await runCli(['import', library, '--project', 'P', join(folder, 'no such path')]);
+    const { code, stderr, stdout } = await runCli([
+      'import',
+      library,
+      '--project',
+      'P',
+      join(folder, 'no such path'),
+    ]);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain('no such path does not exist');
     expect(await readdir(folder)).not.toContain('never-made');
@@ -42,12 +48,15 @@ describe('a wrong call', () => {
     expect(await readdir(folder)).not.toContain('not-made');
   });
 
-  test.each([[['import']], [['no-such-command']], [['photos']], [['tasks', 'LIB', 'dance']], [['jobs', 'LIB', 'show', 'x']]])(
-    '%j exits with 2',
-    async (args) => {
-      expect((await runCli(args)).code).toBe(2);
-    },
-  );
+  test.each([
+    [['import']],
+    [['no-such-command']],
+    [['photos']],
+    [['tasks', 'LIB', 'dance']],
+    [['jobs', 'LIB', 'show', 'x']],
+  ])('%j exits with 2', async (args) => {
+    expect((await runCli(args)).code).toBe(2);
+  });
 });
 
 describe('a library that cannot be used', () => {
@@ -71,7 +80,10 @@ describe('a library that cannot be used', () => {
     const database = join(library, '.safelight', 'library.db');
     await writeFile(database, 'this is no database, but it may be all that is left of one '.repeat(40));
     const before = (await hashTree(library, { own: true })).find((file) => file.path === database);
-    for (const args of [['photos', library], ['import', library, '--project', 'P', card]]) {
+    for (const args of [
+      ['photos', library],
+      ['import', library, '--project', 'P', card],
+    ]) {
       const { code, stderr } = await runCli(args);
       expect(code).toBe(3);
       expect(stderr).toContain('database is damaged');
@@ -143,8 +155,16 @@ describe('a way out of the library', () => {
     await writeFile(join(source, 'real.jpg'), await drawJpeg({ width: 32, height: 24, seed: 7 }));
     await symlink(source, join(source, 'circle'));
     await symlink(join(card, 'DSC_00001.JPG'), join(source, 'alias.jpg'));
-    const { json } = await runJson<ImportDocument>(['import', join(folder, 'links'), '--project', 'P', source]);
-    const outcomes = Object.fromEntries(json.items.map((item) => [item.path.split('/').at(-1), item.outcome]));
+    const { json } = await runJson<ImportDocument>([
+      'import',
+      join(folder, 'links'),
+      '--project',
+      'P',
+      source,
+    ]);
+    const outcomes = Object.fromEntries(
+      json.items.map((item) => [item.path.split('/').at(-1), item.outcome]),
+    );
     expect(outcomes).toEqual({ 'real.jpg': 'imported', 'alias.jpg': 'unsupported', circle: 'unsupported' });
   });
 });
@@ -155,7 +175,13 @@ describe('a file that cannot be read', () => {
     const source = join(folder, 'no-rights');
     await makeCard(source, 3, { size: 'tiny' });
     await chmod(join(source, 'DSC_00002.JPG'), 0o000);
-    const { code, json } = await runJson<ImportDocument>(['import', join(folder, 'rights'), '--project', 'P', source]);
+    const { code, json } = await runJson<ImportDocument>([
+      'import',
+      join(folder, 'rights'),
+      '--project',
+      'P',
+      source,
+    ]);
     expect(code).toBe(1);
     expect(json.counts).toMatchObject({ succeeded: 2, failed: 1 });
   });
@@ -184,7 +210,10 @@ describe('a full disk', () => {
     if (mount === null) return;
     const source = join(folder, 'too-much');
     await mkdir(source);
-    await writeFile(join(source, 'large.jpg'), Buffer.concat([await drawJpeg({ width: 64, height: 48 }), Buffer.alloc(8_000_000)]));
+    await writeFile(
+      join(source, 'large.jpg'),
+      Buffer.concat([await drawJpeg({ width: 64, height: 48 }), Buffer.alloc(8_000_000)]),
+    );
     const { code, stderr } = await runCli(['import', join(mount, 'library'), '--project', 'P', source]);
     expect(code).toBe(3);
     expect(stderr).toContain('too little room');

@@ -27,14 +27,21 @@ const definition = (...jobTypes: string[]): TaskDefinitions[string] => ({
   successToast: null,
   steps: jobTypes.map((jobType) => ({ jobType, priority: 90 })),
 });
-const definitions: TaskDefinitions = { one: definition('work'), two: definition('work', 'then'), odd: definition('nobody_knows') };
+const definitions: TaskDefinitions = {
+  one: definition('work'),
+  two: definition('work', 'then'),
+  odd: definition('nobody_knows'),
+};
 /** These handlers do their work themselves. */
 const noWorkers = {} as WorkerHost;
 
 let engine: LibraryEngine | null = null;
 let libraries = 0;
 
-async function open(run: Run, options: { name?: string; concurrency?: number; more?: Partial<AnyJobHandler> } = {}) {
+async function open(
+  run: Run,
+  options: { name?: string; concurrency?: number; more?: Partial<AnyJobHandler> } = {},
+) {
   libraries += 1;
   const root = join(folder, options.name ?? `library-${libraries}`);
   const handler = (type: string): AnyJobHandler => ({
@@ -83,10 +90,16 @@ test('2,500 items become two jobs of one step, and the next step waits for both'
     { type: 'work', chunk: 1, total: 500 },
   ]);
   await on.taskEnded(id);
-  expect(jobs(on.db).map((job) => `${job.type} ${job.state}`)).toEqual(['work completed', 'work completed', 'then completed']);
+  expect(jobs(on.db).map((job) => `${job.type} ${job.state}`)).toEqual([
+    'work completed',
+    'work completed',
+    'then completed',
+  ]);
   expect(order).toHaveLength(2500);
   const [first, second, third] = jobs(on.db);
-  expect(third?.started_at).toBeGreaterThanOrEqual(Math.max(first?.finished_at ?? 0, second?.finished_at ?? 0));
+  expect(third?.started_at).toBeGreaterThanOrEqual(
+    Math.max(first?.finished_at ?? 0, second?.finished_at ?? 0),
+  );
   expect(stateOf(on, id)).toBe('completed');
   expect(brokenInvariants(on.db)).toEqual([]);
 });
@@ -114,32 +127,47 @@ test('a job of a type that nobody knows fails with its reason, and its task does
   const on = await open(done);
   const id = start(on, 'odd', 3);
   await on.taskEnded(id);
-  expect(jobs(on.db)[0]).toMatchObject({ state: 'failed', error_code: 'unknown_job_type', error_detail: 'nobody_knows' });
+  expect(jobs(on.db)[0]).toMatchObject({
+    state: 'failed',
+    error_code: 'unknown_job_type',
+    error_detail: 'nobody_knows',
+  });
   expect(stateOf(on, id)).toBe('failed');
 });
 
 test('what an item changes and that it is done are one transaction', async () => {
-  const on = await open(async ({ services, item }) => ({
-    state: 'done',
-    apply: () => {
-      services.db.prepare('INSERT INTO tags(name) VALUES (?)').run(item.ref);
-      if (item.ref === 'item 1') throw new AppError('internal', { detail: 'thrown while storing' });
-    },
-  }), { concurrency: 1 });
+  const on = await open(
+    async ({ services, item }) => ({
+      state: 'done',
+      apply: () => {
+        services.db.prepare('INSERT INTO tags(name) VALUES (?)').run(item.ref);
+        if (item.ref === 'item 1') throw new AppError('internal', { detail: 'thrown while storing' });
+      },
+    }),
+    { concurrency: 1 },
+  );
   const id = start(on, 'one', 3);
   await on.taskEnded(id);
-  expect(jobs(on.db)[0]).toMatchObject({ state: 'failed', error_code: 'internal', succeeded: 1, canceled: 2 });
+  expect(jobs(on.db)[0]).toMatchObject({
+    state: 'failed',
+    error_code: 'internal',
+    succeeded: 1,
+    canceled: 2,
+  });
   expect(selectAll(on.db, 'SELECT name FROM tags')).toEqual([{ name: 'item 0' }]);
 });
 
 describe('a cause that may pass', () => {
   test('is tried again, up to the limit of attempts', async () => {
     const tries = new Map<string, number>();
-    const on = await open(async ({ item }) => {
-      tries.set(item.ref, (tries.get(item.ref) ?? 0) + 1);
-      if (item.ref === 'item 0') throw new AppError('worker_restarted', { retry: 'now' });
-      return { state: 'done' };
-    }, { more: {} });
+    const on = await open(
+      async ({ item }) => {
+        tries.set(item.ref, (tries.get(item.ref) ?? 0) + 1);
+        if (item.ref === 'item 0') throw new AppError('worker_restarted', { retry: 'now' });
+        return { state: 'done' };
+      },
+      { more: {} },
+    );
     const id = start(on, 'one', 1);
     // An innocent victim is tried as often as it takes: it stops being one after five rounds here.
     const stop = setInterval(() => {
@@ -148,7 +176,10 @@ describe('a cause that may pass', () => {
     await on.taskEnded(id);
     clearInterval(stop);
     expect(stateOf(on, id)).toBe('completed');
-    expect(selectOne(on.db, 'SELECT attempt, crash_count FROM job_items')).toEqual({ attempt: 1, crash_count: 0 });
+    expect(selectOne(on.db, 'SELECT attempt, crash_count FROM job_items')).toEqual({
+      attempt: 1,
+      crash_count: 0,
+    });
   });
 
   test('that comes back later puts the job to sleep instead of blocking its slot', async () => {
@@ -187,7 +218,9 @@ test('an item that kills its worker is run again alone, then set aside; the rest
   await on.taskEnded(id);
   expect(beside).toEqual([0]);
   expect(jobs(on.db)[0]).toMatchObject({ succeeded: 19, failed: 1 });
-  expect(selectOne(on.db, `SELECT ref, error_code, crash_count FROM job_items WHERE state = 'failed'`)).toEqual({
+  expect(
+    selectOne(on.db, `SELECT ref, error_code, crash_count FROM job_items WHERE state = 'failed'`),
+  ).toEqual({
     ref: 'item 2',
     error_code: 'quarantined',
     crash_count: 1,
@@ -243,7 +276,8 @@ describe('cancel', () => {
       }
       const accepted = on.cancelTask(id, 'person');
       await on.taskEnded(id);
-      if (accepted !== (stateOf(on, id) === 'canceled')) lies.push(`round ${round}: ${accepted} ${stateOf(on, id)}`);
+      if (accepted !== (stateOf(on, id) === 'canceled'))
+        lies.push(`round ${round}: ${accepted} ${stateOf(on, id)}`);
     }
     expect(lies).toEqual([]);
     expect(brokenInvariants(on.db)).toEqual([]);
@@ -265,7 +299,11 @@ test('closing hands work back without an attempt; opening again goes on from the
   expect(jobs(second.db)[0]).toMatchObject({ attempt: 1, crash_count: 0 });
   await second.taskEnded(id);
   expect(stateOf(second, id)).toBe('completed');
-  expect(effects.sort()).toEqual(items(100).map((item) => item.ref).sort());
+  expect(effects.sort()).toEqual(
+    items(100)
+      .map((item) => item.ref)
+      .sort(),
+  );
 });
 
 test('a lease that was lost is noticed: the job writes nothing more', async () => {

@@ -34,7 +34,13 @@ test('two different names never become the same string', () => {
 });
 
 test('ordinary names stay ordinary strings, composed and decomposed ones apart', () => {
-  const names = ['IMG_1.JPG', 'Köln.jpg'.normalize('NFC'), 'Köln.jpg'.normalize('NFD'), '写真 📷.jpg', 'new\nline'];
+  const names = [
+    'IMG_1.JPG',
+    'Köln.jpg'.normalize('NFC'),
+    'Köln.jpg'.normalize('NFD'),
+    '写真 📷.jpg',
+    'new\nline',
+  ];
   for (const name of names) {
     expect(fromNative(Buffer.from(name))).toBe(name);
     expect(toNative(name)).toBe(name);

@@ -9,13 +9,17 @@ test('says nothing before it has seen enough', () => {
 
 test('the range holds the rate so far, and narrows the more was seen', () => {
   fc.assert(
-    fc.property(fc.integer({ min: 8, max: 100_000 }), fc.integer({ min: 1, max: 100_000 }), (ended, remaining) => {
-      const perItemMs = 50;
-      const eta = estimateRemaining({ ended, remaining, workedMs: ended * perItemMs });
-      const expected = remaining * perItemMs;
-      expect(eta?.lowMs).toBeLessThanOrEqual(expected);
-      expect(eta?.highMs).toBeGreaterThanOrEqual(expected);
-    }),
+    fc.property(
+      fc.integer({ min: 8, max: 100_000 }),
+      fc.integer({ min: 1, max: 100_000 }),
+      (ended, remaining) => {
+        const perItemMs = 50;
+        const eta = estimateRemaining({ ended, remaining, workedMs: ended * perItemMs });
+        const expected = remaining * perItemMs;
+        expect(eta?.lowMs).toBeLessThanOrEqual(expected);
+        expect(eta?.highMs).toBeGreaterThanOrEqual(expected);
+      },
+    ),
   );
   const width = (ended: number) => {
     const eta = estimateRemaining({ ended, remaining: 1000, workedMs: ended * 10 });

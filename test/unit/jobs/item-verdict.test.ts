@@ -8,7 +8,11 @@ const judge = (error: AppError, item = { attempt: 1, crash_count: 0 }) =>
 
 describe('an error is judged by its class', () => {
   test('a permanent one fails at once', () => {
-    expect(judge(new AppError('truncated', { detail: 'cut' }))).toEqual({ kind: 'fail', code: 'truncated', detail: 'cut' });
+    expect(judge(new AppError('truncated', { detail: 'cut' }))).toEqual({
+      kind: 'fail',
+      code: 'truncated',
+      detail: 'cut',
+    });
   });
 
   test('a passing one is tried again after a wait, until the attempts are used up', () => {
@@ -27,16 +31,21 @@ describe('an error is judged by its class', () => {
     });
   });
 
-  test.each(['worker_crashed', 'worker_timeout', 'worker_out_of_memory'])('the second death (%s) quarantines it', (code) => {
-    expect(judge(new AppError(code, { retry: 'now' }), { attempt: 1, crash_count: 1 })).toEqual({
-      kind: 'fail',
-      code: 'quarantined',
-      detail: code,
-    });
-  });
+  test.each(['worker_crashed', 'worker_timeout', 'worker_out_of_memory'])(
+    'the second death (%s) quarantines it',
+    (code) => {
+      expect(judge(new AppError(code, { retry: 'now' }), { attempt: 1, crash_count: 1 })).toEqual({
+        kind: 'fail',
+        code: 'quarantined',
+        detail: code,
+      });
+    },
+  );
 
   test('an item whose worker was ended for the sake of another is no suspect', () => {
-    expect(judge(new AppError('worker_restarted', { retry: 'now' }), { attempt: 3, crash_count: 1 })).toMatchObject({
+    expect(
+      judge(new AppError('worker_restarted', { retry: 'now' }), { attempt: 3, crash_count: 1 }),
+    ).toMatchObject({
       kind: 'again',
       refund: true,
       crashed: false,
@@ -44,9 +53,12 @@ describe('an error is judged by its class', () => {
     });
   });
 
-  test.each(['canceled', 'handed_back', 'lease_lost'])('%s leaves the row to whoever ends the job', (code) => {
-    expect(judge(new AppError(code))).toEqual({ kind: 'leave' });
-  });
+  test.each(['canceled', 'handed_back', 'lease_lost'])(
+    '%s leaves the row to whoever ends the job',
+    (code) => {
+      expect(judge(new AppError(code))).toEqual({ kind: 'leave' });
+    },
+  );
 });
 
 test('waits double, stay below the cap, and are spread', () => {

@@ -28,7 +28,11 @@ test('neither lane starves: with work in both, both get a slot', () => {
     fc.property(fc.integer({ min: 2, max: 16 }), fc.integer({ min: 0, max: 15 }), (slots, reserved) => {
       const running = { priority: 0, normal: 0 };
       for (let claims = 0; claims < slots; claims += 1) {
-        const lane = claimableLanes(running, { priority: true, normal: true }, { slots, reservedForPriority: reserved })[0];
+        const lane = claimableLanes(
+          running,
+          { priority: true, normal: true },
+          { slots, reservedForPriority: reserved },
+        )[0];
         if (lane === undefined) break;
         running[lane] += 1;
       }
@@ -41,12 +45,19 @@ test('neither lane starves: with work in both, both get a slot', () => {
 
 test('normal work never takes a reserved slot', () => {
   fc.assert(
-    fc.property(fc.integer({ min: 1, max: 16 }), fc.integer({ min: 0, max: 16 }), (slots, reservedForPriority) => {
-      const running = { priority: 0, normal: 0 };
-      while (claimableLanes(running, { priority: false, normal: true }, { slots, reservedForPriority }).length > 0) {
-        running.normal += 1;
-      }
-      expect(running.normal).toBe(slots - Math.min(reservedForPriority, slots - 1));
-    }),
+    fc.property(
+      fc.integer({ min: 1, max: 16 }),
+      fc.integer({ min: 0, max: 16 }),
+      (slots, reservedForPriority) => {
+        const running = { priority: 0, normal: 0 };
+        while (
+          claimableLanes(running, { priority: false, normal: true }, { slots, reservedForPriority }).length >
+          0
+        ) {
+          running.normal += 1;
+        }
+        expect(running.normal).toBe(slots - Math.min(reservedForPriority, slots - 1));
+      },
+    ),
   );
 });

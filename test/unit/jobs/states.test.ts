@@ -1,9 +1,19 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { ItemState, JobState } from '../../../src-preload/contract/tasks.ts';
 import { isTerminalItem, isTerminalJob, nextItemState, nextJobState } from '../../../src-main/jobs/states.ts';
+import type { ItemState, JobState } from '../../../src-preload/contract/tasks.ts';
 
-const jobMoves = ['due', 'claim', 'complete', 'fail', 'backoff', 'handBack', 'park', 'unpark', 'cancel'] as const;
+const jobMoves = [
+  'due',
+  'claim',
+  'complete',
+  'fail',
+  'backoff',
+  'handBack',
+  'park',
+  'unpark',
+  'cancel',
+] as const;
 const itemMoves = ['start', 'finish', 'fail', 'skip', 'release', 'cancel'] as const;
 
 test('a job that has ended stays as it ended, whatever happens to it', () => {
@@ -29,7 +39,8 @@ test('a canceled job never becomes completed, not even by a retry', () => {
 test('only a running job can complete, back off or be handed back', () => {
   const others: JobState[] = ['scheduled', 'queued', 'parked', 'completed', 'failed', 'canceled'];
   for (const state of others) {
-    for (const move of ['complete', 'backoff', 'handBack'] as const) expect(nextJobState(state, move)).toBeNull();
+    for (const move of ['complete', 'backoff', 'handBack'] as const)
+      expect(nextJobState(state, move)).toBeNull();
   }
 });
 

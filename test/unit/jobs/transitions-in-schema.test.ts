@@ -1,14 +1,26 @@
 import { describe, expect, test } from 'vitest';
-import { itemState, jobState } from '../../../src-preload/contract/tasks.ts';
 import { execute, insert } from '../../../src-main/db/connection.ts';
 import { nextItemState, nextJobState } from '../../../src-main/jobs/states.ts';
+import { itemState, jobState } from '../../../src-preload/contract/tasks.ts';
 import { memoryDatabase } from '../../fixtures/tree/memory-library.ts';
 
 const db = memoryDatabase();
-const JOB_MOVES = ['due', 'claim', 'complete', 'fail', 'backoff', 'handBack', 'park', 'unpark', 'cancel', 'retry'] as const;
+const JOB_MOVES = [
+  'due',
+  'claim',
+  'complete',
+  'fail',
+  'backoff',
+  'handBack',
+  'park',
+  'unpark',
+  'cancel',
+  'retry',
+] as const;
 const ITEM_MOVES = ['start', 'finish', 'fail', 'skip', 'release', 'cancel', 'retry'] as const;
 
-const finished = (state: string) => (['completed', 'failed', 'canceled', 'done', 'skipped'].includes(state) ? 1 : null);
+const finished = (state: string) =>
+  ['completed', 'failed', 'canceled', 'done', 'skipped'].includes(state) ? 1 : null;
 const columnsOf = (state: string) => ({
   state,
   lease: state === 'running' ? 'x' : null,
@@ -32,10 +44,14 @@ describe('the database allows a job exactly the moves of the table', () => {
       const legal = JOB_MOVES.some((move) => nextJobState(from, move) === to);
       const id = jobIn(from);
       const move = () =>
-        execute(db, `UPDATE jobs SET state = @state, lease = @lease, parked_reason = @parked, finished_at = @finished WHERE id = @id`, {
-          ...columnsOf(to),
-          id,
-        });
+        execute(
+          db,
+          `UPDATE jobs SET state = @state, lease = @lease, parked_reason = @parked, finished_at = @finished WHERE id = @id`,
+          {
+            ...columnsOf(to),
+            id,
+          },
+        );
       if (legal) expect(move()).toBe(1);
       else expect(move).toThrow('illegal job transition');
     });
@@ -55,7 +71,11 @@ describe('and an item exactly those of its table', () => {
         { job, ref: `item ${number}`, state: from, finished: finished(from) },
       );
       const move = () =>
-        execute(db, `UPDATE job_items SET state = @to, finished_at = @finished WHERE id = @id`, { to, id, finished: finished(to) });
+        execute(db, `UPDATE job_items SET state = @to, finished_at = @finished WHERE id = @id`, {
+          to,
+          id,
+          finished: finished(to),
+        });
       if (legal) expect(move()).toBe(1);
       else expect(move).toThrow('illegal item transition');
     });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { FileRole } from '../../../src-preload/contract/photos.ts';
 import { type BundleMember, bundleByName, splitByTime } from '../../../src-main/library/bundles.ts';
 import { roleByName } from '../../../src-main/library/file-names.ts';
+import type { FileRole } from '../../../src-preload/contract/photos.ts';
 
 const member = (path: string, role?: FileRole): BundleMember => {
   const slash = path.lastIndexOf('/');
@@ -33,7 +33,16 @@ describe('files of one folder and one base name are one photo', () => {
   });
 
   test('edits and copies have names of their own and stay apart', () => {
-    expect(bundlesOf('IMG_9.CR2', 'IMG_9.JPG', 'IMG_9 (1).JPG', 'IMG_9 copy.JPG', 'IMG_9-edited.jpg', 'IMG_E9.JPG')).toHaveLength(5);
+    expect(
+      bundlesOf(
+        'IMG_9.CR2',
+        'IMG_9.JPG',
+        'IMG_9 (1).JPG',
+        'IMG_9 copy.JPG',
+        'IMG_9-edited.jpg',
+        'IMG_E9.JPG',
+      ),
+    ).toHaveLength(5);
   });
 
   test('a name that only begins like another is no partner', () => {
@@ -51,8 +60,8 @@ describe('files of one folder and one base name are one photo', () => {
 describe('a pair whose halves were taken at different times', () => {
   const files = ['D.JPG', 'D.NEF', 'D.xmp', 'D.NEF.xmp'].map((name) => member(name));
   const split = (jpg: string | null, nef: string | null) =>
-    splitByTime({ folder: '', base: 'D', members: files }, (m) => (m.role === 'raw' ? nef : jpg)).map((bundle) =>
-      bundle.members.map((m) => m.name),
+    splitByTime({ folder: '', base: 'D', members: files }, (m) => (m.role === 'raw' ? nef : jpg)).map(
+      (bundle) => bundle.members.map((m) => m.name),
     );
 
   test('is two photos; the sidecar that names the RAW goes with it', () => {

@@ -53,7 +53,9 @@ test('numbered names fit in 255 bytes, whatever they are made of, and can be tol
       fc.constantFrom('.jpg', '.CR3.xmp', ''),
       (base, index, suffix) => {
         const name = numberedBase(base, index, suffix);
-        expect(nativeByteLength(name + suffix)).toBeLessThanOrEqual(Math.max(255, nativeByteLength(base.slice(0, 2)) + 30));
+        expect(nativeByteLength(name + suffix)).toBeLessThanOrEqual(
+          Math.max(255, nativeByteLength(base.slice(0, 2)) + 30),
+        );
         expect(name.endsWith(` (${index + 1})`)).toBe(true);
       },
     ),

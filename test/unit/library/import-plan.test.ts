@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import type { FileRole } from '../../../src-preload/contract/photos.ts';
 import { roleByName } from '../../../src-main/library/file-names.ts';
 import {
   type Candidate,
@@ -8,6 +7,7 @@ import {
   type LibraryKnowledge,
   planImport,
 } from '../../../src-main/library/import-plan.ts';
+import type { FileRole } from '../../../src-preload/contract/photos.ts';
 
 /** `folder/name` with content `content`; equal content words are equal files. */
 function file(path: string, content = path, takenAt: string | null = null): Candidate {
@@ -100,18 +100,26 @@ describe('into an empty project', () => {
   });
 
   test('an equal picture with a sidecar of its own is imported: the sidecar is somebody’s work', () => {
-    expect(outcomes(empty, file('A.JPG', 'same'), file('B.JPG', 'same'), file('B.xmp', 'edits'))).toMatchObject({
+    expect(
+      outcomes(empty, file('A.JPG', 'same'), file('B.JPG', 'same'), file('B.xmp', 'edits')),
+    ).toMatchObject({
       'B.JPG': 'imported',
       'B.xmp': 'imported',
     });
   });
 
   test('empty files are not duplicates of each other', () => {
-    expect(outcomes(empty, file('A.JPG', ''), file('B.JPG', ''))).toEqual({ 'A.JPG': 'imported', 'B.JPG': 'imported' });
+    expect(outcomes(empty, file('A.JPG', ''), file('B.JPG', ''))).toEqual({
+      'A.JPG': 'imported',
+      'B.JPG': 'imported',
+    });
   });
 
   test('sidecars and documents without a picture are left where they are', () => {
-    expect(outcomes(empty, file('A.xmp'), file('notes.txt'))).toEqual({ 'A.xmp': 'unsupported', 'notes.txt': 'unsupported' });
+    expect(outcomes(empty, file('A.xmp'), file('notes.txt'))).toEqual({
+      'A.xmp': 'unsupported',
+      'notes.txt': 'unsupported',
+    });
   });
 
   test('halves in sibling folders are one photo where their times agree, two where one is not known', () => {
@@ -184,18 +192,30 @@ describe('into a project that has photos', () => {
 
   test('content of another project is a conflict, not a duplicate', () => {
     const elsewhere = library({ id: 10, project: 2, base: 'Z', files: { 'Z.JPG': 'z', 'Z.CR2': 'zr' } });
-    expect(outcomes(elsewhere, file('Z.JPG', 'z'), file('Z.CR2', 'zr'))).toEqual({ 'Z.JPG': 'conflict', 'Z.CR2': 'conflict' });
+    expect(outcomes(elsewhere, file('Z.JPG', 'z'), file('Z.CR2', 'zr'))).toEqual({
+      'Z.JPG': 'conflict',
+      'Z.CR2': 'conflict',
+    });
   });
 });
 
 test('a second import of anything finds nothing to take', () => {
-  const drop = [file('a/X.JPG', 'x'), file('a/X.CR2', 'xr'), file('a/X.xmp', 'xs'), file('b/X.JPG', 'other'), file('b/Y.MOV', 'm')];
+  const drop = [
+    file('a/X.JPG', 'x'),
+    file('a/X.CR2', 'xr'),
+    file('a/X.xmp', 'xs'),
+    file('b/X.JPG', 'other'),
+    file('b/Y.MOV', 'm'),
+  ];
   const first = planImport(drop, empty);
   const photos = first
     .filter((bundle) => bundle.take.length > 0)
     .map((bundle, index): Photo => {
       const base = index === 1 ? `${bundle.base} (2)` : bundle.base;
-      const files = bundle.take.map(({ candidate }) => [candidate.name.replace(bundle.base, base), candidate.sha256 ?? '']);
+      const files = bundle.take.map(({ candidate }) => [
+        candidate.name.replace(bundle.base, base),
+        candidate.sha256 ?? '',
+      ]);
       return { id: index + 1, base, files: Object.fromEntries(files) };
     });
   expect(new Set(Object.values(outcomes(library(...photos), ...drop)))).toEqual(new Set(['duplicate']));

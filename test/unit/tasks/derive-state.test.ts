@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { JobState, TaskState } from '../../../src-preload/contract/tasks.ts';
 import { deriveTaskState } from '../../../src-main/tasks/derive-state.ts';
+import type { JobState, TaskState } from '../../../src-preload/contract/tasks.ts';
 
 interface Row {
   jobs: JobState[];
