@@ -94,7 +94,10 @@ class SafelightApp implements App {
     this.#options = options;
     this.#definitions = definitions;
     this.#clock = options.clock ?? systemClock;
-    this.#hub = new EventHub(() => this.#clock.wall());
+    this.#hub = new EventHub(
+      () => this.#clock.wall(),
+      () => this.#reset(),
+    );
     this.shell = options.shell;
     this.config = config;
     this.log = options.log;
@@ -158,7 +161,7 @@ class SafelightApp implements App {
   }
 
   events(signal: AbortSignal | undefined): AsyncGenerator<EventBatch> {
-    return this.#hub.subscribe(this.#reset(), signal);
+    return this.#hub.subscribe(signal);
   }
 
   mediaFile(kind: 'thumbnail' | 'preview', photoId: number) {

@@ -14,14 +14,13 @@ interface Subscriber {
 export class EventHub {
   readonly #subscribers = new Set<Subscriber>();
   readonly #now: () => number;
+  readonly #reset: () => BatchBody;
   #seq = 0;
 
-  constructor(now: () => number) {
+  /** @param reset what a client gets that has to begin anew */
+  constructor(now: () => number, reset: () => BatchBody) {
     this.#now = now;
-  }
-
-  get hasListeners(): boolean {
-    return this.#subscribers.size > 0;
+    this.#reset = reset;
   }
 
   publish(body: BatchBody): void {
@@ -29,20 +28,20 @@ export class EventHub {
     for (const subscriber of this.#subscribers) {
       if (subscriber.backlog.length >= MAX_BACKLOG) {
         subscriber.backlog.length = 0;
-        subscriber.backlog.push({ ...batch, ...EMPTY, reset: true });
+        subscriber.backlog.push({ ...this.#reset(), seq: batch.seq, at: batch.at });
       } else subscriber.backlog.push(batch);
       subscriber.wake();
     }
   }
 
-  /** Begins with `first`, then everything that is published from now on. */
-  async *subscribe(first: BatchBody, signal: AbortSignal | undefined): AsyncGenerator<EventBatch> {
+  /** Begins with a reset, then everything that is published from now on. */
+  async *subscribe(signal: AbortSignal | undefined): AsyncGenerator<EventBatch> {
     const subscriber: Subscriber = { backlog: [], wake: () => {} };
     const stop = () => subscriber.wake();
     signal?.addEventListener('abort', stop);
     this.#subscribers.add(subscriber);
     try {
-      yield { ...first, seq: this.#seq, at: this.#now() };
+      yield { ...this.#reset(), seq: this.#seq, at: this.#now() };
       while (!signal?.aborted) {
         const batch = subscriber.backlog.shift();
         if (batch !== undefined) yield batch;

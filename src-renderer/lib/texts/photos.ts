@@ -4,22 +4,20 @@ import { problemText } from './problems.ts';
 
 type Formats = Pick<Photo, 'jpgAvailable' | 'rawAvailable' | 'files'>;
 
-function otherFormat(photo: Formats): string | null {
-  const file =
-    photo.files.find((entry) => entry.role === 'image') ??
-    photo.files.find((entry) => entry.role === 'video');
-  if (file === undefined) return null;
-  if (file.role === 'video') return 'VIDEO';
-  return file.format === 'unknown' ? null : file.format.toUpperCase();
+/** What the picture half is: `JPG` for every JPEG, else its own name. `jpgAvailable` says only that there is one. */
+function pictureFormat(photo: Formats): string | null {
+  const image = photo.files.find((entry) => entry.role === 'image');
+  if (image === undefined) return photo.jpgAvailable ? 'JPG' : null;
+  if (image.format === 'jpeg' || image.format === 'unknown' || image.format === 'empty') return 'JPG';
+  return image.format.toUpperCase();
 }
 
 /** `RAW+JPG`, `RAW`, `JPG`, or what else the photo is made of (`HEIC`, `PNG`, `VIDEO`). */
 export function formatBadge(photo: Formats): string | null {
-  if (photo.rawAvailable && photo.jpgAvailable) return 'RAW+JPG';
-  if (photo.jpgAvailable) return 'JPG';
-  const other = otherFormat(photo);
-  if (photo.rawAvailable) return other === null || other === 'VIDEO' ? 'RAW' : `RAW+${other}`;
-  return other;
+  const picture = pictureFormat(photo);
+  if (photo.rawAvailable) return picture === null ? 'RAW' : `RAW+${picture}`;
+  if (picture !== null) return picture;
+  return photo.files.some((entry) => entry.role === 'video') ? 'VIDEO' : null;
 }
 
 const SPOKEN: Record<string, string> = { 'RAW+JPG': 'RAW and JPEG', JPG: 'JPEG', RAW: 'RAW', VIDEO: 'video' };
