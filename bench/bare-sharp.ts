@@ -1,15 +1,16 @@
-import { workerData } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import sharp from 'sharp';
 
 interface Recipe {
   longEdge: number;
   quality: number;
 }
-const { mode, files, out, next, thumbnail, preview } = workerData as {
+const { mode, files, out, next, go, thumbnail, preview } = workerData as {
   mode: 'single' | 'effort' | 'naive';
   files: string[];
   out: string;
   next: Int32Array;
+  go: Int32Array;
   thumbnail: Recipe;
   preview: Recipe;
 };
@@ -44,11 +45,15 @@ async function naive(file: string, index: number): Promise<void> {
   ] as const) {
     await sharp(file)
       .autoOrient()
-      .resize({ ...box(recipe), fastShrinkOnLoad: false })
+      .resize(box(recipe))
       .webp({ quality: recipe.quality })
       .toFile(`${out}/${index}.${name}.webp`);
   }
 }
+
+// All threads begin together, once each has loaded sharp: starting is not what is measured.
+parentPort?.postMessage('ready');
+Atomics.wait(go, 0, 0);
 
 for (let index = Atomics.add(next, 0, 1); index < files.length; index = Atomics.add(next, 0, 1)) {
   const file = files[index] ?? '';
