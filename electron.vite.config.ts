@@ -7,17 +7,16 @@ import { WORKER_ENTRIES } from './src-main/workers/entry.ts';
 const NODE = 'node20.18';
 const CHROMIUM = 'chrome130';
 
-/** The worker host and its threads are started as files, so each is a file of its own in `out/main/workers`. */
-const workers = Object.fromEntries(
-  WORKER_ENTRIES.map((name) => [`workers/${name}`, resolve(`src-main/workers/${name}.ts`)]),
-);
+/** Processes and threads are started as files, so each is a file of its own in `out/main`, in the folder of its source. */
+const startedAsFiles = [...WORKER_ENTRIES.map((name) => `workers/${name}`), 'library/reader/reader-thread'];
+const threads = Object.fromEntries(startedAsFiles.map((name) => [name, resolve(`src-main/${name}.ts`)]));
 
 export default defineConfig({
   main: {
     build: {
       target: NODE,
       sourcemap: true,
-      rolldownOptions: { input: { index: resolve('src-main/index.ts'), ...workers } },
+      rolldownOptions: { input: { index: resolve('src-main/index.ts'), ...threads } },
     },
   },
   preload: {

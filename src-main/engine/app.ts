@@ -143,6 +143,7 @@ class SafelightApp implements App {
         clock: this.#clock,
         log: this.log,
         program: this.#program,
+        nativeBinding: this.#options.sqliteBinding,
         publish: (batch) => this.#hub.publish(batch),
       });
       this.#current = { engine, imports: new ImportService(engine) };

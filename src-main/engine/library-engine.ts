@@ -18,6 +18,7 @@ import { isTerminalJob } from '../jobs/states.ts';
 import type { LibraryPaths } from '../library/library-paths.ts';
 import type { OpenedLibrary } from '../library/open-library.ts';
 import { aspectOf, derivativeVersion } from '../library/photo-query.ts';
+import { type LibraryReader, openReader } from '../library/reader/library-reader.ts';
 import { sweepTemporaries } from '../library/sweep-temporaries.ts';
 import { advanceTask } from '../tasks/advance.ts';
 import type { TaskDefinitions } from '../tasks/definitions.ts';
@@ -35,6 +36,8 @@ export interface LibraryEngineOptions {
   workers: WorkerHost;
   clock: Clock;
   log: Logger;
+  /** See `ConnectOptions.nativeBinding`. */
+  nativeBinding?: string | undefined;
   /** Who runs it: `app`, `cli`, … Recorded with what it does. */
   program: string;
   /** Hears of everything that changes, in batches. */
@@ -46,6 +49,8 @@ export class LibraryEngine {
   readonly db: Db;
   readonly paths: LibraryPaths;
   readonly view: ViewContext;
+  /** For reads whose cost grows with the library. */
+  readonly reader: LibraryReader;
   readonly #options: LibraryEngineOptions;
   readonly #changes: ChangeCollector;
   readonly #dispatcher: Dispatcher;
@@ -59,6 +64,7 @@ export class LibraryEngine {
     this.#options = options;
     this.db = opened.db;
     this.paths = opened.paths;
+    this.reader = openReader({ paths: opened.paths, nativeBinding: options.nativeBinding });
     this.#meter = new RateMeter(clock);
     this.#changes = new ChangeCollector((dirty) => this.#tell(dirty));
     this.view = { db: this.db, definitions, etaOf: (id, progress) => this.#meter.etaOf(id, progress) };
@@ -88,7 +94,9 @@ export class LibraryEngine {
     if (work) {
       const recovered = recoverOrphans(this.db, now);
       if (recovered.jobs > 0) log.info(recovered, 'work of a process that died was put back');
-      await sweepTemporaries(this.db, this.paths);
+      const afterCrash = selectOne(this.db, 'SELECT 1 FROM engine_runs WHERE ended_at IS NULL') !== undefined;
+      await sweepTemporaries(this.db, this.paths, { afterCrash });
+      execute(this.db, 'UPDATE engine_runs SET ended_at = @now WHERE ended_at IS NULL', { now });
       // A process may have died between a job's end and now only inside one transaction, so this finds nothing to do
       // unless a job was given up just above.
       for (const id of unfinishedTaskIds(this.db)) this.#finishCanceled(id);
@@ -199,6 +207,7 @@ export class LibraryEngine {
   /** Hands work back, and gives the library free. What was running goes on when it is next opened. */
   async close(): Promise<void> {
     await this.#dispatcher.stop();
+    await this.reader.close();
     this.#changes.flush();
     this.#changes.close();
     try {

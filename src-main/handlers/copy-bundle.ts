@@ -144,19 +144,34 @@ async function copyOne(
   const temporary = join(folder, temporaryName(intent.id));
   // Left by a run that died: it is ours by its name, and incomplete.
   await rm(toNative(temporary), { force: true });
-  try {
-    return await workers.run(
+  const copy = () =>
+    workers.run(
       'copy',
       { source: intent.source, temporary, target, mtimeMs: file?.mtimeMs ?? Date.now() },
       { signal: context.signal },
     );
+  try {
+    return await copy();
   } catch (error) {
     const failure = toAppError(error);
     if (failure.code !== 'target_exists') throw failure;
+    if (intent.adopts === 0 && (await isEmptyPlaceholder(target, intent))) {
+      await rm(toNative(target));
+      return await copy();
+    }
     // Complete under its final name already: our own, from before a crash, or the same content from elsewhere.
     if (!(await sameContent(context, intent.source, target))) throw failure;
     return await workers.run('hash', { path: target }, { signal: context.signal });
   }
+}
+
+/**
+ * On file systems without hard links a copy takes its name with an empty file first; dying between that and the rename
+ * leaves the empty one. The name was free when the intent was written, and there is nothing in it that could be lost.
+ */
+async function isEmptyPlaceholder(target: string, intent: FileOpRow): Promise<boolean> {
+  const info = await lstat(toNative(target));
+  return info.isFile() && info.size === 0 && (intent.bytes ?? 0) > 0;
 }
 
 function store(

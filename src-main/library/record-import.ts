@@ -96,6 +96,8 @@ export function isBaseTaken(db: Db, projectId: number, base: string): boolean {
 
 /** Stores what the files say of themselves. What a person set since (rating) is not overwritten. */
 export function recordExif(db: Db, photoId: number, exif: ExifOutput, now: number): void {
+  // ExifTool tells the size as stored; orientations from 5 on lay it on its side.
+  const turned = (exif.orientation ?? 1) >= 5;
   const rating = exif.rating === null ? 0 : Math.max(-1, Math.min(5, Math.round(exif.rating)));
   execute(
     db,
@@ -123,8 +125,8 @@ export function recordExif(db: Db, photoId: number, exif: ExifOutput, now: numbe
       caption: exif.caption,
       contentId: exif.contentId,
       durationSeconds: exif.durationSeconds,
-      width: exif.width,
-      height: exif.height,
+      width: turned ? exif.height : exif.width,
+      height: turned ? exif.width : exif.height,
     },
   );
   for (const name of new Set(exif.keywords)) {

@@ -132,6 +132,7 @@ export const PROBLEMS: Record<string, ProblemText> = {
     short: 'Tool missing',
     sentence: 'The tool that reads metadata is missing from this installation. Install Safelight again.',
   },
+  reader_failed: { short: 'Not read', sentence: 'The library could not be read just now. Try again.' },
   lease_lost: { short: 'Taken over', sentence: 'Another run took this work over, so this one stopped.' },
   photo_gone: {
     short: 'Photo gone',
