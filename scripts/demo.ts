@@ -49,9 +49,8 @@ export async function main(args: string[]): Promise<number> {
       appArguments: ['--library', library],
     });
     try {
-      await app.electron.evaluate(({ nativeTheme }) => {
-        nativeTheme.themeSource = 'dark';
-      });
+      // Playwright tells every page that the system is light, whatever Electron's own theme says.
+      await app.page.emulateMedia({ colorScheme: 'dark' });
       for (const drop of samples.drops) {
         say(`dropping ${basename(drop.folder)} (${drop.files} files) on the window`);
         await importByDrop(app, join(samples.folder, drop.folder), say);

@@ -3,6 +3,7 @@ import { createRouterClient } from '@orpc/server';
 import { pino } from 'pino';
 import { createRouter } from '../../src-main/api/router.ts';
 import { createApp } from '../../src-main/engine/app.ts';
+import { problemText } from '../../src-preload/contract/problem-texts.ts';
 import { projectRoot } from '../project-root.ts';
 
 interface FileSummary {
@@ -44,7 +45,7 @@ export async function readSummary(library: string): Promise<Summary> {
           outcome: file.outcome,
           photo: photo?.name ?? '',
           thumbnail: photo?.thumbnail.status ?? '',
-          message: reason === null ? '' : [reason.code, reason.detail].filter(Boolean).join(': '),
+          message: reason === null ? '' : problemText(reason).sentence,
         });
       }
     }

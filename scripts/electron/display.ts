@@ -17,7 +17,11 @@ export function hasDisplay(env: NodeJS.ProcessEnv = process.env): boolean {
 /** A display in memory (Xvfb), a child of ours that ends with `close` or with us. It chooses its own number. */
 export async function startVirtualDisplay(size = '1600x1000'): Promise<Display> {
   const args = ['-displayfd', '3', '-screen', '0', `${size}x24`, '-nolisten', 'tcp', '-noreset'];
-  const child = spawn(findProgram('Xvfb') ?? 'Xvfb', args, { stdio: ['ignore', 'ignore', 'pipe', 'pipe'] });
+  const child = spawn(findProgram('Xvfb') ?? 'Xvfb', args, {
+    stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
+    // Out of the terminal's process group: Ctrl-C would end it at once, under an app that is still closing in order.
+    detached: true,
+  });
   let said = '';
   child.stderr?.on('data', (chunk: Buffer) => {
     said = (said + chunk.toString()).slice(-2000);
