@@ -18,7 +18,7 @@ export interface ConnectOptions {
  * `synchronous=2` until its first write.
  *
  * WAL with NORMAL survives the death of any process. A power cut may take the last commits, never the consistency;
- * handlers are idempotent for that reason, and `withFullSync` guards the few steps that cannot be repeated.
+ * handlers are idempotent for that reason.
  */
 export function connect(file: string, options: ConnectOptions = {}): Db {
   const busyTimeoutMs = options.busyTimeoutMs ?? 5000;

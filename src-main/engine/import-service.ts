@@ -80,7 +80,21 @@ export class ImportService {
 
   /** Plans anew from what the library knows now, makes the project if need be, and starts the task. */
   async start(id: string, conflicts: 'skip' | 'import'): Promise<{ taskId: string; projectId: number }> {
-    const { survey, target } = this.#get(id);
+    const kept = this.#get(id);
+    // Taken out before anything is waited for: a second click would take everything in a second time.
+    this.#kept.delete(id);
+    try {
+      return await this.#start(kept, conflicts);
+    } catch (error) {
+      this.#keep(id, kept); // Nothing was begun; after making room, say, it can be started again.
+      throw error;
+    }
+  }
+
+  async #start(
+    { survey, target }: Kept,
+    conflicts: 'skip' | 'import',
+  ): Promise<{ taskId: string; projectId: number }> {
     const { db, paths, clock, changes } = this.#engine;
     const known = this.#findTarget(target);
     const bundles = planImport(
@@ -91,7 +105,6 @@ export class ImportService {
     const project =
       known ?? (await createProject(db, paths, (target as { name: string }).name, clock.wall()));
     if (known === null) changes.projects();
-    this.#kept.delete(id);
     const items = bundles.map(itemForBundle);
     for (const { path, outcome, problem } of survey.passedOver) {
       items.push(settledItem(path, [{ path, outcome, photoId: null, problem }]));

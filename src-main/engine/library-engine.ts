@@ -11,8 +11,8 @@ import type { HandlerRegistry } from '../handlers/handler.ts';
 import { ChangeCollector, type DirtySet } from '../jobs/changes.ts';
 import type { Clock } from '../jobs/clock.ts';
 import { Dispatcher } from '../jobs/dispatcher.ts';
-import { cancelOpenItems } from '../jobs/sql/items.ts';
-import { cancelIdleJob, getJob, requestJobCancel, unfinishedJobs } from '../jobs/sql/jobs.ts';
+import { begunItems, cancelOpenItems } from '../jobs/sql/items.ts';
+import { cancelIdleJob, getJob, queueToCancel, requestJobCancel, unfinishedJobs } from '../jobs/sql/jobs.ts';
 import { recoverOrphans } from '../jobs/sql/recover.ts';
 import { isTerminalJob } from '../jobs/states.ts';
 import type { LibraryPaths } from '../library/library-paths.ts';
@@ -66,7 +66,7 @@ export class LibraryEngine {
     this.paths = opened.paths;
     this.reader = openReader({ paths: opened.paths, nativeBinding: options.nativeBinding });
     this.#meter = new RateMeter(clock);
-    this.#changes = new ChangeCollector((dirty) => this.#tell(dirty));
+    this.#changes = new ChangeCollector((dirty) => this.#tellOrHalt(dirty));
     this.view = { db: this.db, definitions, etaOf: (id, progress) => this.#meter.etaOf(id, progress) };
     this.#dispatcher = new Dispatcher({
       services: {
@@ -232,10 +232,17 @@ export class LibraryEngine {
     if (current !== null && isTerminalJob(current.state)) setImmediate(() => this.#dispatcher.wake());
   }
 
-  /** What nobody runs is canceled here and now; what runs is canceled by its run. */
+  /**
+   * What nobody runs is canceled here and now, unless it was begun: that has to be cleaned up behind, by a run of its
+   * own. What runs is canceled by its run.
+   */
   #cancelIdleJobs(taskId: string, now: number): void {
     for (const job of unfinishedJobs(this.db, taskId)) {
       if (job.state === 'running') continue;
+      if (begunItems(this.db, job.id).length > 0) {
+        queueToCancel(this.db, job.id);
+        continue;
+      }
       cancelIdleJob(this.db, { id: job.id, canceled: cancelOpenItems(this.db, { jobId: job.id, now }), now });
       this.#changes.job(job.id);
     }
@@ -245,6 +252,15 @@ export class LibraryEngine {
   #finishCanceled(taskId: string): void {
     const now = this.#options.clock.wall();
     transaction(this.db, () => advanceTask(this.db, taskId, this.#options.config, now));
+  }
+
+  /** Called by a timer: what is thrown here, because the library's drive was pulled, would end the whole process. */
+  #tellOrHalt(dirty: DirtySet): void {
+    try {
+      this.#tell(dirty);
+    } catch (error) {
+      this.#halt(toAppError(error));
+    }
   }
 
   #tell(dirty: DirtySet): void {

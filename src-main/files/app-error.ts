@@ -43,15 +43,22 @@ const SYSTEM_CODES: Record<string, { code: string; retry: RetryClass }> = {
   EIO: { code: 'io_error', retry: 'later' },
   SQLITE_FULL: { code: 'disk_full', retry: 'never' },
   SQLITE_IOERR: { code: 'io_error', retry: 'later' },
+  SQLITE_READONLY: { code: 'read_only', retry: 'never' },
+  SQLITE_CORRUPT: { code: 'library_damaged', retry: 'never' },
   ESTALE: { code: 'volume_away', retry: 'later' },
   ENODEV: { code: 'volume_away', retry: 'later' },
 };
+
+/** SQLite says `SQLITE_IOERR_WRITE` and the like: the primary code, and where it happened. */
+function primaryCode(code: string): string {
+  return /^SQLITE_[A-Z]+/.exec(String(code))?.[0] ?? code;
+}
 
 /** The `AppError` for anything thrown: system errors by their errno, ours unchanged, the rest as `internal`. */
 export function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;
   const errno = (error as NodeJS.ErrnoException | null)?.code;
-  const known = errno === undefined ? undefined : SYSTEM_CODES[errno];
+  const known = errno === undefined ? undefined : (SYSTEM_CODES[errno] ?? SYSTEM_CODES[primaryCode(errno)]);
   const detail = error instanceof Error ? error.message : String(error);
   return new AppError(known?.code ?? 'internal', { detail, retry: known?.retry ?? 'never', cause: error });
 }

@@ -24,8 +24,8 @@ export interface PassedOver {
 }
 
 export interface WalkRules {
-  /** Folders that are not entered at all. They are told of as `system_folder`. */
-  isOpaque(folderName: string): boolean;
+  /** Why a folder is not entered at all, as the code to tell it with; null where it is. */
+  whyPassedOver(folderName: string, path: string): string | null;
   /** Folders whose files are told of, but marked. */
   isListedOnly(folderName: string): boolean;
 }
@@ -83,7 +83,8 @@ async function* walkFolder(
   for (const { entry, name } of named) {
     const path = folder === '/' ? `/${name}` : `${folder}/${name}`;
     if (entry.isDirectory()) {
-      if (rules.isOpaque(name)) yield { kind: 'passed_over', path, code: 'system_folder' };
+      const code = rules.whyPassedOver(name, path);
+      if (code !== null) yield { kind: 'passed_over', path, code };
       else yield* walkFolder(path, listedOnly || rules.isListedOnly(name), rules, seen, signal);
     } else {
       yield* lookAt(path, folder, name, listedOnly, seen);

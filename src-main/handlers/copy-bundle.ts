@@ -21,6 +21,7 @@ import {
   insertPhoto,
   isBaseTaken,
   isNameTaken,
+  photoWithContent,
   refreshAvailability,
 } from '../library/record-import.ts';
 import type { CopyOutput } from '../workers/protocol.ts';
@@ -30,12 +31,18 @@ import type { FileToTake, ImportItem } from './import-items.ts';
 /** More tries than any folder has copies of one name; then something else is wrong. */
 const MAX_NUMBERED_NAMES = 10_000;
 
+export interface Copied {
+  photoId: number;
+  /** Another import took the very same files in since this one was planned; ours were removed again. */
+  duplicate: boolean;
+}
+
 /**
  * Takes the files of one bundle into the project: names are settled for the whole bundle and noted in the journal,
  * every file is copied and verified, and then photo and files are stored in one transaction. Run again after a crash,
  * it finds its own intents and goes on from there.
  */
-export async function copyBundle(context: ItemContext<unknown>, bundle: ImportItem): Promise<number> {
+export async function copyBundle(context: ItemContext<unknown>, bundle: ImportItem): Promise<Copied> {
   const { services, job } = context;
   const project = job.project_id === null ? null : getProject(services.db, job.project_id);
   if (project === null) throw new AppError('project_gone');
@@ -48,7 +55,36 @@ export async function copyBundle(context: ItemContext<unknown>, bundle: ImportIt
   if (intents.length === 0) intents = await reserveNames(context, bundle, project.id, folder);
   const copies = new Map<number, CopyOutput>();
   for (const intent of intents) copies.set(intent.id, await copyOne(context, bundle, intent, folder));
-  return context.commit(() => store(context, bundle, project.id, intents, copies));
+  const copied = context.commit((): Copied => {
+    const twin = twinOf(context, bundle, project.id, copies, intents);
+    if (twin !== null) return { photoId: twin, duplicate: true };
+    return { photoId: store(context, bundle, project.id, intents, copies), duplicate: false };
+  });
+  if (copied.duplicate) await undoCopies(context);
+  return copied;
+}
+
+/**
+ * The photo that has all of these files already. The plan leaves such files out, but it knows only what was there when
+ * it was made: of the same card dropped a second time while its first import runs, it knows nothing.
+ */
+function twinOf(
+  context: ItemContext<unknown>,
+  bundle: ImportItem,
+  projectId: number,
+  copies: ReadonlyMap<number, CopyOutput>,
+  intents: readonly FileOpRow[],
+): number | null {
+  let twin: number | null = null;
+  for (const intent of intents) {
+    const copy = copies.get(intent.id);
+    const name = bundle.take.find((file) => file.path === intent.source)?.name;
+    if (copy === undefined || name === undefined) return null;
+    const photoId = photoWithContent(context.services.db, { projectId, ...copy, name });
+    if (photoId === null) return null;
+    twin ??= photoId;
+  }
+  return twin;
 }
 
 async function reserveNames(

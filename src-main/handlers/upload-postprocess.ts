@@ -24,7 +24,10 @@ export const uploadPostprocess: JobHandler<Payload> = {
 
   async runItem(context): Promise<ItemResult> {
     const bundle = importItem.parse(JSON.parse(context.item.payload));
-    const photoId = photoMadeBefore(context) ?? (await copyBundle(context, bundle));
+    const before = photoMadeBefore(context);
+    const { photoId, duplicate } =
+      before === null ? await copyBundle(context, bundle) : { photoId: before, duplicate: false };
+    if (duplicate) return alreadyThere(bundle, photoId);
     try {
       const derived = await derivePhoto(context, photoId);
       return done(bundle, photoId, derived, problemsBySource(context, photoId));
@@ -92,6 +95,18 @@ function done(
     result: { files: [...files, ...bundle.leave] } satisfies ImportResult,
     error: failed?.problem ?? derived?.reason ?? derived?.damage ?? null,
     ...(derived === null ? {} : { apply: derived.record }),
+  };
+}
+
+function alreadyThere(bundle: ImportItem, photoId: number): ItemResult {
+  const files = bundle.take.map(
+    ({ path }): FileResult => ({ path, outcome: 'duplicate', photoId, problem: null }),
+  );
+  return {
+    state: 'skipped',
+    photoId,
+    result: { files: [...files, ...bundle.leave] } satisfies ImportResult,
+    error: { code: 'duplicate' },
   };
 }
 

@@ -6,7 +6,8 @@ import { type AppError, toAppError } from '../files/app-error.ts';
 import type { HandlerRegistry, HandlerServices } from '../handlers/handler.ts';
 import { JobRun } from './job-run.ts';
 import { claimableLanes, type Lane } from './lanes.ts';
-import { claimJob, nextDueAt, promoteDue, waitingLanes } from './sql/claim.ts';
+import { claimCanceledJob, claimJob, nextDueAt, promoteDue, waitingLanes } from './sql/claim.ts';
+import { cancelOpenItems } from './sql/items.ts';
 import { finishJob } from './sql/jobs.ts';
 import { SuspectGate } from './suspect-gate.ts';
 
@@ -56,9 +57,21 @@ export class Dispatcher {
     }
   }
 
-  /** Stops a job of this process, if it runs here. The durable note comes first and is the caller's. */
+  /**
+   * Stops a job. The durable note comes first and is the caller's. One that waits, but has begun already, is taken up
+   * at once so that it cleans up behind itself.
+   */
   cancel(jobId: number): void {
-    this.#running.get(jobId)?.cancel();
+    const run = this.#running.get(jobId);
+    if (run !== undefined) run.cancel();
+    else if (this.#started) {
+      try {
+        const job = claimCanceledJob(this.#db, { id: jobId, lease: randomUUID(), now: this.#now() });
+        if (job !== null) this.#run(job);
+      } catch (error) {
+        this.#halt(toAppError(error));
+      }
+    }
   }
 
   /** Lets items in flight end, gives the rest of the work back, and waits for it. */
@@ -107,7 +120,8 @@ export class Dispatcher {
     this.#running.set(job.id, run);
     transaction(this.#db, () => onJobChanged(job));
     const end = run.run().finally(() => {
-      this.#running.delete(job.id);
+      // Handed back, it may have been taken up again already, by another run.
+      if (this.#running.get(job.id) === run) this.#running.delete(job.id);
       this.#ends.delete(end);
       this.wake();
     });
@@ -118,14 +132,15 @@ export class Dispatcher {
     const { services, onJobChanged } = this.#options;
     services.log.error({ jobId: job.id, type: job.type }, 'no handler for this job type');
     transaction(this.#db, () => {
+      const now = this.#now();
       finishJob(this.#db, {
         id: job.id,
         lease: job.lease ?? '',
         to: 'failed',
-        canceled: 0,
+        canceled: cancelOpenItems(this.#db, { jobId: job.id, now }),
         errorCode: 'unknown_job_type',
         errorDetail: job.type,
-        now: this.#now(),
+        now,
       });
       onJobChanged(job);
     });

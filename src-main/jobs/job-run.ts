@@ -5,6 +5,7 @@ import type { AnyJobHandler, HandlerServices, ItemContext, ItemResult } from '..
 import { type ItemVerdict, judgeItemError } from './item-verdict.ts';
 import { heartbeat, holdsLease } from './sql/claim.ts';
 import {
+  begunItems,
   cancelOpenItems,
   endItem,
   insertItem,
@@ -12,7 +13,6 @@ import {
   nextRunsAlone,
   releaseItem,
   releaseRunningItems,
-  runningItems,
   startItems,
 } from './sql/items.ts';
 import { addProgress, finishJob, getJob, growTotal, handBackJob, isCancelRequested } from './sql/jobs.ts';
@@ -69,12 +69,13 @@ export class JobRun {
       this.#abort.abort();
       await Promise.allSettled(this.#inFlight.values());
       if (failure.code === 'lease_lost') this.#log('warn', 'job was taken away while it ran', failure);
-      else this.#endWith(failure);
+      else await this.#endWith(failure);
     }
   }
 
-  #endWith(failure: AppError): void {
+  async #endWith(failure: AppError): Promise<void> {
     try {
+      await this.#cleanUpBehindAll();
       this.#fail(failure);
     } catch (error) {
       this.#log('error', 'the failure of a job could not be stored', toAppError(error));
@@ -107,8 +108,8 @@ export class JobRun {
     if (!parsed.success) throw new AppError('bad_payload', { detail: parsed.error.message });
     this.#payload = parsed.data;
     if (isCancelRequested(this.#db, this.job.id)) this.#stop('cancel');
-    if (handler.discover !== undefined && (this.job.total === 0 || this.job.discovering === 1))
-      await this.#discover();
+    const toDiscover = handler.discover !== undefined && (this.job.total === 0 || this.job.discovering === 1);
+    if (toDiscover && this.#stopping === null) await this.#discover();
     const limit = Math.max(1, handler.concurrency(services));
     for (;;) {
       const idle = this.#turn(limit);
@@ -218,6 +219,11 @@ export class JobRun {
     }
   }
 
+  async #cleanUpBehindAll(): Promise<void> {
+    if (this.#options.handler.abandon === undefined) return;
+    for (const item of begunItems(this.#db, this.job.id)) await this.#cleanUpBehind(item);
+  }
+
   #storeError(end: Ended & { error: AppError; verdict: ItemVerdict }): 'failed' | null {
     const { item, error, verdict } = end;
     if (verdict.kind === 'leave') return null;
@@ -256,6 +262,8 @@ export class JobRun {
         grow(items.length, true);
       });
       this.#told();
+      // Pages come one after the other without a turn of the event loop between: a large library would block it.
+      await new Promise((resolve) => setImmediate(resolve));
       if (this.#stopping !== null) break;
     }
     if (this.#stopping === null) grow(0, false);
@@ -287,7 +295,7 @@ export class JobRun {
   }
 
   async #leaveCanceled(): Promise<void> {
-    for (const item of runningItems(this.#db, this.job.id)) await this.#cleanUpBehind(item);
+    await this.#cleanUpBehindAll();
     transaction(this.#db, () => {
       this.#requireLease();
       const now = this.#now();

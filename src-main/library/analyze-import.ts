@@ -42,7 +42,12 @@ export async function* surveyPaths(input: SurveyInput): AsyncGenerator<Progress,
   const found: FoundFile[] = [];
   let bytes = 0;
   let told = Number.NEGATIVE_INFINITY;
-  const rules = { isOpaque: isOpaqueFolder, isListedOnly: isSystemFolder };
+  const rules = {
+    // `~/Pictures` may well be dropped on the library in `~/Pictures/Safelight`.
+    whyPassedOver: (name: string, path: string) =>
+      path === input.libraryRoot ? 'path_inside_library' : isOpaqueFolder(name) ? 'system_folder' : null,
+    isListedOnly: isSystemFolder,
+  };
   for await (const entry of walk(input.paths, rules, input.signal)) {
     if (entry.kind === 'passed_over') survey.passedOver.push(passOver(entry));
     else {
@@ -82,7 +87,7 @@ async function refuseInsideLibrary(path: string, libraryRoot: string): Promise<v
 }
 
 function passOver(entry: PassedOver): Survey['passedOver'][number] {
-  const own = entry.code === 'system_folder' || entry.code === 'link' || entry.code === 'special_file';
+  const own = ['system_folder', 'path_inside_library', 'link', 'special_file'].includes(entry.code);
   return {
     path: entry.path,
     bytes: 0,

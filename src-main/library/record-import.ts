@@ -77,6 +77,20 @@ export function refreshAvailability(db: Db, photoId: number, now: number): void 
   );
 }
 
+/** The photo that has a file of this content in the project. Empty files are all alike, so for them the name counts too. */
+export function photoWithContent(
+  db: Db,
+  file: { projectId: number; bytes: number; sha256: string; name: string },
+): number | null {
+  const row = selectOne<{ photo_id: number }>(
+    db,
+    `SELECT photo_id FROM files WHERE bytes = @bytes AND sha256 = @sha256 AND project_id = @projectId
+       AND (bytes > 0 OR path = @name) ORDER BY id LIMIT 1`,
+    file,
+  );
+  return row?.photo_id ?? null;
+}
+
 export function isNameTaken(db: Db, projectId: number, path: string): boolean {
   return (
     selectOne(db, `SELECT 1 FROM files WHERE project_id = @projectId AND path = @path`, {

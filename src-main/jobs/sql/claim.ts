@@ -12,9 +12,23 @@ export function claimJob(db: Db, input: { lane: Lane; lease: string; now: number
     `UPDATE jobs SET state = 'running', lease = @lease, attempt = attempt + 1, heartbeat_at = @now,
        started_at = coalesce(started_at, @now)
      WHERE id = (SELECT jobs.id FROM jobs LEFT JOIN tasks ON tasks.id = jobs.task_id
-                 WHERE jobs.state = 'queued' AND jobs.lane = @lane AND tasks.paused_at IS NULL
+                 WHERE jobs.state = 'queued' AND jobs.lane = @lane 
+                   AND (tasks.paused_at IS NULL OR jobs.cancel_requested_at IS NOT NULL)
                  ORDER BY jobs.priority DESC, jobs.id LIMIT 1)
        AND state = 'queued'
+     RETURNING *`,
+    input,
+  );
+  return row ?? null;
+}
+
+/** Takes a canceled job, whether its lane has room or not: it ends as soon as it has cleaned up behind itself. */
+export function claimCanceledJob(db: Db, input: { id: number; lease: string; now: number }): JobRow | null {
+  const row = selectOne<JobRow>(
+    db,
+    `UPDATE jobs SET state = 'running', lease = @lease, attempt = attempt + 1, heartbeat_at = @now,
+       started_at = coalesce(started_at, @now)
+     WHERE id = @id AND state = 'queued' AND cancel_requested_at IS NOT NULL
      RETURNING *`,
     input,
   );

@@ -150,8 +150,15 @@ export function countItems(db: Db, jobId: number): Record<JobItemRow['state'], n
   return counts;
 }
 
-export function runningItems(db: Db, jobId: number): JobItemRow[] {
-  return selectAll<JobItemRow>(db, `SELECT * FROM job_items WHERE job_id = @jobId AND state = 'running'`, {
-    jobId,
-  });
+/**
+ * Items that were begun and have not ended: those that run, and those that wait for another try. Both may have left
+ * something half done.
+ */
+export function begunItems(db: Db, jobId: number): JobItemRow[] {
+  return selectAll<JobItemRow>(
+    db,
+    `SELECT * FROM job_items WHERE job_id = @jobId AND state = 'running'
+     UNION ALL SELECT * FROM job_items WHERE job_id = @jobId AND state = 'pending' AND started_at IS NOT NULL`,
+    { jobId },
+  );
 }

@@ -113,6 +113,15 @@ export function cancelIdleJob(db: Db, input: { id: number; canceled: number; now
   );
 }
 
+/** Puts a job that waits for something else into the queue: it is canceled, and only has to clean up. */
+export function queueToCancel(db: Db, id: number): void {
+  execute(
+    db,
+    `UPDATE jobs SET state = 'queued', parked_reason = NULL WHERE id = @id AND state IN ('scheduled', 'parked')`,
+    { id },
+  );
+}
+
 /** Gives a running job back: to the queue, or until `runAt`. `refund` gives the attempt back too. */
 export function handBackJob(
   db: Db,

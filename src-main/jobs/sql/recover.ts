@@ -1,9 +1,12 @@
 import { type Db, execute, selectAll, transaction } from '../../db/connection.ts';
 
-/** Deaths of the process in a row, without one item finished in between, after which a job is given up. */
-export const MAX_CRASHES_IN_A_ROW = 10;
 /** Deaths of the process that one item may be part of. It takes many: kills and power cuts are nobody's fault. */
 export const MAX_INTERRUPTIONS = 10;
+/**
+ * Deaths of the process in a row, without one item finished in between, after which a job is given up. More than one
+ * item may be part of: a deadly item has to be set aside before the whole job is given up for it.
+ */
+export const MAX_CRASHES_IN_A_ROW = 2 * MAX_INTERRUPTIONS;
 
 export interface Recovered {
   jobs: number;
