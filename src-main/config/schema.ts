@@ -1,52 +1,81 @@
 import { z } from 'zod';
 
 const recipe = z.strictObject({
-  /** Longest edge in pixels. Smaller pictures are not enlarged. */
-  longEdge: z.int().min(64).max(16384),
-  format: z.enum(['webp', 'jpeg']),
-  quality: z.int().min(1).max(100),
+  longEdge: z.int().min(64).max(16384).describe('Longest edge in pixels. Smaller pictures are not enlarged.'),
+  format: z.enum(['webp', 'jpeg']).describe('Format of the file.'),
+  quality: z.int().min(1).max(100).describe('Quality of the encoder, 1 to 100.'),
 });
 
-/** Defaults are in `resources/config.default.json`; a person's overrides are merged over them, key by key. */
+/**
+ * Defaults are in `resources/config.default.json`; a person's overrides are merged over them, key by key. What a key
+ * means is said with `describe`, because docs/reference.md is made from it.
+ */
 export const configSchema = z.strictObject({
   pipeline: z.strictObject({
-    /** Jobs that run at once. Each keeps several items in flight. */
-    max_parallel_jobs: z.int().min(1).max(16),
-    /** Of these, kept free for the priority lane. */
-    priority_lane_slots: z.int().min(0).max(15),
-    /** Jobs of this priority or more belong to the priority lane. */
-    priority_threshold: z.int().min(0).max(100),
-    /** How often a running job says that it lives, in milliseconds. */
-    heartbeat_ms: z.int().min(100).max(60_000),
-    /** A running job that has said nothing for so long hangs, in seconds of time awake. */
-    stale_seconds: z.int().min(5).max(3600),
-    max_attempts_default: z.int().min(1).max(20),
+    max_parallel_jobs: z
+      .int()
+      .min(1)
+      .max(16)
+      .describe('Jobs that run at once. Each keeps several items in flight.'),
+    priority_lane_slots: z.int().min(0).max(15).describe('Of these, kept free for the priority lane.'),
+    priority_threshold: z
+      .int()
+      .min(0)
+      .max(100)
+      .describe('Jobs of this priority or more belong to the priority lane.'),
+    heartbeat_ms: z
+      .int()
+      .min(100)
+      .max(60_000)
+      .describe('How often a running job says that it lives, in milliseconds.'),
+    stale_seconds: z
+      .int()
+      .min(5)
+      .max(3600)
+      .describe('A running job that has said nothing for so long hangs, in seconds of time awake.'),
+    max_attempts_default: z.int().min(1).max(20).describe('Tries of an item whose error may pass.'),
   }),
   jobs: z.strictObject({
-    /** Jobs waiting or running; beyond it, new work is refused. */
-    max_queue_size: z.int().min(1).max(1_000_000),
-    max_stored_errors: z.int().min(1).max(100_000),
-    retention_days: z.int().min(1).max(3650),
-    failed_retention_days: z.int().min(1).max(3650),
+    max_queue_size: z
+      .int()
+      .min(1)
+      .max(1_000_000)
+      .describe('Jobs waiting or running; beyond it, new work is refused.'),
+    max_stored_errors: z
+      .int()
+      .min(1)
+      .max(100_000)
+      .describe('Errors kept per job; more are counted and go to the log.'),
+    retention_days: z.int().min(1).max(3650).describe('Days that finished work is kept in the history.'),
+    failed_retention_days: z.int().min(1).max(3650).describe('The same for failed work.'),
   }),
   derivatives: z.strictObject({
     thumbnail: recipe,
     preview: recipe,
-    /** Larger pictures are refused: a file of 1 kB can claim gigapixels. */
-    maxPixels: z.int().min(1_000_000),
-    /** Decoding threads; 0 takes one per processor. */
-    threads: z.int().min(0).max(64),
+    maxPixels: z
+      .int()
+      .min(1_000_000)
+      .describe('Larger pictures are refused: a file of 1 kB can claim gigapixels.'),
+    threads: z.int().min(0).max(64).describe('Decoding threads; 0 takes one per processor.'),
   }),
   exiftool: z.strictObject({
-    /** ExifTool processes at most. */
-    maxConcurrent: z.int().min(1).max(16),
-    taskTimeoutMs: z.int().min(1000).max(600_000),
+    maxConcurrent: z.int().min(1).max(16).describe('ExifTool processes at most.'),
+    taskTimeoutMs: z
+      .int()
+      .min(1000)
+      .max(600_000)
+      .describe('Time limit of one ExifTool command, in milliseconds.'),
   }),
   workers: z.strictObject({
-    taskTimeoutMs: z.int().min(1000).max(3_600_000),
-    /** JavaScript heap of one worker thread, in MiB. */
-    threadMemoryMb: z.int().min(64).max(16_384),
+    taskTimeoutMs: z
+      .int()
+      .min(1000)
+      .max(3_600_000)
+      .describe('Time limit of one worker task, in milliseconds.'),
+    threadMemoryMb: z.int().min(64).max(16_384).describe('JavaScript heap of one worker thread, in MiB.'),
   }),
-  ui: z.strictObject({ include_maintenance_jobs: z.boolean() }),
+  ui: z.strictObject({
+    include_maintenance_jobs: z.boolean().describe('Show the work of maintenance in the tasks panel.'),
+  }),
 });
 export type Config = z.infer<typeof configSchema>;
