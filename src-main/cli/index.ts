@@ -17,6 +17,11 @@ const program = new Command('safelight')
   .exitOverride()
   .showHelpAfterError('(safelight --help lists the commands)');
 
+// `| head` hangs up when it has seen enough. That is no failure, and the library is still to be closed in order.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
 const exit = (code: number): void => {
   process.exitCode = code;
 };

@@ -35,19 +35,19 @@ export async function withLibrary<T>(
     const client = createRouterClient(createRouter(app), { context: {} });
     // Opened through the procedure where the queue runs, so that its errors are the contract's.
     if (options.work) await client.library.open({ root: resolve(root), create: options.create });
-    else await openForReading(app, client, resolve(root));
+    else await openForReading(app, client, resolve(root), options.create);
     return await command({ app, client });
   } finally {
     await app.close();
   }
 }
 
-async function openForReading(app: App, client: Client, root: string): Promise<void> {
+async function openForReading(app: App, client: Client, root: string, create: boolean): Promise<void> {
   try {
-    await app.openLibrary(root, false, { work: false });
+    await app.openLibrary(root, create, { work: false });
   } catch {
     // Said again through the procedure, which puts it into the contract's words.
-    await client.library.open({ root, create: false });
+    await client.library.open({ root, create });
   }
 }
 

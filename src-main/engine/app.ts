@@ -147,8 +147,15 @@ class SafelightApp implements App {
         publish: (batch) => this.#hub.publish(batch),
       });
       this.#current = { engine, imports: new ImportService(engine) };
-      await engine.start({ work });
-      this.settings.opened({ root: opened.paths.root, name: opened.name }, this.#clock.wall());
+      try {
+        await engine.start({ work });
+      } catch (error) {
+        // Half open it would hold its lock, and answer whoever opens it again as if all were well.
+        await this.#closeCurrent();
+        this.#publishReset();
+        throw error;
+      }
+      this.#remember(opened.paths.root, opened.name);
       this.#publishReset();
       return engine.info();
     });
@@ -195,6 +202,15 @@ class SafelightApp implements App {
     const current = this.#current;
     this.#current = null;
     await current?.engine.close();
+  }
+
+  /** A list of recent libraries that cannot be written is no reason to have none open. */
+  #remember(root: string, name: string): void {
+    try {
+      this.settings.opened({ root, name }, this.#clock.wall());
+    } catch (error) {
+      this.log.warn({ err: error }, 'the list of recent libraries could not be written');
+    }
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {

@@ -94,9 +94,7 @@ export class LibraryEngine {
     if (work) {
       const recovered = recoverOrphans(this.db, now);
       if (recovered.jobs > 0) log.info(recovered, 'work of a process that died was put back');
-      const afterCrash = selectOne(this.db, 'SELECT 1 FROM engine_runs WHERE ended_at IS NULL') !== undefined;
-      await sweepTemporaries(this.db, this.paths, { afterCrash });
-      execute(this.db, 'UPDATE engine_runs SET ended_at = @now WHERE ended_at IS NULL', { now });
+      await this.#sweep(now);
       // A process may have died between a job's end and now only inside one transaction, so this finds nothing to do
       // unless a job was given up just above.
       for (const id of unfinishedTaskIds(this.db)) this.#finishCanceled(id);
@@ -224,6 +222,17 @@ export class LibraryEngine {
     this.#options.opened.lock.release();
   }
 
+  /** What cannot be swept now (a folder without rights, a drive with errors) is no reason to keep the library shut. */
+  async #sweep(now: number): Promise<void> {
+    try {
+      const afterCrash = selectOne(this.db, 'SELECT 1 FROM engine_runs WHERE ended_at IS NULL') !== undefined;
+      await sweepTemporaries(this.db, this.paths, { afterCrash });
+      execute(this.db, 'UPDATE engine_runs SET ended_at = @now WHERE ended_at IS NULL', { now });
+    } catch (error) {
+      this.#options.log.warn({ err: toAppError(error) }, 'could not sweep up behind a run that ended early');
+    }
+  }
+
   #afterJob(job: JobRow): void {
     if (job.task_id === null) return;
     advanceTask(this.db, job.task_id, this.#options.config, this.#options.clock.wall());
@@ -259,7 +268,8 @@ export class LibraryEngine {
     try {
       this.#tell(dirty);
     } catch (error) {
-      this.#halt(toAppError(error));
+      this.#options.log.error({ err: error }, 'what changed could not be read');
+      this.#dispatcher.halt(toAppError(error));
     }
   }
 

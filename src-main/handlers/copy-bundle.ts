@@ -21,7 +21,7 @@ import {
   insertPhoto,
   isBaseTaken,
   isNameTaken,
-  photoWithContent,
+  photosWithContent,
   refreshAvailability,
 } from '../library/record-import.ts';
 import type { CopyOutput } from '../workers/protocol.ts';
@@ -75,16 +75,16 @@ function twinOf(
   copies: ReadonlyMap<number, CopyOutput>,
   intents: readonly FileOpRow[],
 ): number | null {
-  let twin: number | null = null;
+  if (bundle.joins !== null) return null;
+  let twins: number[] | null = null;
   for (const intent of intents) {
     const copy = copies.get(intent.id);
     const name = bundle.take.find((file) => file.path === intent.source)?.name;
     if (copy === undefined || name === undefined) return null;
-    const photoId = photoWithContent(context.services.db, { projectId, ...copy, name });
-    if (photoId === null) return null;
-    twin ??= photoId;
+    const having = photosWithContent(context.services.db, { projectId, ...copy, name });
+    twins = twins === null ? having : twins.filter((photoId) => having.includes(photoId));
   }
-  return twin;
+  return twins?.[0] ?? null;
 }
 
 async function reserveNames(

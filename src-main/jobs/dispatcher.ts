@@ -53,7 +53,7 @@ export class Dispatcher {
       while (this.#claimOne());
       this.#armDueTimer();
     } catch (error) {
-      this.#halt(toAppError(error));
+      this.halt(toAppError(error));
     }
   }
 
@@ -69,7 +69,7 @@ export class Dispatcher {
         const job = claimCanceledJob(this.#db, { id: jobId, lease: randomUUID(), now: this.#now() });
         if (job !== null) this.#run(job);
       } catch (error) {
-        this.#halt(toAppError(error));
+        this.halt(toAppError(error));
       }
     }
   }
@@ -115,7 +115,7 @@ export class Dispatcher {
       gate: this.#gate,
       random: random ?? Math.random,
       onJobChanged,
-      onStorageFailure: (error) => this.#halt(error),
+      onStorageFailure: (error) => this.halt(error),
     });
     this.#running.set(job.id, run);
     transaction(this.#db, () => onJobChanged(job));
@@ -158,11 +158,12 @@ export class Dispatcher {
     try {
       for (const run of this.#running.values()) run.beat(this.#now());
     } catch (error) {
-      this.#halt(toAppError(error));
+      this.halt(toAppError(error));
     }
   }
 
-  #halt(error: AppError): void {
+  /** The database fails: nothing more is claimed, and what runs is stopped where it is. */
+  halt(error: AppError): void {
     if (!this.#started) return;
     this.#started = false;
     for (const run of this.#running.values()) run.handBack();

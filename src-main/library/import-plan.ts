@@ -108,8 +108,9 @@ function planBundle(bundle: Bundle<Candidate>, known: LibraryKnowledge, batch: B
     plan.joins = { photoId: home.photoId, base: home.base };
     for (const file of bundle.members) {
       const match = matches.get(file) ?? null;
-      if (match !== null && match.where === 'project')
-        plan.leave.push(left(file, 'duplicate', match.photoId));
+      const isThere =
+        match?.where === 'project' && (isPrimary(file.role) || isFileOf(home.photoId, file, known));
+      if (isThere) plan.leave.push(left(file, 'duplicate', match.photoId));
       else complete(plan, file, home.photoId, photo);
     }
   } else if (matchesOf(bundle.members).every((match) => match !== null)) {
@@ -144,12 +145,14 @@ function planRiders(
   const photo = known.photoNamed(bundle.base);
   for (const file of bundle.members) {
     const match = matchOf(file, bundle.base, known, new Set());
-    if (match !== null && match.where === 'project') plan.leave.push(left(file, 'duplicate', match.photoId));
+    const here = match !== null && match.where === 'project' ? match : null;
+    if (here?.sameBase) plan.leave.push(left(file, 'duplicate', here.photoId));
     else if (photo !== null && file.role === 'sidecar' && !batch.photoBases.has(bundle.base)) {
       plan.joins = { photoId: photo.photoId, base: photo.base };
       complete(plan, file, photo.photoId, photo);
-    } else {
-      const code = file.role === 'sidecar' ? 'no_photo_for_sidecar' : 'unknown_content';
+    } else if (here !== null) plan.leave.push(left(file, 'duplicate', here.photoId));
+    else {
+      const code = file.role === 'sidecar' ? 'no_photo_for_sidecar' : 'unherecontent';
       plan.leave.push(left(file, 'unsupported', null, { code, detail: file.content.format }));
     }
   }
@@ -194,6 +197,17 @@ function matchOf(
   }
   const key = contentKey(file);
   return key !== null && taken.has(key) ? { where: 'batch', photoId: null } : null;
+}
+
+/**
+ * True where this very photo has the file. A preset writes the same sidecar for a hundred photos: that another has it
+ * says nothing.
+ */
+function isFileOf(photoId: number, file: Candidate, known: LibraryKnowledge): boolean {
+  if (file.sha256 === null) return false;
+  return known
+    .filesWith(file.bytes, file.sha256)
+    .some((k) => k.photoId === photoId && (file.bytes > 0 || k.name === file.name));
 }
 
 function isSameBase(known: string, base: string): boolean {

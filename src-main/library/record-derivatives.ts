@@ -22,7 +22,10 @@ export function recordReady(db: Db, { image, ...rest }: ReadyDerivative): void {
   );
 }
 
-/** There is no picture: by nature (`placeholder`), because of damage (`failed`), or not now (`pending`). */
+/**
+ * There is no picture: by nature (`placeholder`), because of damage (`failed`), or not now (`pending`). "Not now" is no
+ * reason to lose one that was made before.
+ */
 export function recordNoPicture(
   db: Db,
   input: {
@@ -37,7 +40,7 @@ export function recordNoPicture(
     db,
     `UPDATE derivatives SET status = @status, name = NULL, source_sha256 = @sourceSha256, width = NULL, height = NULL,
        bytes = NULL, reason_code = @code, reason_detail = @detail, updated_at = @now
-     WHERE photo_id = @photoId`,
+     WHERE photo_id = @photoId AND (@status <> 'pending' OR status <> 'ready')`,
     {
       photoId: input.photoId,
       status: input.status,

@@ -1,5 +1,5 @@
 import type { FileRole, Problem } from '../../src-preload/contract/photos.ts';
-import { type Db, execute, insert, selectOne } from '../db/connection.ts';
+import { type Db, execute, insert, selectAll, selectOne } from '../db/connection.ts';
 import type { ExifOutput } from '../workers/protocol.ts';
 import { localMs } from './bundles.ts';
 
@@ -77,18 +77,17 @@ export function refreshAvailability(db: Db, photoId: number, now: number): void 
   );
 }
 
-/** The photo that has a file of this content in the project. Empty files are all alike, so for them the name counts too. */
-export function photoWithContent(
+/** Photos of the project that have a file of this content. Empty files are all alike, so for them the name counts too. */
+export function photosWithContent(
   db: Db,
   file: { projectId: number; bytes: number; sha256: string; name: string },
-): number | null {
-  const row = selectOne<{ photo_id: number }>(
+): number[] {
+  return selectAll<{ photo_id: number }>(
     db,
-    `SELECT photo_id FROM files WHERE bytes = @bytes AND sha256 = @sha256 AND project_id = @projectId
-       AND (bytes > 0 OR path = @name) ORDER BY id LIMIT 1`,
+    `SELECT DISTINCT photo_id FROM files WHERE bytes = @bytes AND sha256 = @sha256 AND project_id = @projectId
+       AND (bytes > 0 OR path = @name) ORDER BY photo_id`,
     file,
-  );
-  return row?.photo_id ?? null;
+  ).map((row) => row.photo_id);
 }
 
 export function isNameTaken(db: Db, projectId: number, path: string): boolean {

@@ -38,7 +38,7 @@ export async function sweepTemporaries(
 
 async function sweep(folder: string, isOurs: (name: string) => boolean): Promise<number> {
   const ours = (await namesIn(folder)).filter(isOurs);
-  for (const name of ours) await rm(join(folder, name), { force: true, recursive: true });
+  for (const name of ours) await rm(toNative(join(folder, name)), { force: true, recursive: true });
   return ours.length;
 }
 

@@ -50,7 +50,7 @@ export function importCommand(program: Command, exit: (code: number) => void): v
 async function runImport(library: string, paths: string[], options: ImportOptions): Promise<number> {
   await checkInput(library, paths, options);
   const conflicts = options.conflicts as 'skip' | 'import';
-  return await withLibrary(library, { create: true, work: true }, async (session) => {
+  return await withLibrary(library, { create: true, work: !options.dryRun }, async (session) => {
     const analysis = await analyze(session, paths, options.project);
     if (options.dryRun) return await printPlan(session, analysis, options);
     const { taskId } = await session.client.upload.start({ analysisId: analysis.id, conflicts });

@@ -89,6 +89,7 @@ CREATE TABLE photo_tags(
   tag_id INTEGER NOT NULL REFERENCES tags(id) ON DELETE CASCADE,
   PRIMARY KEY(photo_id, tag_id)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX photo_tags_by_tag ON photo_tags(tag_id, photo_id);
 
 CREATE TABLE derivatives(
   photo_id INTEGER NOT NULL REFERENCES photos(id) ON DELETE CASCADE,
@@ -214,6 +215,8 @@ CREATE TABLE job_items(
 CREATE UNIQUE INDEX items_once ON job_items(job_id, ref);
 CREATE INDEX items_pending ON job_items(job_id, run_alone DESC, id) WHERE state = 'pending';
 CREATE INDEX items_running ON job_items(job_id) WHERE state = 'running';
+-- For the foreign key: without it, deleting one photo reads every item there ever was (0.4 s at a million).
+CREATE INDEX items_by_photo ON job_items(photo_id) WHERE photo_id IS NOT NULL;
 CREATE INDEX items_failed ON job_items(job_id, id) WHERE state = 'failed';
 
 -- The table of jobs/states.ts, held by the database itself.

@@ -3,7 +3,6 @@ import { constants, copyFile, mkdir, readdir, readFile, writeFile } from 'node:f
 import { join } from 'node:path';
 import pino from 'pino';
 import { afterEach, expect, test } from 'vitest';
-import type { AnalysisEvent } from '../../../src-preload/contract/upload.ts';
 import { loadConfig } from '../../../src-main/config/load-config.ts';
 import { selectAll, selectOne } from '../../../src-main/db/connection.ts';
 import { ImportService } from '../../../src-main/engine/import-service.ts';
@@ -15,6 +14,7 @@ import { openLibrary } from '../../../src-main/library/open-library.ts';
 import { loadTaskDefinitions } from '../../../src-main/tasks/definitions.ts';
 import { getTask } from '../../../src-main/tasks/sql.ts';
 import type { CopyInput, WorkerHost } from '../../../src-main/workers/protocol.ts';
+import type { AnalysisEvent } from '../../../src-preload/contract/upload.ts';
 import { brokenInvariants } from '../../fixtures/tree/open-database.ts';
 import { temporaryFolder } from '../../fixtures/tree/temporary-folder.ts';
 
@@ -22,6 +22,9 @@ import { temporaryFolder } from '../../fixtures/tree/temporary-folder.ts';
 const resources = join(import.meta.dirname, '..', '..', '..', 'resources');
 const folder = await temporaryFolder('import-task');
 let engine: LibraryEngine | null = null;
+
+/** Why there is no picture. */
+let pictures = 'unsupported_format';
 
 type Copy = (input: CopyInput, copy: () => Promise<void>, signal: AbortSignal | undefined) => Promise<void>;
 
@@ -35,7 +38,11 @@ function workersThat(copyOne: Copy): WorkerHost {
       throw toAppError(error);
     }
   };
-  const run = async (name: string, input: never, options: { signal?: AbortSignal } = {}): Promise<unknown> => {
+  const run = async (
+    name: string,
+    input: never,
+    options: { signal?: AbortSignal } = {},
+  ): Promise<unknown> => {
     if (options.signal?.aborted) throw new AppError('canceled');
     if (name === 'hash') return { sha256: await sha256((input as { path: string }).path), bytes: 0 };
     if (name === 'captureTime') return (input as unknown[]).map(() => ({ takenAt: null }));
@@ -61,7 +68,7 @@ function workersThat(copyOne: Copy): WorkerHost {
       await copyOne(input as CopyInput, copy, options.signal);
       return { sha256: await sha256(source), bytes: (await readFile(source)).length };
     }
-    throw new AppError('unsupported_format');
+    throw new AppError(pictures);
   };
   return { run, status: () => ({ running: true, pid: 1, restarts: 0 }), close: async () => {} } as WorkerHost;
 }
@@ -108,7 +115,9 @@ async function startImport(on: LibraryEngine, path: string): Promise<string> {
 }
 
 const photosOf = (on: LibraryEngine) =>
-  selectAll<{ base_name: string }>(on.db, 'SELECT base_name FROM photos ORDER BY id').map((r) => r.base_name);
+  selectAll<{ base_name: string }>(on.db, 'SELECT base_name FROM photos ORDER BY base_name').map(
+    (r) => r.base_name,
+  );
 const inProject = (name: string) => readdir(join(folder, name, 'Trip'));
 
 test('canceling an import that waits to try a file again takes back the half of the photo that was copied', async () => {
@@ -151,7 +160,7 @@ test('starting one analysis twice at the same moment imports it once', async () 
   const analysis = await analyze(imports, await card('card-twice', ['A.JPG', 'B.JPG']));
   const starts = await Promise.allSettled([imports.start(analysis, 'skip'), imports.start(analysis, 'skip')]);
   for (const start of starts) if (start.status === 'fulfilled') await on.taskEnded(start.value.taskId);
-  expect(photosOf(on)).toEqual(['Z', 'A', 'B']);
+  expect(photosOf(on)).toEqual(['A', 'B', 'Z']);
   expect(starts.map((start) => start.status)).toEqual(['fulfilled', 'rejected']);
 });
 
@@ -173,7 +182,10 @@ test('a folder that has the library in it is imported without the library', asyn
   const on = await open('pictures/Library');
   await on.taskEnded(await startImport(on, await card('card-inside', ['A.JPG'])));
   await writeFile(join(folder, 'pictures', 'B.JPG'), 'outside of the library');
-  await writeFile(join(folder, 'pictures', 'Library', 'Trip', 'C.JPG'), 'a file that the library does not know');
+  await writeFile(
+    join(folder, 'pictures', 'Library', 'Trip', 'C.JPG'),
+    'a file that the library does not know',
+  );
   const imports = new ImportService(on);
   const analysis = await analyze(imports, join(folder, 'pictures'));
   expect(imports.entries(analysis, undefined, 0, 10).entries).toMatchObject([
@@ -183,6 +195,21 @@ test('a folder that has the library in it is imported without the library', asyn
       outcome: 'unsupported',
       problem: { code: 'path_inside_library' },
     },
+  ]);
+});
+
+test('a RAW that joins a photo on a full disk does not cost it the picture it has', async () => {
+  const on = await open('completion');
+  await on.taskEnded(await startImport(on, await card('card-pair', ['A.JPG'])));
+  on.db.exec(`UPDATE derivatives SET status = 'ready', name = 'ab/picture.webp', reason_code = NULL`);
+  await writeFile(join(folder, 'card-pair', 'A.NEF'), 'the other half');
+  pictures = 'disk_full';
+  await on.taskEnded(await startImport(on, join(folder, 'card-pair')));
+  pictures = 'unsupported_format';
+  expect(await inProject('completion')).toEqual(['A.JPG', 'A.NEF']);
+  expect(selectAll(on.db, 'SELECT status, name FROM derivatives')).toEqual([
+    { status: 'ready', name: 'ab/picture.webp' },
+    { status: 'ready', name: 'ab/picture.webp' },
   ]);
 });
 

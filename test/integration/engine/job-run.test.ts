@@ -131,8 +131,10 @@ test('a job of a type that nobody knows fails with its reason, and its task does
     state: 'failed',
     error_code: 'unknown_job_type',
     error_detail: 'nobody_knows',
+    canceled: 3,
   });
   expect(stateOf(on, id)).toBe('failed');
+  expect(brokenInvariants(on.db)).toEqual([]);
 });
 
 test('what an item changes and that it is done are one transaction', async () => {
@@ -282,6 +284,45 @@ describe('cancel', () => {
     expect(lies).toEqual([]);
     expect(brokenInvariants(on.db)).toEqual([]);
   });
+});
+
+test('the event loop turns between two pages of items that are being found', async () => {
+  let turns = 0;
+  const count = () => {
+    turns += 1;
+    counter = setImmediate(count);
+  };
+  let counter = setImmediate(count);
+  let turnsWhileFinding = 0;
+  const on = await open(done, {
+    more: {
+      async *discover() {
+        const before = turns;
+        for (let page = 0; page < 20; page += 1) yield [{ ref: `page ${page}` }];
+        turnsWhileFinding = turns - before;
+      },
+    },
+  });
+  const id = start(on, 'one', 0);
+  await on.taskEnded(id);
+  clearImmediate(counter);
+  expect(turnsWhileFinding).toBeGreaterThanOrEqual(19);
+  expect(jobs(on.db)[0]).toMatchObject({ total: 20, succeeded: 20 });
+});
+
+test('a database that cannot be read any more stops the work, not the process', async () => {
+  const on = await open(async ({ signal }) => {
+    await new Promise((resolve) => signal.addEventListener('abort', resolve));
+    return { state: 'done' };
+  });
+  const id = start(on, 'one', 1);
+  await until(() => jobs(on.db)[0]?.state === 'running');
+  const ended = on.taskEnded(id);
+  on.db.exec('ALTER TABLE tasks RENAME TO away');
+  on.changes.task(id);
+  on.changes.urgent();
+  await expect(ended).rejects.toThrow('no such table');
+  on.db.exec('ALTER TABLE away RENAME TO tasks');
 });
 
 test('closing hands work back without an attempt; opening again goes on from there, and nothing is done twice', async () => {

@@ -199,6 +199,22 @@ describe('into a project that has photos', () => {
   });
 });
 
+describe('a sidecar with the content of another photo’s sidecar, as a preset writes them,', () => {
+  const known = library(
+    { id: 1, base: 'A', files: { 'A.JPG': 'a', 'A.xmp': 'preset' } },
+    { id: 2, base: 'B', files: { 'B.JPG': 'b' } },
+  );
+  test('joins its own photo when it comes alone', () => {
+    expect(outcomes(known, file('x/B.xmp', 'preset'))).toEqual({ 'x/B.xmp': 'completion' });
+  });
+  test('joins its own photo when it comes with the picture', () => {
+    expect(outcomes(known, file('x/B.JPG', 'b'), file('x/B.xmp', 'preset'))).toEqual({
+      'x/B.JPG': 'duplicate',
+      'x/B.xmp': 'completion',
+    });
+  });
+});
+
 test('a second import of anything finds nothing to take', () => {
   const drop = [
     file('a/X.JPG', 'x'),
