@@ -152,7 +152,7 @@ function planRiders(
       complete(plan, file, photo.photoId, photo);
     } else if (here !== null) plan.leave.push(left(file, 'duplicate', here.photoId));
     else {
-      const code = file.role === 'sidecar' ? 'no_photo_for_sidecar' : 'unherecontent';
+      const code = file.role === 'sidecar' ? 'no_photo_for_sidecar' : 'unknown_content';
       plan.leave.push(left(file, 'unsupported', null, { code, detail: file.content.format }));
     }
   }

@@ -1,0 +1,36 @@
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { execute, selectOne } from '../../../src-main/db/connection.ts';
+import { resultOf, runCli, startCli } from '../../fixtures/cli/run-cli.ts';
+import { makeCard } from '../../fixtures/photos/index.ts';
+import { inspectDatabase } from '../../fixtures/tree/open-database.ts';
+import { temporaryFolder } from '../../fixtures/tree/temporary-folder.ts';
+
+const folder = await temporaryFolder('manners');
+const library = join(folder, 'library');
+const card = join(folder, 'card');
+await makeCard(card, 2, { size: 'tiny' });
+
+test('a reader that hangs up (`| head`) is no failure', async () => {
+  await runCli(['import', library, '--project', 'P', card]);
+  const child = startCli(['photos', library]);
+  child.stdout?.destroy();
+  const { code, stderr } = await resultOf(child);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+});
+
+test('a dry run leaves work that waits where it is', async () => {
+  await runCli(['import', library, '--project', 'P', card]);
+  inspectDatabase(library, (db) =>
+    execute(
+      db,
+      `INSERT INTO jobs(type, scope, source, lane, priority, state, run_at, max_attempts, created_at)
+       VALUES ('upload_postprocess', 'global', 'user', 'normal', 1, 'queued', 0, 3, 0)`,
+    ),
+  );
+  expect((await runCli(['import', library, '--project', 'P', card, '--dry-run'])).code).toBe(0);
+  const state = () =>
+    inspectDatabase(library, (db) => selectOne(db, 'SELECT state FROM jobs ORDER BY id DESC LIMIT 1'));
+  expect(state()).toEqual({ state: 'queued' });
+  expect((await runCli(['tasks', library])).code).toBe(0);
+});
