@@ -8,7 +8,7 @@ const NODE = 'node20.18';
 const CHROMIUM = 'chrome130';
 
 /** Processes and threads are started as files, so each is a file of its own in `out/main`, in the folder of its source. */
-const startedAsFiles = [...WORKER_ENTRIES.map((name) => `workers/${name}`), 'library/reader/reader-thread'];
+const startedAsFiles = [...WORKER_ENTRIES.map((name) => `workers/${name}`), 'engine/reader/reader-thread'];
 const threads = Object.fromEntries(startedAsFiles.map((name) => [name, resolve(`src-main/${name}.ts`)]));
 
 export default defineConfig({

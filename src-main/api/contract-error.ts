@@ -16,6 +16,11 @@ const UNUSABLE = {
   library_conflict_copy: 'sync_conflict_copy',
   disk_full: 'disk_full',
   io_error: 'io_error',
+  no_permission: 'not_writable',
+  read_only: 'not_writable',
+  project_folder_missing: 'io_error',
+  volume_away: 'io_error',
+  reader_failed: 'io_error',
 } as const;
 
 const PATH_REASONS = {
@@ -28,17 +33,22 @@ const PATH_REASONS = {
 /**
  * The contract's error for an error of the engine; null for those that the contract does not name, which reach the
  * client as a plain internal error and the log in full.
+ * @param openRoot the library that is open, for calls that name none
  */
-export function contractError(error: AppError, input: unknown): ORPCError<string, unknown> | null {
-  const mapped = map(error, input);
+export function contractError(
+  error: AppError,
+  input: unknown,
+  openRoot: string,
+): ORPCError<string, unknown> | null {
+  const mapped = map(error, input, openRoot);
   if (mapped === null) return null;
   const { code, status, data } = mapped;
   return new ORPCError(code, { status, message: error.message, data, cause: error });
 }
 
-function map(error: AppError, input: unknown): Mapped | null {
+function map(error: AppError, input: unknown, openRoot: string): Mapped | null {
   const detail = error.detail ?? '';
-  const root = stringField(input, 'root');
+  const root = stringField(input, 'root') || openRoot;
   if (error.code in PATH_REASONS) {
     const reason = PATH_REASONS[error.code as keyof typeof PATH_REASONS];
     return { code: 'PATH_UNREADABLE', status: 400, data: { path: detail, reason } };

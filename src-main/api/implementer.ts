@@ -36,8 +36,10 @@ export async function* translated<T>(
 function translate(app: App, error: unknown, input: unknown, path: readonly string[]): unknown {
   if (error instanceof ORPCError) return error;
   const failure = toAppError(error);
-  const known = contractError(failure, input);
+  const known = contractError(failure, input, app.current()?.engine.paths.root ?? '');
   if (known !== null) return known;
+  // The caller went away, and is not there to be told.
+  if ((error as { name?: string } | null)?.name === 'AbortError' || failure.code === 'canceled') return error;
   app.log.error({ err: error, code: failure.code, path: path.join('.') }, 'a call failed unexpectedly');
   return error;
 }

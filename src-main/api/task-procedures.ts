@@ -3,7 +3,7 @@ import { AppError } from '../files/app-error.ts';
 import { countItems } from '../jobs/sql/items.ts';
 import { getJob, jobsOfTask } from '../jobs/sql/jobs.ts';
 import { jobLabel } from '../tasks/labels.ts';
-import { jobStats, listItems, listJobs, listTasks } from '../tasks/queries.ts';
+import { listItems, listJobs, listTasks } from '../tasks/queries.ts';
 import { getTask, stepsOfTask } from '../tasks/sql.ts';
 import { itemView, jobView, taskView } from '../tasks/views.ts';
 import type { Implementer } from './implementer.ts';
@@ -76,6 +76,6 @@ export function jobProcedures(os: Implementer, app: App) {
       if (row === null) throw new AppError('job_missing', { detail: String(input.id) });
       return { job: jobView(row), items: countItems(db, row.id) };
     }),
-    stats: os.jobs.stats.handler(() => jobStats(app.library().engine.db)),
+    stats: os.jobs.stats.handler(() => app.library().engine.reader.run('jobStats', null)),
   };
 }

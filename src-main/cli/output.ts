@@ -1,5 +1,5 @@
 import type { Problem } from '../../src-preload/contract/photos.ts';
-import { PROBLEMS } from '../../src-preload/contract/problem-texts.ts';
+import { failureText, problemText as textOf } from '../../src-preload/contract/problem-texts.ts';
 
 /** The one JSON document of a command, on stdout. Everything else goes to stderr. */
 export function printJson(value: unknown): void {
@@ -22,7 +22,8 @@ export function shownPath(path: string): string {
   });
 }
 
-export function problemText(problem: Problem): string {
-  const known = PROBLEMS[problem.code]?.sentence ?? problem.code;
+/** @param failed whether nothing came of the file, in which case no picture is promised. Default false. */
+export function problemText(problem: Problem, failed = false): string {
+  const known = (failed ? failureText : textOf)(problem).sentence;
   return problem.detail === undefined ? known : `${known} (${problem.detail})`;
 }

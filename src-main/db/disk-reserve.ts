@@ -1,5 +1,5 @@
 import { randomFillSync } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, openSync, rmSync, statfsSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, rmSync, statfsSync, statSync, writeSync } from 'node:fs';
 
 /** Enough for thousands of rows that say what failed and why. */
 const RESERVE_BYTES = 4 * 1024 * 1024;
@@ -18,7 +18,7 @@ export interface DiskReserve {
 }
 
 export function holdReserve(file: string): DiskReserve {
-  if (!existsSync(file)) write(file);
+  if (!existsSync(file) || statSync(file).size < RESERVE_BYTES) write(file);
   return {
     release: () => {
       if (!existsSync(file)) return false;
@@ -37,9 +37,9 @@ function write(file: string): void {
     // Random, because some file systems store zeros, and compressible data, in no room at all.
     writeSync(handle, randomFillSync(Buffer.allocUnsafe(RESERVE_BYTES)));
     fsyncSync(handle);
-  } catch (error) {
+  } catch {
+    // No room for it after all, or no right to write: a library without a reserve works, it only says less when full.
     rmSync(file, { force: true });
-    throw error;
   } finally {
     closeSync(handle);
   }

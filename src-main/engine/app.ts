@@ -145,6 +145,7 @@ class SafelightApp implements App {
         program: this.#program,
         nativeBinding: this.#options.sqliteBinding,
         publish: (batch) => this.#hub.publish(batch),
+        onHalt: () => this.#publishReset(),
       });
       this.#current = { engine, imports: new ImportService(engine) };
       try {

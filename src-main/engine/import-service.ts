@@ -5,7 +5,6 @@ import type {
   AnalysisEvent,
   FileOutcome,
 } from '../../src-preload/contract/upload.ts';
-import { transaction } from '../db/connection.ts';
 import type { ProjectRow } from '../db/rows.ts';
 import { AppError } from '../files/app-error.ts';
 import { diskSpace, reserveBytes } from '../files/free-space.ts';
@@ -71,9 +70,11 @@ export class ImportService {
     yield { type: 'done', analysis: summarize(id, projectId, name, bundles, entries, freeBytes) };
   }
 
-  entries(id: string, outcome: FileOutcome | undefined, offset: number, limit: number) {
+  entries(id: string, outcome: FileOutcome | undefined, offset: number, limit: number, taken?: boolean) {
     const entries = this.#get(id).entries.filter(
-      (entry) => outcome === undefined || entry.outcome === outcome,
+      (entry) =>
+        (outcome === undefined || entry.outcome === outcome) &&
+        (taken === undefined || entry.taken === taken),
     );
     return { entries: entries.slice(offset, offset + limit), total: entries.length };
   }
@@ -109,9 +110,12 @@ export class ImportService {
     for (const { path, outcome, problem } of survey.passedOver) {
       items.push(settledItem(path, [{ path, outcome, photoId: null, problem }]));
     }
-    const taskId = transaction(db, () =>
-      this.#engine.startTask({ type: 'upload_processing', projectId: project.id, params: {}, items }),
-    );
+    const taskId = this.#engine.startTask({
+      type: 'upload_processing',
+      projectId: project.id,
+      params: {},
+      items,
+    });
     return { taskId, projectId: project.id };
   }
 
@@ -161,19 +165,21 @@ export class ImportService {
 
 function entriesOf(bundles: readonly PlannedBundle[], survey: Survey): AnalysisEntry[] {
   const planned = bundles.flatMap((bundle) =>
-    [...bundle.take, ...bundle.leave].map(({ candidate, outcome, photoId, problem }): AnalysisEntry => {
-      const fatal =
-        problem !== null && FATAL.has(problem.code) && (outcome === 'imported' || outcome === 'completion');
+    [...bundle.take, ...bundle.leave].map((file, at): AnalysisEntry => {
+      const { candidate, outcome, photoId, problem } = file;
+      const taken = at < bundle.take.length;
+      const fatal = taken && problem !== null && FATAL.has(problem.code);
       return {
         path: candidate.path,
         outcome: fatal ? 'failed' : outcome,
+        taken,
         bytes: candidate.bytes,
         photoId,
         problem,
       };
     }),
   );
-  return [...planned, ...survey.passedOver.map((entry) => ({ ...entry, photoId: null }))];
+  return [...planned, ...survey.passedOver.map((entry) => ({ ...entry, taken: false, photoId: null }))];
 }
 
 function summarize(
@@ -193,11 +199,16 @@ function summarize(
     unsupported: empty(),
     failed: empty(),
   };
+  const damaged = empty();
   const first: AnalysisEntry[] = [];
   for (const entry of entries) {
     const counts = byOutcome[entry.outcome];
     counts.files += 1;
     counts.bytes += entry.bytes;
+    if (entry.outcome === 'failed' && entry.taken) {
+      damaged.files += 1;
+      damaged.bytes += entry.bytes;
+    }
     if (counts.files <= FIRST_ENTRIES) first.push(entry);
   }
   const taking = bundles.filter((bundle) => bundle.take.length > 0);
@@ -211,6 +222,7 @@ function summarize(
       newPhotos: taking.filter((bundle) => bundle.joins === null).length,
       completedPhotos: taking.filter((bundle) => bundle.joins !== null).length,
       byOutcome,
+      damaged,
     },
     entries: first,
     freeBytes,

@@ -6,8 +6,9 @@ import type { LibraryInfo } from '../../src-preload/contract/library.ts';
 import type { Config } from '../config/schema.ts';
 import { type Db, execute, selectAll, selectOne, transaction } from '../db/connection.ts';
 import type { JobRow } from '../db/rows.ts';
-import { type AppError, toAppError } from '../files/app-error.ts';
-import type { HandlerRegistry } from '../handlers/handler.ts';
+import { AppError, toAppError } from '../files/app-error.ts';
+import { rollBackOrphans } from '../handlers/copy-bundle.ts';
+import type { HandlerRegistry, HandlerServices } from '../handlers/handler.ts';
 import { ChangeCollector, type DirtySet } from '../jobs/changes.ts';
 import type { Clock } from '../jobs/clock.ts';
 import { Dispatcher } from '../jobs/dispatcher.ts';
@@ -18,7 +19,6 @@ import { isTerminalJob } from '../jobs/states.ts';
 import type { LibraryPaths } from '../library/library-paths.ts';
 import type { OpenedLibrary } from '../library/open-library.ts';
 import { aspectOf, derivativeVersion } from '../library/photo-query.ts';
-import { type LibraryReader, openReader } from '../library/reader/library-reader.ts';
 import { sweepTemporaries } from '../library/sweep-temporaries.ts';
 import { advanceTask } from '../tasks/advance.ts';
 import type { TaskDefinitions } from '../tasks/definitions.ts';
@@ -27,6 +27,7 @@ import { type StartTask, startTask } from '../tasks/start-task.ts';
 import { jobView, taskView, type ViewContext } from '../tasks/views.ts';
 import type { WorkerHost } from '../workers/protocol.ts';
 import { RateMeter } from './rate-meter.ts';
+import { type LibraryReader, openReader } from './reader/library-reader.ts';
 
 export interface LibraryEngineOptions {
   opened: OpenedLibrary;
@@ -42,6 +43,8 @@ export interface LibraryEngineOptions {
   program: string;
   /** Hears of everything that changes, in batches. */
   publish(batch: Omit<EventBatch, 'seq' | 'at'>): void;
+  /** The queue stopped because it cannot be written, or goes on again: `info` says which. */
+  onHalt(): void;
 }
 
 /** One open library, at work: owns its database connection, its queue and its lock. */
@@ -53,11 +56,13 @@ export class LibraryEngine {
   readonly reader: LibraryReader;
   readonly #options: LibraryEngineOptions;
   readonly #changes: ChangeCollector;
+  readonly #services: HandlerServices;
   readonly #dispatcher: Dispatcher;
   readonly #meter: RateMeter;
   readonly #bootId = randomUUID();
   readonly #waiters = new Map<string, Waiter[]>();
   #halted: AppError | null = null;
+  #resumeTimer: NodeJS.Timeout | null = null;
 
   constructor(options: LibraryEngineOptions) {
     const { opened, clock, config, definitions } = options;
@@ -68,16 +73,17 @@ export class LibraryEngine {
     this.#meter = new RateMeter(clock);
     this.#changes = new ChangeCollector((dirty) => this.#tellOrHalt(dirty));
     this.view = { db: this.db, definitions, etaOf: (id, progress) => this.#meter.etaOf(id, progress) };
+    this.#services = {
+      db: this.db,
+      workers: options.workers,
+      paths: opened.paths,
+      config,
+      clock,
+      changes: this.#changes,
+      log: options.log,
+    };
     this.#dispatcher = new Dispatcher({
-      services: {
-        db: this.db,
-        workers: options.workers,
-        paths: opened.paths,
-        config,
-        clock,
-        changes: this.#changes,
-        log: options.log,
-      },
+      services: this.#services,
       handlers: options.handlers,
       onJobChanged: (job) => this.#afterJob(job),
       onStorageFailure: (error) => this.#halt(error),
@@ -87,14 +93,17 @@ export class LibraryEngine {
   /**
    * Puts back what a process that died left running, and sweeps up behind it. Before this nothing may be claimed.
    * `work: false` leaves the queue alone: for reading only.
+   * @throws AppError `library_damaged`
    */
   async start({ work }: { work: boolean }): Promise<void> {
     const { clock, log, program } = this.#options;
     const now = clock.wall();
+    const afterCrash = selectOne(this.db, 'SELECT 1 FROM engine_runs WHERE ended_at IS NULL') !== undefined;
+    if (afterCrash) await this.#check();
     if (work) {
       const recovered = recoverOrphans(this.db, now);
       if (recovered.jobs > 0) log.info(recovered, 'work of a process that died was put back');
-      await this.#sweep(now);
+      await this.#sweep(now, afterCrash);
       // A process may have died between a job's end and now only inside one transaction, so this finds nothing to do
       // unless a job was given up just above.
       for (const id of unfinishedTaskIds(this.db)) this.#finishCanceled(id);
@@ -122,6 +131,7 @@ export class LibraryEngine {
       projects: count('projects'),
       photos: count('photos'),
       schemaVersion: this.#options.opened.schemaVersion,
+      halted: this.#halted === null ? null : { code: this.#halted.code },
     };
   }
 
@@ -204,7 +214,9 @@ export class LibraryEngine {
 
   /** Hands work back, and gives the library free. What was running goes on when it is next opened. */
   async close(): Promise<void> {
+    if (this.#resumeTimer !== null) clearTimeout(this.#resumeTimer);
     await this.#dispatcher.stop();
+    this.#rejectWaiters(new AppError('no_library', { detail: 'closed' }));
     await this.reader.close();
     this.#changes.flush();
     this.#changes.close();
@@ -222,11 +234,17 @@ export class LibraryEngine {
     this.#options.opened.lock.release();
   }
 
+  /** Only after a run that did not end in order, and in the reader's thread: it reads the whole file, 3 s for 600 MB. */
+  async #check(): Promise<void> {
+    const found = await this.reader.run('quickCheck', null);
+    if (found !== 'ok') throw new AppError('library_damaged', { detail: found });
+  }
+
   /** What cannot be swept now (a folder without rights, a drive with errors) is no reason to keep the library shut. */
-  async #sweep(now: number): Promise<void> {
+  async #sweep(now: number, afterCrash: boolean): Promise<void> {
     try {
-      const afterCrash = selectOne(this.db, 'SELECT 1 FROM engine_runs WHERE ended_at IS NULL') !== undefined;
       await sweepTemporaries(this.db, this.paths, { afterCrash });
+      await rollBackOrphans(this.#services);
       execute(this.db, 'UPDATE engine_runs SET ended_at = @now WHERE ended_at IS NULL', { now });
     } catch (error) {
       this.#options.log.warn({ err: toAppError(error) }, 'could not sweep up behind a run that ended early');
@@ -301,10 +319,35 @@ export class LibraryEngine {
   #halt(error: AppError): void {
     this.#halted ??= error;
     this.#options.log.error({ err: error, code: error.code }, 'the queue cannot be written: work stops here');
+    this.#rejectWaiters(error);
+    this.#options.onHalt();
+    this.#resumeTimer ??= setTimeout(() => void this.#resume(), RESUME_AFTER_MS);
+  }
+
+  /** Room may have been made, the drive may be back: tried until it is, because nobody should have to restart an app. */
+  async #resume(): Promise<void> {
+    this.#resumeTimer = null;
+    try {
+      await this.#dispatcher.idle();
+      recoverOrphans(this.db, this.#options.clock.wall());
+      this.#halted = null;
+      this.#options.log.info('the queue can be written again: work goes on');
+      this.#dispatcher.start();
+      this.#options.onHalt();
+    } catch (error) {
+      this.#options.log.warn({ err: toAppError(error) }, 'the queue still cannot be written');
+      this.#resumeTimer = setTimeout(() => void this.#resume(), RESUME_AFTER_MS);
+    }
+  }
+
+  #rejectWaiters(error: AppError): void {
     for (const { reject } of [...this.#waiters.values()].flat()) reject(error);
     this.#waiters.clear();
   }
 }
+
+/** How long a halted queue waits before it looks whether it can go on. */
+const RESUME_AFTER_MS = 20_000;
 
 interface Waiter {
   resolve(): void;

@@ -39,6 +39,15 @@ export function openIntents(db: Db, itemId: number): FileOpRow[] {
   );
 }
 
+/** Intents of items that have ended or are gone: nobody will come back for them. */
+export function orphanedIntents(db: Db): FileOpRow[] {
+  return selectAll<FileOpRow>(
+    db,
+    `SELECT file_ops.* FROM file_ops LEFT JOIN job_items ON job_items.id = file_ops.item_id
+     WHERE file_ops.state = 'intended' AND (job_items.id IS NULL OR job_items.finished_at IS NOT NULL)`,
+  );
+}
+
 export function intentsDone(db: Db, itemId: number): FileOpRow[] {
   return selectAll<FileOpRow>(
     db,

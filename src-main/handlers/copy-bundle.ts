@@ -10,6 +10,7 @@ import {
   isTargetIntended,
   markDone,
   openIntents,
+  orphanedIntents,
   temporaryName,
   writeIntent,
 } from '../files/journal.ts';
@@ -24,8 +25,8 @@ import {
   photosWithContent,
   refreshAvailability,
 } from '../library/record-import.ts';
-import type { CopyOutput } from '../workers/protocol.ts';
-import type { ItemContext } from './handler.ts';
+import type { CopyOutput, WorkerHost } from '../workers/protocol.ts';
+import type { HandlerServices, ItemContext } from './handler.ts';
 import type { FileToTake, ImportItem } from './import-items.ts';
 
 /** More tries than any folder has copies of one name; then something else is wrong. */
@@ -53,8 +54,7 @@ export async function copyBundle(context: ItemContext<unknown>, bundle: ImportIt
   );
   let intents = openIntents(services.db, context.item.id);
   if (intents.length === 0) intents = await reserveNames(context, bundle, project.id, folder);
-  const copies = new Map<number, CopyOutput>();
-  for (const intent of intents) copies.set(intent.id, await copyOne(context, bundle, intent, folder));
+  const copies = await copyAll(context, bundle, intents, folder);
   const copied = context.commit((): Copied => {
     const twin = twinOf(context, bundle, project.id, copies, intents);
     if (twin !== null) return { photoId: twin, duplicate: true };
@@ -62,6 +62,30 @@ export async function copyBundle(context: ItemContext<unknown>, bundle: ImportIt
   });
   if (copied.duplicate) await undoCopies(context);
   return copied;
+}
+
+async function copyAll(
+  context: ItemContext<unknown>,
+  bundle: ImportItem,
+  intents: readonly FileOpRow[],
+  folder: string,
+): Promise<Map<number, CopyOutput>> {
+  const copies = new Map<number, CopyOutput>();
+  try {
+    for (const intent of intents) copies.set(intent.id, await copyOne(context, bundle, intent, folder));
+    return copies;
+  } catch (error) {
+    const failure = toAppError(error);
+    if (failure.code !== 'target_exists' || bundle.joins !== null) throw failure;
+    // The name was free when it was reserved and is not any more: on a disk that folds case, a neighbour's `img.jpg`
+    // took `IMG.JPG` in between. The whole bundle begins again, and gets another name.
+    await undoCopies(context);
+    throw new AppError('target_exists', { retry: 'now', cause: error, ...detailOf(failure) });
+  }
+}
+
+function detailOf(error: AppError): { detail?: string } {
+  return error.detail === undefined ? {} : { detail: error.detail };
 }
 
 /**
@@ -258,25 +282,39 @@ function store(
 
 /** Removes what an item began and did not finish: its temporary files and copies that no row knows. */
 export async function undoCopies(context: ItemContext<unknown>): Promise<void> {
-  const { services, item, job } = context;
-  const project = job.project_id === null ? null : getProject(services.db, job.project_id);
+  const { services, item } = context;
   const intents = openIntents(services.db, item.id);
-  if (project === null || intents.length === 0) return;
-  const folder = await requireInside(services.paths, project.folder);
-  for (const intent of intents) {
-    await rm(toNative(join(folder, temporaryName(intent.id))), { force: true });
-    if (intent.adopts === 0) await removeOwnCopy(context, intent, join(folder, intent.target));
-  }
+  if (intents.length === 0) return;
+  await removeCopies(services, intents);
   context.commit(() => abandonIntents(services.db, { itemId: item.id, now: services.clock.wall() }));
 }
 
+/**
+ * Rolls back what items began that nobody will finish: they have ended, or are gone. Run at start, because a process can
+ * die between the end of an item and its cleaning up.
+ */
+export async function rollBackOrphans(services: HandlerServices): Promise<number> {
+  const orphans = orphanedIntents(services.db);
+  await removeCopies(services, orphans);
+  const now = services.clock.wall();
+  for (const itemId of new Set(orphans.map((intent) => intent.item_id))) {
+    if (itemId !== null) abandonIntents(services.db, { itemId, now });
+  }
+  return orphans.length;
+}
+
+async function removeCopies(services: HandlerServices, intents: readonly FileOpRow[]): Promise<void> {
+  for (const intent of intents) {
+    const project = intent.project_id === null ? null : getProject(services.db, intent.project_id);
+    if (project === null) continue;
+    const folder = await requireInside(services.paths, project.folder);
+    await rm(toNative(join(folder, temporaryName(intent.id))), { force: true });
+    if (intent.adopts === 0) await removeOwnCopy(services.workers, intent, join(folder, intent.target));
+  }
+}
+
 /** What was there before us stays. Our copy goes only while its source still has the same content. */
-async function removeOwnCopy(
-  context: ItemContext<unknown>,
-  intent: FileOpRow,
-  target: string,
-): Promise<void> {
-  const { workers } = context.services;
+async function removeOwnCopy(workers: WorkerHost, intent: FileOpRow, target: string): Promise<void> {
   try {
     const copy = await workers.run('hash', { path: target });
     const original = await workers.run('hash', { path: intent.source });

@@ -30,7 +30,7 @@ export const generateDerivatives: JobHandler<Payload> = {
         `SELECT photos.id, photos.base_name FROM photos
          WHERE photos.id > @after AND (@projectId IS NULL OR photos.project_id = @projectId)
            AND (@wanted IS NULL OR photos.id IN (SELECT value FROM json_each(@wanted)))
-           AND (@force OR EXISTS (SELECT 1 FROM derivatives WHERE photo_id = photos.id AND status = 'pending'))
+           AND (@force OR photos.id IN (SELECT photo_id FROM derivatives WHERE status = 'pending'))
            AND NOT EXISTS (SELECT 1 FROM job_items WHERE job_id = @jobId AND ref = 'photo:' || photos.id)
          ORDER BY photos.id LIMIT ${PAGE}`,
         { after, projectId, wanted, force: force ? 1 : 0, jobId: job.id },

@@ -41,6 +41,7 @@ export class Dispatcher {
   start(): void {
     if (this.#started) return;
     this.#started = true;
+    if (this.#beatTimer !== null) clearInterval(this.#beatTimer);
     this.#beatTimer = setInterval(() => this.#beat(), this.#options.services.config.pipeline.heartbeat_ms);
     this.wake();
   }
@@ -48,6 +49,11 @@ export class Dispatcher {
   /** There may be something to claim. */
   wake(): void {
     if (!this.#started) return;
+    if (this.#db.inTransaction) {
+      // A run begins in this very turn: what it claims and stores must not hang on somebody else's transaction.
+      setImmediate(() => this.wake());
+      return;
+    }
     try {
       promoteDue(this.#db, this.#now());
       while (this.#claimOne());
@@ -80,6 +86,11 @@ export class Dispatcher {
     if (this.#beatTimer !== null) clearInterval(this.#beatTimer);
     if (this.#dueTimer !== null) clearTimeout(this.#dueTimer);
     for (const run of this.#running.values()) run.handBack();
+    await this.idle();
+  }
+
+  /** Resolves when nothing runs any more. */
+  async idle(): Promise<void> {
     await Promise.all(this.#ends);
   }
 

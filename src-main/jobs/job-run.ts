@@ -1,4 +1,4 @@
-import { transaction } from '../db/connection.ts';
+import { durableTransaction, savepoint, transaction } from '../db/connection.ts';
 import type { JobItemRow, JobRow } from '../db/rows.ts';
 import { AppError, toAppError } from '../files/app-error.ts';
 import type { AnyJobHandler, HandlerServices, ItemContext, ItemResult } from '../handlers/handler.ts';
@@ -172,14 +172,28 @@ export class JobRun {
   #store(ended: readonly Ended[]): void {
     const counts = { succeeded: 0, skipped: 0, failed: 0 };
     for (const end of ended) {
-      const state =
-        'result' in end ? this.#storeResult(end.item, end.result, end.durationMs) : this.#storeError(end);
+      const state = this.#storeOne(end);
       if (state === 'done') counts.succeeded += 1;
       else if (state === 'skipped') counts.skipped += 1;
       else if (state === 'failed') counts.failed += 1;
     }
     if (counts.succeeded + counts.skipped + counts.failed > 0) {
       addProgress(this.#db, { id: this.job.id, lease: this.#lease, ...counts });
+    }
+  }
+
+  /** Within a savepoint: what one item throws while it is stored fails that item, not its neighbours. */
+  #storeOne(end: Ended): ItemResult['state'] | null {
+    try {
+      return savepoint(this.#db, () =>
+        'result' in end ? this.#storeResult(end.item, end.result, end.durationMs) : this.#storeError(end),
+      );
+    } catch (error) {
+      const failure = toAppError(error);
+      if (failure.code !== 'internal') throw failure;
+      this.#log('error', 'the end of an item could not be stored', failure, end.item);
+      const { code, detail } = failure;
+      return this.#storeResult(end.item, { state: 'failed', error: { code, detail } }, end.durationMs);
     }
   }
 
@@ -272,7 +286,8 @@ export class JobRun {
   async #leave(): Promise<void> {
     if (this.#stopping === 'cancel') return await this.#leaveCanceled();
     const due = nextPendingAt(this.#db, this.job.id);
-    transaction(this.#db, () => {
+    // Flushed to the disk: whoever is told that an import is done may format the card.
+    durableTransaction(this.#db, () => {
       this.#requireLease();
       const now = this.#now();
       if (this.#stopping === 'hand_back' || due !== null) {

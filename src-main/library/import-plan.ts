@@ -10,7 +10,7 @@ import {
   isPrimary,
   splitByTime,
 } from './bundles.ts';
-import { unnumberedBase } from './file-names.ts';
+import { renameToBase, unnumberedBase } from './file-names.ts';
 
 /** A file that an import looks at, with all that was found out about it. */
 export interface Candidate extends BundleMember {
@@ -223,7 +223,8 @@ function completesByName(primaries: readonly Candidate[], photo: KnownPhoto): bo
 
 function complete(plan: PlannedBundle, file: Candidate, photoId: number, photo: KnownPhoto | null): void {
   // The library's own version is never replaced, and two sidecars of one name cannot both be the photo's.
-  if (photo?.names.has(file.name)) {
+  const name = photo === null ? file.name : renameToBase(file.name, plan.base, photo.base);
+  if (photo?.names.has(name)) {
     plan.leave.push(left(file, 'conflict', photoId, { code: 'differs_from_library' }));
   } else plan.take.push(take(file, 'completion', photoId));
 }

@@ -109,8 +109,6 @@ function openDatabase(paths: LibraryPaths, options: OpenLibraryOptions): { db: D
   let db: Db | null = null;
   try {
     db = connect(paths.database, { nativeBinding: options.nativeBinding });
-    const broken = db.pragma('quick_check(1)', { simple: true }) as string;
-    if (broken !== 'ok') throw new AppError('library_damaged', { detail: broken });
     const reserve = holdReserve(paths.reserve);
     onDiskFull(db, () => reserve.release());
     const schemaVersion = migrate(db, {

@@ -70,9 +70,14 @@ export async function createProject(
   await requireInside(paths, name);
   const id = insert(
     db,
-    `INSERT INTO projects(name, folder, created_at, updated_at) VALUES (@name, @name, @now, @now)`,
+    `INSERT INTO projects(name, folder, created_at, updated_at) VALUES (@name, @name, @now, @now)
+     ON CONFLICT(folder) DO NOTHING`,
     { name, now },
   );
+  const made = findProject(db, name);
+  // Two calls at once, and the other was first.
+  if (made === null || made.id !== id)
+    throw new AppError('project_exists', { detail: String(made?.id ?? 0) });
   return { id, name, folder: name, created_at: now, updated_at: now };
 }
 

@@ -11,6 +11,8 @@ export const libraryInfo = z.object({
   projects: z.int().nonnegative(),
   photos: z.int().nonnegative(),
   schemaVersion: z.int(),
+  /** Set while background work stands still because the library cannot be written: a full disk, a drive with errors. */
+  halted: z.object({ code: z.string() }).nullable(),
 });
 export type LibraryInfo = z.infer<typeof libraryInfo>;
 
@@ -22,9 +24,25 @@ const recentLibrary = z.object({
   available: z.boolean(),
 });
 
+/**
+ * What a folder is that a person chose for a library:
+ * library: one already · inside: part of the library `root` · vacant: empty, or not there yet ·
+ * occupied: it holds other things, `entries` of them · other: no folder, or it cannot be looked into.
+ */
+const libraryPlace = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('library') }),
+  z.object({ kind: z.literal('inside'), root: z.string() }),
+  z.object({ kind: z.literal('vacant') }),
+  z.object({ kind: z.literal('occupied'), entries: z.int().positive() }),
+  z.object({ kind: z.literal('other') }),
+]);
+export type LibraryPlace = z.infer<typeof libraryPlace>;
+
 export const libraryContract = {
   current: oc.output(libraryInfo.nullable()),
   recent: oc.output(z.array(recentLibrary)),
+  /** Looks at a folder before it becomes a library; changes nothing. */
+  look: oc.input(z.object({ root: z.string().min(1) })).output(libraryPlace),
   /** Opens the library in `root`, closing the one open now. `create` makes one where there is none yet. */
   open: oc
     .input(z.object({ root: z.string().min(1), create: z.boolean().default(false) }))

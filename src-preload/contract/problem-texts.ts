@@ -5,6 +5,8 @@ export interface ProblemText {
   short: string;
   /** One sentence: what it is, and what a person can do about it where there is something. */
   sentence: string;
+  /** The sentence where nothing at all could be shown, if it is another one. */
+  nothingShown?: string;
 }
 
 /** What can be wrong with one file or one photo, by its stable code. */
@@ -48,8 +50,16 @@ export const PROBLEMS: Record<string, ProblemText> = {
 
   // What the content is
   empty_file: { short: 'Empty file', sentence: 'The file is empty: it has a name but no content.' },
-  truncated: { short: 'Cut short', sentence: 'The file is cut short: the end of the picture is missing.' },
-  corrupt_data: { short: 'Damaged', sentence: 'The picture data is damaged.' },
+  truncated: {
+    short: 'Cut short',
+    sentence: 'The file is cut short: the end of the picture is missing.',
+    nothingShown: 'The file is cut short: too little of it is there to show a picture.',
+  },
+  corrupt_data: {
+    short: 'Damaged',
+    sentence: 'The picture data is damaged.',
+    nothingShown: 'The picture data is damaged, so that nothing can be shown.',
+  },
   not_an_image: { short: 'Not a picture', sentence: 'This is not a picture, whatever its name says.' },
   unsupported_format: { short: 'Unknown format', sentence: 'Safelight cannot show this picture format yet.' },
   unsupported: { short: 'Not a photo', sentence: 'This is neither a photo nor a file that belongs to one.' },
@@ -190,4 +200,10 @@ export function problemText(problem: Problem): ProblemText {
       sentence: `It stopped with the reason “${problem.code.replaceAll('_', ' ')}”.`,
     }
   );
+}
+
+/** The same for a file or photo that failed: no picture came of it, so none is promised. */
+export function failureText(problem: Problem): ProblemText {
+  const text = problemText(problem);
+  return text.nothingShown === undefined ? text : { ...text, sentence: text.nothingShown };
 }

@@ -1,7 +1,9 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { projectId, timestampMs } from './common.ts';
-import { commonErrors, projectErrors } from './errors.ts';
+import { commonErrors, libraryErrors, projectErrors } from './errors.ts';
+
+const unusable = { LIBRARY_UNUSABLE: libraryErrors.LIBRARY_UNUSABLE };
 
 export const project = z.object({
   id: projectId,
@@ -18,5 +20,5 @@ export const projectsContract = {
   create: oc
     .input(z.object({ name: z.string().max(200) }))
     .output(project)
-    .errors({ NO_LIBRARY: commonErrors.NO_LIBRARY, ...projectErrors }),
+    .errors({ NO_LIBRARY: commonErrors.NO_LIBRARY, ...projectErrors, ...unusable }),
 };

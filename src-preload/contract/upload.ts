@@ -1,7 +1,7 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import { photoId, projectId, taskId } from './common.ts';
-import { commonErrors, jobErrors, projectErrors, uploadErrors } from './errors.ts';
+import { commonErrors, jobErrors, libraryErrors, projectErrors, uploadErrors } from './errors.ts';
 import { problem } from './photos.ts';
 
 /**
@@ -29,6 +29,8 @@ export const analysisEntry = z.object({
   path: z.string(),
   /** The outcome to expect. Damage that only decoding can show is not known yet. */
   outcome: fileOutcome,
+  /** Whether the import copies this file: true for damaged ones too, which are kept as they are. */
+  taken: z.boolean(),
   bytes: z.int(),
   /** The photo that has this content already, or that this file completes. */
   photoId: photoId.nullable(),
@@ -48,6 +50,8 @@ export const analysis = z.object({
     newPhotos: z.int(),
     completedPhotos: z.int(),
     byOutcome: z.record(fileOutcome, outcomeCounts),
+    /** The part of `failed` that is taken in all the same: nothing in these files can be shown. */
+    damaged: outcomeCounts,
   }),
   /** The first entries of each outcome; `upload.entries` pages through all. */
   entries: z.array(analysisEntry),
@@ -68,6 +72,8 @@ export const analysisEvent = z.discriminatedUnion('type', [
 ]);
 export type AnalysisEvent = z.infer<typeof analysisEvent>;
 
+const unusable = { LIBRARY_UNUSABLE: libraryErrors.LIBRARY_UNUSABLE };
+
 export const MAX_PATHS_PER_UPLOAD = 10_000;
 
 export const uploadContract = {
@@ -83,12 +89,14 @@ export const uploadContract = {
       }),
     )
     .output(eventIterator(analysisEvent))
-    .errors({ ...commonErrors, ...projectErrors, ...uploadErrors }),
+    .errors({ ...commonErrors, ...projectErrors, ...uploadErrors, ...unusable }),
   entries: oc
     .input(
       z.object({
         analysisId: z.uuid(),
         outcome: fileOutcome.optional(),
+        /** Only files that are taken in, or only files that are not. */
+        taken: z.boolean().optional(),
         offset: z.int().nonnegative().default(0),
         limit: z.int().min(1).max(1000).default(200),
       }),
@@ -105,5 +113,5 @@ export const uploadContract = {
       }),
     )
     .output(z.object({ taskId, projectId }))
-    .errors({ ...commonErrors, ...projectErrors, ...uploadErrors, ...jobErrors }),
+    .errors({ ...commonErrors, ...projectErrors, ...uploadErrors, ...jobErrors, ...unusable }),
 };

@@ -1,11 +1,13 @@
 import { existsSync } from 'node:fs';
-import { lstat } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { lstat, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { Problem } from '../../../src-preload/contract/photos.ts';
 import type { JobItem } from '../../../src-preload/contract/tasks.ts';
 import type { Analysis, AnalysisEntry, FileOutcome } from '../../../src-preload/contract/upload.ts';
 import { toNative } from '../../files/native-path.ts';
+import { libraryPaths } from '../../library/library-paths.ts';
 import { projectNameProblem } from '../../library/projects.ts';
 import { projectNameText } from '../error-text.ts';
 import { EXIT, UsageError } from '../exit-codes.ts';
@@ -49,10 +51,10 @@ export function importCommand(program: Command, exit: (code: number) => void): v
 
 async function runImport(library: string, paths: string[], options: ImportOptions): Promise<number> {
   await checkInput(library, paths, options);
+  if (options.dryRun) return await dryRun(library, paths, options);
   const conflicts = options.conflicts as 'skip' | 'import';
-  return await withLibrary(library, { create: true, work: !options.dryRun }, async (session) => {
+  return await withLibrary(library, { create: true, work: true }, async (session) => {
     const analysis = await analyze(session, paths, options.project);
-    if (options.dryRun) return await printPlan(session, analysis, options);
     const { taskId } = await session.client.upload.start({ analysisId: analysis.id, conflicts });
     const task = await watchTask(session, taskId);
     await noteJobErrors(session, taskId);
@@ -61,6 +63,21 @@ async function runImport(library: string, paths: string[], options: ImportOption
     if (task.state === 'canceled') return EXIT.canceled;
     return task.state === 'failed' ? EXIT.failedItems : EXIT.done;
   });
+}
+
+/** Where there is no library yet, the plan is made against an empty one in a temporary folder: nothing is left behind. */
+async function dryRun(library: string, paths: string[], options: ImportOptions): Promise<number> {
+  const plan = async (session: Session): Promise<number> =>
+    await printPlan(session, await analyze(session, paths, options.project), options);
+  if (existsSync(libraryPaths(resolve(library)).database)) {
+    return await withLibrary(library, { create: false, work: false }, plan);
+  }
+  const empty = await mkdtemp(join(tmpdir(), 'safelight-dry-run-'));
+  try {
+    return await withLibrary(empty, { create: true, work: false }, plan);
+  } finally {
+    await rm(empty, { recursive: true, force: true });
+  }
 }
 
 /** A job that failed as a whole says so itself: its items never came to their turn. */
@@ -149,7 +166,7 @@ function line(path: string, outcome: FileOutcome, photoId: number | null, proble
     path,
     outcome,
     ...(photoId === null ? {} : { photoId }),
-    ...(problem === null ? {} : { message: problemText(problem) }),
+    ...(problem === null ? {} : { message: problemText(problem, outcome === 'failed') }),
   };
 }
 

@@ -29,11 +29,14 @@ export function tasksCommand(program: Command, exit: (code: number) => void): vo
 
 async function resumeAndList(library: string, options: TasksOptions): Promise<number> {
   return await withLibrary(library, { create: false, work: true }, async (session) => {
+    const resumed = session.app.library().engine.unfinishedTasks();
     const stopped = await finishOpenTasks(session);
     const { tasks } = await session.client.tasks.list({ includeMaintenance: true, limit: 500 });
     if (options.json) printJson(tasks);
     else for (const task of tasks) printLine(toLine(task));
-    return stopped ? EXIT.canceled : EXIT.done;
+    if (stopped) return EXIT.canceled;
+    const failed = tasks.some((task) => resumed.includes(task.id) && task.state === 'failed');
+    return failed ? EXIT.failedItems : EXIT.done;
   });
 }
 
@@ -75,7 +78,7 @@ async function show(library: string, id: string, options: TasksOptions): Promise
     }
     printLine(toLine(task));
     for (const item of items) {
-      const reason = item.error === null ? '' : `: ${problemText(item.error)}`;
+      const reason = item.error === null ? '' : `: ${problemText(item.error, item.state === 'failed')}`;
       printLine(`  ${item.state.padEnd(9)} ${shownPath(item.ref)}${reason}`);
     }
     return EXIT.done;

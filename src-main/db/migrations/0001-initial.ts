@@ -109,6 +109,9 @@ CREATE TABLE derivatives(
   CHECK((status = 'ready') = (name IS NOT NULL))
 ) STRICT, WITHOUT ROWID;
 
+-- Short while all is well: what still has to be made.
+CREATE INDEX derivatives_pending ON derivatives(photo_id) WHERE status = 'pending';
+
 CREATE TABLE tasks(
   id TEXT PRIMARY KEY,
   type TEXT NOT NULL,

@@ -2,7 +2,7 @@ import { memo } from 'react';
 import type { Photo } from '../../../src-preload/contract/photos.ts';
 import { shownPath } from '../../lib/format/path.ts';
 import { formatBadge, photoLabel } from '../../lib/texts/photos.ts';
-import { problemText } from '../../lib/texts/problems.ts';
+import { failureText, problemText } from '../../lib/texts/problems.ts';
 import { Icon, type IconName } from '../../ui/icon.tsx';
 import styles from './photo-cell.module.css';
 import { usePhoto } from './photos.ts';
@@ -62,7 +62,7 @@ export const PhotoCell = memo(function PhotoCell({
 function NoPicture({ photo }: { photo: Photo }) {
   const { status, reason } = photo.thumbnail;
   if (status === 'pending') return <div className={styles.pending} />;
-  const text = reason === null ? null : problemText(reason);
+  const text = reason === null ? null : failureText(reason);
   const icon: IconName =
     status === 'failed'
       ? 'broken'

@@ -1,19 +1,35 @@
 import { useQuery } from '@tanstack/react-query';
 import { useCommands } from '../../lib/commands/registry.tsx';
+import { count } from '../../lib/format/numbers.ts';
 import { baseName, folderOf, shownPath } from '../../lib/format/path.ts';
 import { orpc } from '../../lib/rpc/client.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { DropOverlay } from '../upload/drop-overlay.tsx';
+import { keepDropped } from '../upload/start-upload.ts';
 import { beginUpload } from '../upload/upload-flow.ts';
-import { chooseLibrary, openLibrary, useOpening } from './library.ts';
+import { useFileDrag } from '../upload/use-file-drag.ts';
+import { useWaitingDrop } from '../upload/waiting-drop.ts';
+import { chooseLibrary, openLibrary, openOrMakeLibrary, useOpening } from './library.ts';
+import { NewLibraryDialog } from './new-library-dialog.tsx';
 import { RecentLibraries } from './recent-libraries.tsx';
 import styles from './welcome.module.css';
+
+/** How often it is asked whether the sample photos are there by now. */
+const SAMPLES_LOOK_MS = 2_000;
 
 /** Shown while no library is open: what a library is, and the three ways to one. */
 export function Welcome() {
   const { root: opening, error } = useOpening();
-  const places = useQuery(orpc.system.places.queryOptions()).data;
+  const places = useQuery(
+    orpc.system.places.queryOptions({
+      // In a checkout they are drawn while this page is looked at.
+      refetchInterval: (query) => (query.state.data?.samples == null ? SAMPLES_LOOK_MS : false),
+    }),
+  ).data;
+  const dragging = useFileDrag(keepDropped);
+  const waiting = useWaitingDrop((drop) => drop.paths);
   const busy = opening !== null;
   useCommands({ 'library.open': () => void chooseLibrary() });
 
@@ -33,6 +49,11 @@ export function Welcome() {
           overwritten. Nothing leaves this computer.
         </p>
         {error !== null && <Notice text={error} />}
+        {waiting.length > 0 && (
+          <p className={styles.waiting} role="status" data-testid="waiting-drop">
+            {waitingText(waiting)}
+          </p>
+        )}
         <div className={styles.choices}>
           <Button
             look="primary"
@@ -51,7 +72,7 @@ export function Welcome() {
               disabled={busy}
               data-testid="library-suggested"
               title={shownPath(places.suggestedLibrary)}
-              onClick={() => void openLibrary(places.suggestedLibrary, true)}
+              onClick={() => void openOrMakeLibrary(places.suggestedLibrary)}
             >
               Use {shortPlace(places.suggestedLibrary)}
             </Button>
@@ -65,8 +86,16 @@ export function Welcome() {
         )}
         <RecentLibraries disabled={busy} onOpen={(root) => void openLibrary(root, false)} />
       </div>
+      {dragging && <DropOverlay text="Drop to import, once you have chosen a library" />}
+      <NewLibraryDialog />
     </main>
   );
+}
+
+function waitingText(paths: readonly string[]): string {
+  const [first = ''] = paths;
+  const more = paths.length > 1 ? ` and ${count(paths.length - 1)} more` : '';
+  return `“${shownPath(baseName(first))}”${more} will be looked at next. First choose the library that is to hold your photos.`;
 }
 
 function shortPlace(path: string): string {

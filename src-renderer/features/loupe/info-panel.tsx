@@ -3,7 +3,7 @@ import type { Photo } from '../../../src-preload/contract/photos.ts';
 import { bytes, count } from '../../lib/format/numbers.ts';
 import { baseName, shownPath } from '../../lib/format/path.ts';
 import { takenText } from '../../lib/format/time.ts';
-import { problemText } from '../../lib/texts/problems.ts';
+import { failureText, problemText } from '../../lib/texts/problems.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { revealPath } from '../tasks/reveal.ts';
@@ -20,12 +20,13 @@ const ROLES = {
 export function InfoPanel({ photo }: { photo: Photo }) {
   const { width, height, latitude, longitude } = photo;
   const reason = photo.thumbnail.reason ?? photo.damage;
+  const textOf = photo.thumbnail.status === 'failed' ? failureText : problemText;
   return (
     <aside className={styles.panel} aria-label="Information" data-testid="info-panel">
       {reason !== null && photo.thumbnail.status !== 'placeholder' && (
         <p className={styles.problem}>
           <Icon name="warning" size={16} />
-          {problemText(reason).sentence}
+          {textOf(reason).sentence}
         </p>
       )}
       <dl className={styles.facts}>
@@ -66,7 +67,7 @@ export function InfoPanel({ photo }: { photo: Photo }) {
               {ROLES[file.role]} · {file.format} · {bytes(file.bytes)}
             </div>
             {file.problem !== null && (
-              <div className={styles.fileProblem}>{problemText(file.problem).sentence}</div>
+              <div className={styles.fileProblem}>{textOf(file.problem).sentence}</div>
             )}
             <div className={styles.hash} title="SHA-256 of the content">
               {file.sha256}

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { Photo } from '../../../src-preload/contract/photos.ts';
 import { mediaUrl } from '../../lib/rpc/media-url.ts';
-import { problemText } from '../../lib/texts/problems.ts';
+import { failureText, problemText } from '../../lib/texts/problems.ts';
 import { Icon } from '../../ui/icon.tsx';
 import styles from './loupe-stage.module.css';
 
@@ -53,7 +53,7 @@ function limits({ preview }: Photo) {
 
 function NoPicture({ photo }: { photo: Photo }) {
   const { status, reason } = photo.thumbnail;
-  const text = reason === null ? null : problemText(reason);
+  const text = reason === null ? null : failureText(reason);
   return (
     <div className={styles.none}>
       <Icon name={status === 'failed' ? 'broken' : reason?.code === 'video' ? 'video' : 'photos'} size={54} />

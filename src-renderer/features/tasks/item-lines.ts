@@ -1,6 +1,6 @@
 import type { Problem } from '../../../src-preload/contract/photos.ts';
 import type { JobItem } from '../../../src-preload/contract/tasks.ts';
-import { problemText } from '../../lib/texts/problems.ts';
+import { failureText, problemText } from '../../lib/texts/problems.ts';
 import { ITEM_STATES, OUTCOMES } from '../../lib/texts/states.ts';
 
 /** One line of the list of a task's files. */
@@ -18,14 +18,15 @@ const isPath = (ref: string) => ref.startsWith('/') || /^[a-z]:[\\/]/i.test(ref)
 
 /** The lines of an item: one for each file it took in, or one for itself. */
 export function itemLines(item: JobItem): ItemLine[] {
-  const sentence = (problem: Problem | null) => (problem === null ? null : problemText(problem).sentence);
+  const sentence = (problem: Problem | null, failed: boolean) =>
+    problem === null ? null : (failed ? failureText : problemText)(problem).sentence;
   if (item.files.length === 0) {
     return [
       {
         key: String(item.id),
         path: item.ref,
         outcome: ITEM_STATES[item.state],
-        reason: sentence(item.error),
+        reason: sentence(item.error, item.state === 'failed'),
         canReveal: isPath(item.ref),
       },
     ];
@@ -35,7 +36,7 @@ export function itemLines(item: JobItem): ItemLine[] {
     key: `${item.id}/${at}`,
     path: file.path,
     outcome: OUTCOMES[file.outcome],
-    reason: sentence(file.problem ?? (item.state === 'failed' ? item.error : null)),
+    reason: sentence(file.problem ?? (item.state === 'failed' ? item.error : null), file.outcome === 'failed'),
     canReveal: isPath(file.path),
   }));
 }

@@ -7,7 +7,7 @@ import { Notice } from '../../ui/notice.tsx';
 import { AnalysisCounter } from './analysis-counter.tsx';
 import { AnalysisSummary } from './analysis-summary.tsx';
 import styles from './drop-dialog.module.css';
-import { importPlan, outcomeOf } from './import-plan.ts';
+import { importPlan, unreadable } from './import-plan.ts';
 import { ProjectChoice } from './project-choice.tsx';
 import { closeUpload, confirmUpload, useUpload } from './upload-flow.ts';
 
@@ -17,7 +17,7 @@ export function DropDialog() {
   const [conflicts, setConflicts] = useState<'skip' | 'import'>('skip');
   const plan = analysis === null ? null : importPlan(analysis, conflicts);
   const tooLarge = analysis !== null && plan !== null && plan.bytes > analysis.freeBytes;
-  const problems = analysis === null ? 0 : outcomeOf(analysis, 'failed').files;
+  const lost = analysis === null ? 0 : unreadable(analysis).files;
   const ready = plan?.possible === true && !tooLarge;
   const confirm = useRef<HTMLButtonElement>(null);
   useEffect(() => {
@@ -38,9 +38,7 @@ export function DropDialog() {
           {plan?.possible && (
             <span className={styles.note}>
               {plural(plan.files, 'file')}, {bytes(plan.bytes)} to copy
-              {problems > 0
-                ? `, and ${count(problems)} with problems.`
-                : '. The originals stay where they are.'}
+              {lost > 0 ? `; ${count(lost)} cannot be read.` : '. The originals stay where they are.'}
             </span>
           )}
           <Button onClick={closeUpload}>Cancel</Button>

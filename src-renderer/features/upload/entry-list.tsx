@@ -4,7 +4,7 @@ import type { FileOutcome } from '../../../src-preload/contract/upload.ts';
 import { bytes } from '../../lib/format/numbers.ts';
 import { orpc } from '../../lib/rpc/client.ts';
 import { errorText } from '../../lib/texts/errors.ts';
-import { problemText } from '../../lib/texts/problems.ts';
+import { failureText, problemText } from '../../lib/texts/problems.ts';
 import { FileLine } from '../../ui/file-line.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { VirtualList } from '../../ui/virtual-list.tsx';
@@ -12,17 +12,26 @@ import styles from './entry-list.module.css';
 
 const PAGE = 500;
 
+const textOf = (outcome: FileOutcome) => (outcome === 'failed' ? failureText : problemText);
+
 interface EntryListProps {
   analysisId: string;
   outcome: FileOutcome;
+  taken: boolean | undefined;
   label: string;
 }
 
 /** The files of one outcome, however many. */
-export function EntryList({ analysisId, outcome, label }: EntryListProps) {
+export function EntryList({ analysisId, outcome, taken, label }: EntryListProps) {
   const query = useInfiniteQuery(
     orpc.upload.entries.infiniteOptions({
-      input: (offset: number) => ({ analysisId, outcome, offset, limit: PAGE }),
+      input: (offset: number) => ({
+        analysisId,
+        outcome,
+        offset,
+        limit: PAGE,
+        ...(taken === undefined ? {} : { taken }),
+      }),
       initialPageParam: 0,
       getNextPageParam: (last, pages) => {
         const loaded = pages.reduce((sum, page) => sum + page.entries.length, 0);
@@ -48,7 +57,7 @@ export function EntryList({ analysisId, outcome, label }: EntryListProps) {
         render={(entry) => (
           <FileLine
             path={entry.path}
-            reason={entry.problem === null ? null : problemText(entry.problem).sentence}
+            reason={entry.problem === null ? null : textOf(entry.outcome)(entry.problem).sentence}
             aside={bytes(entry.bytes)}
           />
         )}

@@ -8,6 +8,8 @@ import styles from './outcome-line.module.css';
 interface OutcomeLineProps {
   analysisId: string;
   outcome: FileOutcome;
+  /** Tells files of one outcome apart that are taken in from those that are not. Default: both. */
+  taken?: boolean | undefined;
   icon: IconName;
   title: string;
   note: string;
@@ -20,6 +22,7 @@ interface OutcomeLineProps {
 export function OutcomeLine({
   analysisId,
   outcome,
+  taken,
   icon,
   title,
   note,
@@ -52,7 +55,7 @@ export function OutcomeLine({
         <span className={styles.chevron}>{files > 0 && <Icon name="chevron" size={15} />}</span>
       </button>
       {children}
-      <div id={listId}>{open && <EntryList analysisId={analysisId} outcome={outcome} label={title} />}</div>
+      <div id={listId}>{open && <EntryList {...{ analysisId, outcome, taken }} label={title} />}</div>
     </li>
   );
 }

@@ -5,6 +5,7 @@ import { client } from '../../lib/rpc/client.ts';
 import { errorText } from '../../lib/texts/errors.ts';
 import { dayName, suggestProjectName } from './suggest-project.ts';
 import { beginUpload, type UploadTarget } from './upload-flow.ts';
+import { useWaitingDrop } from './waiting-drop.ts';
 
 declare global {
   interface Window {
@@ -19,15 +20,26 @@ function targetFor(paths: readonly string[]): UploadTarget {
 }
 
 export function uploadDropped(files: FileList): void {
+  const paths = pathsOf(files);
+  if (paths.length > 0) beginUpload(paths, targetFor(paths));
+}
+
+/** Keeps what was dropped until there is a library to import it into. */
+export function keepDropped(files: FileList): void {
+  const paths = pathsOf(files);
+  if (paths.length > 0) useWaitingDrop.setState({ paths });
+}
+
+/** The paths of what was dropped; where it has none, that is said. */
+function pathsOf(files: FileList): string[] {
   const paths = window.safelight?.pathsOf([...files]) ?? [];
   if (paths.length === 0) {
     toast.error('Nothing to import', {
       description: 'What was dropped is not a file on a disk. Save it first, then drop it here.',
       testId: 'toast',
     });
-    return;
   }
-  beginUpload(paths, targetFor(paths));
+  return paths;
 }
 
 export async function chooseUpload(): Promise<void> {

@@ -1,6 +1,6 @@
 import type { DerivativeStatus, Photo } from '../../../src-preload/contract/photos.ts';
 import { shownPath } from '../format/path.ts';
-import { problemText } from './problems.ts';
+import { failureText, problemText } from './problems.ts';
 
 type Formats = Pick<Photo, 'jpgAvailable' | 'rawAvailable' | 'files'>;
 
@@ -36,7 +36,7 @@ export function photoLabel(photo: Photo): string {
   if (badge !== null) parts.push(SPOKEN[badge] ?? badge.replace('+', ' and '));
   const { status, reason } = photo.thumbnail;
   if (status !== 'ready') {
-    const why = reason === null ? '' : `: ${spoken(problemText(reason).sentence)}`;
+    const why = reason === null ? '' : `: ${spoken(failureText(reason).sentence)}`;
     parts.push(`${STATUS[status]}${why}`);
   }
   if (photo.damage !== null) parts.push(`damaged: ${spoken(problemText(photo.damage).sentence)}`);

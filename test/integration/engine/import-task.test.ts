@@ -84,6 +84,7 @@ async function open(name: string, copyOne: Copy = (_input, copy) => copy(), work
     log: pino({ level: 'silent' }),
     program: 'test',
     publish: () => {},
+    onHalt: () => {},
   });
   engine = opened;
   await opened.start({ work });

@@ -1,8 +1,8 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { execute } from '../../../src-main/db/connection.ts';
-import { type PhotoDocument, runCli, runJson } from '../../fixtures/cli/run-cli.ts';
+import { type ImportDocument, type PhotoDocument, runCli, runJson } from '../../fixtures/cli/run-cli.ts';
 import { makeCard } from '../../fixtures/photos/index.ts';
 import { inspectDatabase } from '../../fixtures/tree/open-database.ts';
 import { temporaryFolder } from '../../fixtures/tree/temporary-folder.ts';
@@ -49,4 +49,43 @@ test('a library whose project folder is away opens all the same, and shows its p
   await mkdir(join(library, 'elsewhere'));
   const { code, json } = await runJson<PhotoDocument[]>(['photos', library]);
   expect([code, json.length]).toEqual([0, 2]);
+});
+
+test('a copy whose item has ended is rolled back at the next start, and its name is free again', async () => {
+  const card = join(folder, 'card-3');
+  const library = join(folder, 'library-3');
+  await makeCard(card, 2, { size: 'tiny' });
+  await runJson(['import', library, '--project', 'P', join(card, 'DSC_00001.JPG')]);
+  const source = join(card, 'DSC_00002.JPG');
+  // As if the process had died after the item was failed, and before it had cleaned up.
+  await copyFile(source, join(library, 'P', 'DSC_00002.JPG'));
+  inspectDatabase(library, (db) =>
+    execute(
+      db,
+      `INSERT INTO file_ops(kind, state, item_id, project_id, base_name, source, target, bytes, created_at)
+       VALUES ('copy_in', 'intended', (SELECT max(id) FROM job_items), 1, 'DSC_00002', @source, 'DSC_00002.JPG', 1, 0)`,
+      { source },
+    ),
+  );
+  expect((await runCli(['tasks', library])).code).toBe(0);
+  expect(await readdir(join(library, 'P'))).toEqual(['DSC_00001.JPG']);
+  const { json } = await runJson<ImportDocument>(['import', library, '--project', 'P', source]);
+  expect(json.items.map((item) => item.outcome)).toEqual(['imported']);
+  expect(await readdir(join(library, 'P'))).toEqual(['DSC_00001.JPG', 'DSC_00002.JPG']);
+});
+
+test('a database that was damaged in a crash is noticed before anything works on it', async () => {
+  const card = join(folder, 'card-4');
+  const library = join(folder, 'library-4');
+  await makeCard(card, 40, { size: 'tiny' });
+  await runJson(['import', library, '--project', 'P', card]);
+  inspectDatabase(library, (db) => execute(db, 'UPDATE engine_runs SET ended_at = NULL'));
+  const database = join(library, '.safelight', 'library.db');
+  const content = await readFile(database);
+  // A page in the middle, as a bad sector leaves it; the first pages still read.
+  content.fill(0x5a, 40 * 4096, 60 * 4096);
+  await writeFile(database, content);
+  const { code, stderr } = await runCli(['tasks', library]);
+  expect(code).toBe(3);
+  expect(stderr).toContain('database is damaged');
 });

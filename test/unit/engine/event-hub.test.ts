@@ -1,7 +1,15 @@
 import { expect, test } from 'vitest';
 import { EMPTY, EventHub } from '../../../src-main/engine/event-hub.ts';
 
-const library = { root: '/l', name: 'l', id: crypto.randomUUID(), projects: 0, photos: 0, schemaVersion: 1 };
+const library = {
+  root: '/l',
+  name: 'l',
+  id: crypto.randomUUID(),
+  projects: 0,
+  photos: 0,
+  schemaVersion: 1,
+  halted: null,
+};
 const makeHub = () =>
   new EventHub(
     () => 0,

@@ -1,7 +1,8 @@
 import type { PhotoFilter, PhotoIndex, PhotoSort } from '../../../src-preload/contract/photos.ts';
 import type { Db } from '../../db/connection.ts';
-import type { LibraryPaths } from '../library-paths.ts';
-import { type PhotoPage, photoIndex, queryPhotos } from '../photo-query.ts';
+import type { LibraryPaths } from '../../library/library-paths.ts';
+import { type PhotoPage, photoIndex, queryPhotos } from '../../library/photo-query.ts';
+import { type JobStats, jobStats } from '../../tasks/queries.ts';
 
 /** What the reader thread can be asked: reads whose cost grows with the library. */
 export interface ReaderQueries {
@@ -10,6 +11,9 @@ export interface ReaderQueries {
     input: { filter: PhotoFilter; sort: PhotoSort; cursor: string | undefined; limit: number };
     output: PhotoPage;
   };
+  jobStats: { input: null; output: JobStats };
+  /** `ok`, or the first thing that is wrong with the database file. */
+  quickCheck: { input: null; output: string };
 }
 export type ReaderQuery = keyof ReaderQueries;
 
@@ -24,6 +28,8 @@ type Implementations = {
 export const readerQueries: Implementations = {
   photoIndex: (db, _paths, { filter, sort }) => photoIndex(db, filter, sort),
   queryPhotos: (db, paths, input) => queryPhotos(db, paths, input),
+  jobStats: (db) => jobStats(db),
+  quickCheck: (db) => db.pragma('quick_check(1)', { simple: true }) as string,
 };
 
 export interface ReaderSetup {

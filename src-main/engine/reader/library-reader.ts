@@ -93,12 +93,12 @@ function failure(detail: string): AppError {
   return new AppError('reader_failed', { detail, retry: 'now' });
 }
 
-/** Beside this file: as TypeScript in the checkout, as `library/reader/reader-thread.js` of the bundle in the app. */
+/** Beside this file: as TypeScript in the checkout, as `engine/reader/reader-thread.js` of the bundle in the app. */
 function threadFile(): string {
   const here = dirname(fileURLToPath(import.meta.url));
   if (import.meta.url.endsWith('.ts')) return join(here, 'reader-thread.ts');
   for (const folder of [here, join(here, '..')]) {
-    const candidate = join(folder, 'library', 'reader', 'reader-thread.js');
+    const candidate = join(folder, 'engine', 'reader', 'reader-thread.js');
     if (existsSync(candidate)) return candidate;
   }
   throw new AppError('internal', { detail: `the reader thread was not built beside ${here}` });

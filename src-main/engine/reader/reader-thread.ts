@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { connect } from '../../db/connection.ts';
-import type { LibraryPaths } from '../library-paths.ts';
+import type { LibraryPaths } from '../../library/library-paths.ts';
 import { type ReaderReply, type ReaderRequest, type ReaderSetup, readerQueries } from './queries.ts';
 
 /** The thread behind `library-reader.ts`: one read-only connection, one query after the other. */
