@@ -54,7 +54,7 @@ async function takeLock(lock: string): Promise<boolean> {
   return false;
 }
 
-function isAlive(pid: number): boolean {
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

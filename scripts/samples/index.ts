@@ -1,5 +1,6 @@
-import { mkdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { isAlive } from '../electron/make-once.ts';
 import { CATALOGUE, type CatalogueEntry, FIRST_CARD, SECOND_CARD } from './catalogue.ts';
 import { encodeRaw, encodeStill } from './encode.ts';
 import { emptyMp4 } from './formats/mp4.ts';
@@ -174,7 +175,10 @@ export async function makeSamples(folder: string, options: SampleOptions = {}): 
   }
 }
 
-/** The samples in `folder` if an earlier call made them there and they are all there still; else they are drawn. */
+/**
+ * The samples in `folder` if an earlier call made them there and they are all there still; else they are drawn. The
+ * folder appears when it is complete: an app that is running may offer it at any moment.
+ */
 export async function ensureSamples(folder: string, options: SampleOptions = {}): Promise<SampleManifest> {
   try {
     const manifest = JSON.parse(await readFile(`${folder}.json`, 'utf8')) as SampleManifest;
@@ -185,7 +189,30 @@ export async function ensureSamples(folder: string, options: SampleOptions = {})
   } catch {
     // Not there, or no longer whole: drawn anew below.
   }
-  return makeSamples(folder, options);
+  const temporary = `${folder}${DRAWING}${process.pid}`;
+  try {
+    const manifest = await makeSamples(temporary, options);
+    await rm(folder, { recursive: true, force: true });
+    await rename(temporary, folder);
+    await rename(`${temporary}.json`, `${folder}.json`);
+    return { ...manifest, folder };
+  } finally {
+    await removeDrawings(folder);
+  }
+}
+
+const DRAWING = '.drawing-';
+
+/** Ours, and those of processes that were ended while they drew. */
+async function removeDrawings(folder: string): Promise<void> {
+  const prefix = `${basename(folder)}${DRAWING}`;
+  for (const name of await readdir(dirname(folder))) {
+    if (!name.startsWith(prefix)) continue;
+    const pid = Number.parseInt(name.slice(prefix.length), 10);
+    if (pid === process.pid || !isAlive(pid)) {
+      await rm(join(dirname(folder), name), { recursive: true, force: true });
+    }
+  }
 }
 
 function gifSize(data: Buffer): { width: number; height: number } {

@@ -7,9 +7,7 @@ export function uploadProcedures(os: Implementer, app: App) {
       yield* translated(app, app.library().imports.analyze(input.paths, input.project, signal), input, path);
     }),
     entries: os.upload.entries.handler(({ input }) =>
-      app
-        .library()
-        .imports.entries(input.analysisId, input.outcome, input.offset, input.limit, input.taken),
+      app.library().imports.entries(input.analysisId, input.outcome, input.offset, input.limit, input.taken),
     ),
     start: os.upload.start.handler(({ input }) =>
       app.library().imports.start(input.analysisId, input.conflicts),

@@ -43,7 +43,7 @@ function tellContractError(code: string, data: Data, message: string): Told {
     case 'LIBRARY_LOCKED':
       return {
         exitCode: EXIT.library,
-        text: `The library ${data.root} is in use by ${data.program} (process ${data.pid} on ${data.host}).`,
+        text: `The library ${data.root} is in use by ${programName(data.program)} (process ${data.pid} on ${data.host}).`,
       };
     case 'LIBRARY_UNUSABLE':
       return {
@@ -79,6 +79,8 @@ function tellContractError(code: string, data: Data, message: string): Told {
       return { exitCode: EXIT.library, text: message };
   }
 }
+
+const programName = (program: unknown): string => (program === 'app' ? 'the Safelight app' : String(program));
 
 export function projectNameText(name: string, reason: string): string {
   return `"${shownPath(name)}" cannot be the name of a project: ${NAME_TEXTS[reason] ?? reason}.`;

@@ -1,6 +1,8 @@
 import type { Task } from '../../src-preload/contract/tasks.ts';
 
 const WIDTH = 28;
+/** A bar below that says nothing. */
+const SHORTEST = 6;
 /** Without a terminal, one line in so many milliseconds. */
 const PLAIN_EVERY_MS = 2000;
 
@@ -18,7 +20,7 @@ export function openProgress(stream: NodeJS.WriteStream = process.stderr): Progr
       const now = Date.now();
       if (stream.isTTY) {
         drawn = true;
-        stream.write(`\r\u001b[K${bar(done, total)}${line}`.slice(0, (stream.columns ?? 80) + 4));
+        stream.write(`\r\u001b[K${fitted(line, stream.columns ?? 80, done, total)}`);
       } else if (now - toldAt >= PLAIN_EVERY_MS) {
         toldAt = now;
         stream.write(`${line}\n`);
@@ -30,10 +32,16 @@ export function openProgress(stream: NodeJS.WriteStream = process.stderr): Progr
   };
 }
 
-function bar(done: number | undefined, total: number | undefined): string {
+/** The words matter more than the bar: it takes the room that they leave, and a line too long would wrap at each update. */
+export function fitted(line: string, columns: number, done?: number, total?: number): string {
+  const room = Math.min(WIDTH, columns - line.length - '[] '.length - 1);
+  return `${room < SHORTEST ? '' : bar(room, done, total)}${line}`.slice(0, Math.max(1, columns - 1));
+}
+
+function bar(width: number, done: number | undefined, total: number | undefined): string {
   if (done === undefined || total === undefined || total === 0) return '';
-  const filled = Math.round((done / total) * WIDTH);
-  return `[${'#'.repeat(filled)}${'.'.repeat(WIDTH - filled)}] `;
+  const filled = Math.round(Math.min(1, done / total) * width);
+  return `[${'#'.repeat(filled)}${'.'.repeat(width - filled)}] `;
 }
 
 export function taskLine(task: Task): string {

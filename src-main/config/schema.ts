@@ -28,11 +28,6 @@ export const configSchema = z.strictObject({
       .min(100)
       .max(60_000)
       .describe('How often a running job says that it lives, in milliseconds.'),
-    stale_seconds: z
-      .int()
-      .min(5)
-      .max(3600)
-      .describe('A running job that has said nothing for so long hangs, in seconds of time awake.'),
     max_attempts_default: z.int().min(1).max(20).describe('Tries of an item whose error may pass.'),
   }),
   jobs: z.strictObject({
@@ -41,13 +36,6 @@ export const configSchema = z.strictObject({
       .min(1)
       .max(1_000_000)
       .describe('Jobs waiting or running; beyond it, new work is refused.'),
-    max_stored_errors: z
-      .int()
-      .min(1)
-      .max(100_000)
-      .describe('Errors kept per job; more are counted and go to the log.'),
-    retention_days: z.int().min(1).max(3650).describe('Days that finished work is kept in the history.'),
-    failed_retention_days: z.int().min(1).max(3650).describe('The same for failed work.'),
   }),
   derivatives: z.strictObject({
     thumbnail: recipe,

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
-import type { EventBatch, PhotoChange } from '../../src-preload/contract/events.ts';
+import type { EventBatch } from '../../src-preload/contract/events.ts';
 import type { LibraryInfo } from '../../src-preload/contract/library.ts';
 import type { Config } from '../config/schema.ts';
-import { type Db, execute, selectAll, selectOne, transaction } from '../db/connection.ts';
+import { type Db, execute, selectOne, transaction } from '../db/connection.ts';
 import type { JobRow } from '../db/rows.ts';
 import { AppError, toAppError } from '../files/app-error.ts';
 import { rollBackOrphans } from '../handlers/copy-bundle.ts';
@@ -18,7 +18,8 @@ import { recoverOrphans } from '../jobs/sql/recover.ts';
 import { isTerminalJob } from '../jobs/states.ts';
 import type { LibraryPaths } from '../library/library-paths.ts';
 import type { OpenedLibrary } from '../library/open-library.ts';
-import { aspectOf, derivativeVersion } from '../library/photo-query.ts';
+import { photoChanges } from '../library/photo-changes.ts';
+import { derivativeVersion } from '../library/photo-query.ts';
 import { sweepTemporaries } from '../library/sweep-temporaries.ts';
 import { advanceTask } from '../tasks/advance.ts';
 import type { TaskDefinitions } from '../tasks/definitions.ts';
@@ -28,6 +29,7 @@ import { jobView, taskView, type ViewContext } from '../tasks/views.ts';
 import type { WorkerHost } from '../workers/protocol.ts';
 import { RateMeter } from './rate-meter.ts';
 import { type LibraryReader, openReader } from './reader/library-reader.ts';
+import { TaskWaiters } from './task-waiters.ts';
 
 export interface LibraryEngineOptions {
   opened: OpenedLibrary;
@@ -60,9 +62,10 @@ export class LibraryEngine {
   readonly #dispatcher: Dispatcher;
   readonly #meter: RateMeter;
   readonly #bootId = randomUUID();
-  readonly #waiters = new Map<string, Waiter[]>();
+  readonly #waiters = new TaskWaiters();
   #halted: AppError | null = null;
   #resumeTimer: NodeJS.Timeout | null = null;
+  #closed = false;
 
   constructor(options: LibraryEngineOptions) {
     const { opened, clock, config, definitions } = options;
@@ -188,9 +191,7 @@ export class LibraryEngine {
     const task = getTask(this.db, id);
     if (task === null || task.finished_at !== null) return;
     if (this.#halted !== null) throw this.#halted;
-    await new Promise<void>((resolve, reject) => {
-      this.#waiters.set(id, [...(this.#waiters.get(id) ?? []), { resolve, reject }]);
-    });
+    await this.#waiters.wait(id);
   }
 
   unfinishedTasks(): string[] {
@@ -214,9 +215,10 @@ export class LibraryEngine {
 
   /** Hands work back, and gives the library free. What was running goes on when it is next opened. */
   async close(): Promise<void> {
+    this.#closed = true;
     if (this.#resumeTimer !== null) clearTimeout(this.#resumeTimer);
     await this.#dispatcher.stop();
-    this.#rejectWaiters(new AppError('no_library', { detail: 'closed' }));
+    this.#waiters.rejectAll(new AppError('no_library', { detail: 'closed' }));
     await this.reader.close();
     this.#changes.flush();
     this.#changes.close();
@@ -311,15 +313,13 @@ export class LibraryEngine {
 
   #ended(taskId: string): void {
     this.#meter.forget(taskId);
-    const waiters = this.#waiters.get(taskId) ?? [];
-    this.#waiters.delete(taskId);
-    for (const { resolve } of waiters) resolve();
+    this.#waiters.ended(taskId);
   }
 
   #halt(error: AppError): void {
     this.#halted ??= error;
     this.#options.log.error({ err: error, code: error.code }, 'the queue cannot be written: work stops here');
-    this.#rejectWaiters(error);
+    this.#waiters.rejectAll(error);
     this.#options.onHalt();
     this.#resumeTimer ??= setTimeout(() => void this.#resume(), RESUME_AFTER_MS);
   }
@@ -329,6 +329,7 @@ export class LibraryEngine {
     this.#resumeTimer = null;
     try {
       await this.#dispatcher.idle();
+      if (this.#closed) return;
       recoverOrphans(this.db, this.#options.clock.wall());
       this.#halted = null;
       this.#options.log.info('the queue can be written again: work goes on');
@@ -339,48 +340,7 @@ export class LibraryEngine {
       this.#resumeTimer = setTimeout(() => void this.#resume(), RESUME_AFTER_MS);
     }
   }
-
-  #rejectWaiters(error: AppError): void {
-    for (const { reject } of [...this.#waiters.values()].flat()) reject(error);
-    this.#waiters.clear();
-  }
 }
 
 /** How long a halted queue waits before it looks whether it can go on. */
 const RESUME_AFTER_MS = 20_000;
-
-interface Waiter {
-  resolve(): void;
-  reject(error: AppError): void;
-}
-
-function photoChanges(db: Db, photos: readonly { id: number; added: boolean }[]): PhotoChange[] {
-  if (photos.length === 0) return [];
-  const added = new Map(photos.map((photo) => [photo.id, photo.added]));
-  const rows = selectAll<{
-    id: number;
-    project_id: number;
-    width: number | null;
-    height: number | null;
-    thumbnail: PhotoChange['thumbnail'];
-    preview: PhotoChange['preview'];
-    name: string | null;
-  }>(
-    db,
-    `SELECT photos.id, photos.project_id, photos.width, photos.height, t.status AS thumbnail, p.status AS preview,
-       t.name AS name
-     FROM photos JOIN derivatives t ON t.photo_id = photos.id AND t.kind = 'thumbnail'
-       JOIN derivatives p ON p.photo_id = photos.id AND p.kind = 'preview'
-     WHERE photos.id IN (SELECT value FROM json_each(@ids))`,
-    { ids: JSON.stringify(photos.map((photo) => photo.id)) },
-  );
-  return rows.map((row) => ({
-    photoId: row.id,
-    projectId: row.project_id,
-    thumbnail: row.thumbnail,
-    preview: row.preview,
-    thumbnailVersion: row.name === null ? null : derivativeVersion(row.name),
-    aspect: row.width === null || row.height === null ? null : aspectOf(row.width, row.height),
-    added: added.get(row.id) ?? false,
-  }));
-}

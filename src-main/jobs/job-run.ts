@@ -1,4 +1,4 @@
-import { durableTransaction, savepoint, transaction } from '../db/connection.ts';
+import { durableTransaction, transaction } from '../db/connection.ts';
 import type { JobItemRow, JobRow } from '../db/rows.ts';
 import { AppError, toAppError } from '../files/app-error.ts';
 import type { AnyJobHandler, HandlerServices, ItemContext, ItemResult } from '../handlers/handler.ts';
@@ -7,16 +7,15 @@ import { heartbeat, holdsLease } from './sql/claim.ts';
 import {
   begunItems,
   cancelOpenItems,
-  endItem,
   insertItem,
   nextPendingAt,
   nextRunsAlone,
-  releaseItem,
   releaseRunningItems,
   startItems,
 } from './sql/items.ts';
 import { addProgress, finishJob, getJob, growTotal, handBackJob, isCancelRequested } from './sql/jobs.ts';
 import { MAX_INTERRUPTIONS } from './sql/recover.ts';
+import { type ItemEnd, storeItemEnd } from './store-item-end.ts';
 import type { SuspectGate } from './suspect-gate.ts';
 
 export interface JobRunOptions {
@@ -29,11 +28,6 @@ export interface JobRunOptions {
   /** Not even the failure could be stored: the job stays as it is, for the next start to put back. */
   onStorageFailure(error: AppError): void;
 }
-
-type Ended = { item: JobItemRow; durationMs: number } & (
-  | { result: ItemResult }
-  | { error: AppError; verdict: ItemVerdict }
-);
 
 /**
  * One claimed job, from claim to end. Everything that decides is one turn of a loop: a single transaction stores what
@@ -49,7 +43,7 @@ export class JobRun {
   readonly #options: JobRunOptions;
   readonly #abort = new AbortController();
   readonly #inFlight = new Map<number, Promise<void>>();
-  readonly #ended: Ended[] = [];
+  readonly #ended: ItemEnd[] = [];
   #payload: unknown;
   #stopping: 'cancel' | 'hand_back' | null = null;
   #wake: () => void = () => {};
@@ -169,10 +163,10 @@ export class JobRun {
     );
   }
 
-  #store(ended: readonly Ended[]): void {
+  #store(ended: readonly ItemEnd[]): void {
     const counts = { succeeded: 0, skipped: 0, failed: 0 };
     for (const end of ended) {
-      const state = this.#storeOne(end);
+      const state = storeItemEnd(end, this.#context(end.item), this.#options.handler);
       if (state === 'done') counts.succeeded += 1;
       else if (state === 'skipped') counts.skipped += 1;
       else if (state === 'failed') counts.failed += 1;
@@ -180,36 +174,6 @@ export class JobRun {
     if (counts.succeeded + counts.skipped + counts.failed > 0) {
       addProgress(this.#db, { id: this.job.id, lease: this.#lease, ...counts });
     }
-  }
-
-  /** Within a savepoint: what one item throws while it is stored fails that item, not its neighbours. */
-  #storeOne(end: Ended): ItemResult['state'] | null {
-    try {
-      return savepoint(this.#db, () =>
-        'result' in end ? this.#storeResult(end.item, end.result, end.durationMs) : this.#storeError(end),
-      );
-    } catch (error) {
-      const failure = toAppError(error);
-      if (failure.code !== 'internal') throw failure;
-      this.#log('error', 'the end of an item could not be stored', failure, end.item);
-      const { code, detail } = failure;
-      return this.#storeResult(end.item, { state: 'failed', error: { code, detail } }, end.durationMs);
-    }
-  }
-
-  #storeResult(item: JobItemRow, result: ItemResult, durationMs: number): ItemResult['state'] | null {
-    result.apply?.();
-    const stored = endItem(this.#db, {
-      id: item.id,
-      state: result.state,
-      photoId: result.photoId ?? null,
-      result: result.result,
-      errorCode: result.error?.code ?? null,
-      errorDetail: result.error?.detail ?? null,
-      durationMs,
-      now: this.#now(),
-    });
-    return stored ? result.state : null;
   }
 
   #judge(item: JobItemRow, error: AppError): ItemVerdict {
@@ -236,31 +200,6 @@ export class JobRun {
   async #cleanUpBehindAll(): Promise<void> {
     if (this.#options.handler.abandon === undefined) return;
     for (const item of begunItems(this.#db, this.job.id)) await this.#cleanUpBehind(item);
-  }
-
-  #storeError(end: Ended & { error: AppError; verdict: ItemVerdict }): 'failed' | null {
-    const { item, error, verdict } = end;
-    if (verdict.kind === 'leave') return null;
-    if (verdict.kind === 'again') {
-      releaseItem(this.#db, {
-        ...verdict,
-        id: item.id,
-        errorCode: error.code,
-        errorDetail: error.detail ?? null,
-      });
-      return null;
-    }
-    const convicted = new AppError(verdict.code, {
-      cause: error,
-      ...(verdict.detail ? { detail: verdict.detail } : {}),
-    });
-    const noted = this.#options.handler.giveUp?.(this.#context(item), convicted);
-    const failed: ItemResult = {
-      ...noted,
-      state: 'failed',
-      error: { code: verdict.code, detail: verdict.detail },
-    };
-    return this.#storeResult(item, failed, end.durationMs) === 'failed' ? 'failed' : null;
   }
 
   async #discover(): Promise<void> {

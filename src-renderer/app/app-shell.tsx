@@ -1,6 +1,8 @@
 import { LibraryView } from '../features/grid/library-view.tsx';
+import { usePhotoIndex } from '../features/grid/use-photo-index.ts';
 import { chooseLibrary } from '../features/library/library.ts';
 import { OpeningNotice } from '../features/library/opening-notice.tsx';
+import { Loupe } from '../features/loupe/loupe.tsx';
 import { Sidebar } from '../features/projects/sidebar.tsx';
 import { TasksPanel } from '../features/tasks/tasks-panel.tsx';
 import { TaskToasts } from '../features/toasts/task-toasts.tsx';
@@ -15,19 +17,32 @@ import { useView } from './view.ts';
 export function AppShell() {
   const tasksOpen = useView((view) => view.tasksOpen);
   const set = useView((view) => view.set);
+  const { shown } = usePhotoIndex();
+  const inLoupe = useView((view) => view.loupe && shown.indexOf(view.cursor) >= 0);
   useCommands({
     'app.tasks': () => set({ tasksOpen: !useView.getState().tasksOpen }),
     'library.open': () => void chooseLibrary(),
   });
   return (
     <div className={styles.shell} data-tasks={tasksOpen || undefined}>
-      <Sidebar />
-      <main className={styles.main}>
+      <div className={styles.sidebar} inert={inLoupe}>
+        <Sidebar />
+      </div>
+      <main className={styles.main} inert={inLoupe}>
         <TopBar />
         <OpeningNotice />
-        <LibraryView />
+        <LibraryView covered={inLoupe} />
       </main>
-      {tasksOpen && <TasksPanel />}
+      {inLoupe && (
+        <div className={styles.loupe}>
+          <Loupe photos={shown} />
+        </div>
+      )}
+      {tasksOpen && (
+        <div className={styles.tasks}>
+          <TasksPanel />
+        </div>
+      )}
       <StatusBar />
       <DropArea />
       <TaskToasts />

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useEvents } from '../features/events/use-events.ts';
 import { HelpSheet } from '../features/help/help-sheet.tsx';
 import { useLibrary } from '../features/library/library.ts';
+import { NewLibraryDialog } from '../features/library/new-library-dialog.tsx';
 import { Welcome } from '../features/library/welcome.tsx';
 import { useCommandKeys, useCommands } from '../lib/commands/registry.tsx';
 import { createQueryClient } from '../lib/rpc/query-client.ts';
@@ -19,6 +20,7 @@ export function App() {
       <QueryClientProvider client={queries}>
         <Root />
         <HelpSheet />
+        <NewLibraryDialog />
         <LiveRegions />
       </QueryClientProvider>
     </CSPProvider>

@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import { MissingPictures } from '../features/derivatives/missing-pictures.tsx';
 import { useConnection } from '../features/events/use-events.ts';
 import { usePhotoIndex } from '../features/grid/use-photo-index.ts';
 import { summarizeWork, type WorkSummary } from '../features/tasks/task-list.ts';
@@ -21,6 +22,7 @@ export function StatusBar() {
   return (
     <footer className={styles.bar}>
       <span className={styles.count}>{plural(photos, 'photo')}</span>
+      <MissingPictures idle={tasks !== undefined && work.active.length === 0} />
       {!connected && firstBatchAt !== null && (
         <span className={styles.lost} role="status">
           <Icon name="warning" size={14} />

@@ -46,7 +46,9 @@ const isCurrentLibrary = (key: readonly unknown[]) => JSON.stringify(key) === CU
 
 function applyTasks(batch: EventBatch, queries: QueryClient): void {
   if (batch.tasks.length > 0) {
-    for (const query of queries.getQueryCache().findAll({ queryKey: orpc.tasks.list.key() })) {
+    for (const query of queries
+      .getQueryCache()
+      .findAll({ queryKey: orpc.tasks.list.key({ type: 'query' }) })) {
       const { input } = (query.queryKey[1] ?? {}) as { input?: { includeMaintenance?: boolean } };
       queries.setQueryData<TaskPage>(
         query.queryKey,

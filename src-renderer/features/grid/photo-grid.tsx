@@ -50,7 +50,7 @@ export function PhotoGrid({ photos, covered, empty }: PhotoGridProps) {
   const place = useCallback((id: number) => useView.getState().set({ cursor: id }), []);
   const open = useCallback((id: number) => useView.getState().set({ cursor: id, loupe: true }), []);
 
-  if (photos.ids.length === 0) return <div className={styles.scroller}>{empty}</div>;
+  if (photos.ids.length === 0) return <div className={styles.nothing}>{empty}</div>;
   return (
     // biome-ignore lint/a11y/useSemanticElements: a table cannot be a windowed list of rows of unequal cells
     <div

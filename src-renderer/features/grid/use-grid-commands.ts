@@ -50,14 +50,17 @@ export function useGridCommands(options: GridCommandsOptions): void {
     'grid.smaller': resize(-1),
   });
 
-  // Coming back from the loupe, the photo looked at last is in sight. Only then: at other times the keys that move the
+  // Coming back from the loupe, the photo looked at last is in sight and the grid has the focus. Only then: at other times the keys that move the
   // cursor bring it into sight, and a person who scrolled away from it is left alone.
   const { covered } = options;
-  const revealCursor = useRef(() => {});
-  revealCursor.current = () => {
+  const comeBack = useRef(() => {});
+  comeBack.current = () => {
     if (cursorIndex >= 0) reveal(cursorIndex);
+    focus();
   };
+  const wasCovered = useRef(covered);
   useEffect(() => {
-    if (!covered) revealCursor.current();
+    if (wasCovered.current && !covered) comeBack.current();
+    wasCovered.current = covered;
   }, [covered]);
 }

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { create } from 'zustand';
-import { showProject } from '../../app/view.ts';
 import type { LibraryPlace } from '../../../src-preload/contract/library.ts';
+import { showProject } from '../../app/view.ts';
 import { client, orpc } from '../../lib/rpc/client.ts';
 import { type ErrorText, errorText } from '../../lib/texts/errors.ts';
 import { importWaitingDrop } from '../upload/waiting-drop.ts';

@@ -8,11 +8,9 @@ import { Icon } from '../../ui/icon.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { DropOverlay } from '../upload/drop-overlay.tsx';
 import { keepDropped } from '../upload/start-upload.ts';
-import { beginUpload } from '../upload/upload-flow.ts';
 import { useFileDrag } from '../upload/use-file-drag.ts';
 import { useWaitingDrop } from '../upload/waiting-drop.ts';
 import { chooseLibrary, openLibrary, openOrMakeLibrary, useOpening } from './library.ts';
-import { NewLibraryDialog } from './new-library-dialog.tsx';
 import { RecentLibraries } from './recent-libraries.tsx';
 import styles from './welcome.module.css';
 
@@ -33,8 +31,9 @@ export function Welcome() {
   const busy = opening !== null;
   useCommands({ 'library.open': () => void chooseLibrary() });
 
-  const trySamples = async (library: string, samples: string) => {
-    if (await openLibrary(library, true)) beginUpload([samples], { name: 'Sample photos' });
+  const trySamples = (library: string, samples: string) => {
+    useWaitingDrop.setState({ paths: [samples], name: 'Sample photos' });
+    void openOrMakeLibrary(library);
   };
 
   return (
@@ -81,13 +80,12 @@ export function Welcome() {
         {places?.samples != null && (
           <SampleOffer
             disabled={busy}
-            onTry={() => void trySamples(places.suggestedLibrary, places.samples ?? '')}
+            onTry={() => trySamples(places.suggestedLibrary, places.samples ?? '')}
           />
         )}
         <RecentLibraries disabled={busy} onOpen={(root) => void openLibrary(root, false)} />
       </div>
       {dragging && <DropOverlay text="Drop to import, once you have chosen a library" />}
-      <NewLibraryDialog />
     </main>
   );
 }

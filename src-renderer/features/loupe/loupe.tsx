@@ -1,16 +1,17 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { announce } from '../../app/live-regions.tsx';
 import { useView } from '../../app/view.ts';
 import { useCommands } from '../../lib/commands/registry.tsx';
 import { count } from '../../lib/format/numbers.ts';
 import { shownPath } from '../../lib/format/path.ts';
 import { photoLabel } from '../../lib/texts/photos.ts';
-import { IconButton } from '../../ui/button.tsx';
+import { Button, IconButton } from '../../ui/button.tsx';
 import { photoLoader, usePhoto } from '../grid/photos.ts';
 import type { ShownPhotos } from '../grid/use-photo-index.ts';
 import { InfoPanel } from './info-panel.tsx';
 import styles from './loupe.module.css';
 import { LoupeStage } from './loupe-stage.tsx';
+import { useLoupeZoom } from './use-loupe-zoom.ts';
 import { usePreloadedNeighbours } from './use-preloaded-neighbours.ts';
 
 /** One photo as large as the window allows. The cursor of the grid is what it shows, so both agree on the way back. */
@@ -20,7 +21,14 @@ export function Loupe({ photos }: { photos: ShownPhotos }) {
   const set = useView((view) => view.set);
   const photo = usePhoto(cursor);
   const index = photos.indexOf(cursor);
-  const stage = useRef<HTMLElement>(null);
+  const section = useRef<HTMLElement>(null);
+  const stage = useRef<HTMLDivElement>(null);
+  const { width = null, height = null } = photo?.preview ?? {};
+  const picture = useMemo(
+    () => (width === null || height === null ? null : { width, height }),
+    [width, height],
+  );
+  const zoom = useLoupeZoom(stage, picture);
   const go = (step: number) => {
     const id = photos.ids[index + step];
     if (id !== undefined) set({ cursor: id });
@@ -30,19 +38,22 @@ export function Loupe({ photos }: { photos: ShownPhotos }) {
     'loupe.previous': () => go(-1),
     'loupe.close': () => set({ loupe: false }),
     'loupe.info': () => set({ info: !info }),
+    'loupe.zoom': () => zoom.toggle(),
+    'loupe.zoomIn': zoom.zoomIn,
+    'loupe.zoomOut': zoom.zoomOut,
   });
   useEffect(() => {
     photoLoader.show('loupe', photos.ids.slice(Math.max(0, index - 3), index + 6));
   }, [photos, index]);
   useEffect(() => () => photoLoader.show('loupe', []), []);
   usePreloadedNeighbours(photos, index);
-  useEffect(() => stage.current?.focus(), []);
+  useEffect(() => section.current?.focus(), []);
   const label = photo === undefined ? '' : photoLabel(photo);
   useEffect(() => announce(label), [label]);
 
   return (
     <section
-      ref={stage}
+      ref={section}
       className={styles.loupe}
       tabIndex={-1}
       aria-label={`Loupe: ${label}`}
@@ -55,6 +66,18 @@ export function Loupe({ photos }: { photos: ShownPhotos }) {
           <span className={styles.place}>
             {count(index + 1)} of {count(photos.ids.length)}
           </span>
+          {zoom.scale !== null && (
+            <Button
+              look="plain"
+              className={styles.zoom}
+              title="Fit, or each pixel of the preview (z)"
+              aria-pressed={zoom.zoom.scale !== null}
+              data-testid="loupe-zoom"
+              onClick={() => zoom.toggle()}
+            >
+              {zoom.zoom.scale === null ? 'Fit' : `${Math.round(zoom.scale * 100)} %`}
+            </Button>
+          )}
           <IconButton icon="left" label="Previous photo (←)" disabled={index <= 0} onClick={() => go(-1)} />
           <IconButton
             icon="right"
@@ -69,7 +92,7 @@ export function Loupe({ photos }: { photos: ShownPhotos }) {
             onClick={() => set({ info: !info })}
           />
         </header>
-        {photo !== undefined && <LoupeStage key={photo.id} photo={photo} />}
+        <LoupeStage ref={stage} photo={photo} zoom={zoom} />
       </div>
       {info && photo !== undefined && <InfoPanel photo={photo} />}
     </section>

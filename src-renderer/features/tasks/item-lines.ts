@@ -36,7 +36,10 @@ export function itemLines(item: JobItem): ItemLine[] {
     key: `${item.id}/${at}`,
     path: file.path,
     outcome: OUTCOMES[file.outcome],
-    reason: sentence(file.problem ?? (item.state === 'failed' ? item.error : null), file.outcome === 'failed'),
+    reason: sentence(
+      file.problem ?? (item.state === 'failed' ? item.error : null),
+      file.outcome === 'failed',
+    ),
     canReveal: isPath(file.path),
   }));
 }

@@ -37,6 +37,13 @@ export function withJobChanges(jobs: Job[], changes: readonly Job[], taskId: str
   ];
 }
 
+/** The recent tasks with older ones after them, each once and as it is newest known. */
+export function withOlderTasks(recent: readonly Task[], older: readonly Task[]): Task[] {
+  const all = new Map<string, Task>();
+  for (const task of [...recent, ...older]) if (!all.has(task.id)) all.set(task.id, task);
+  return [...all.values()];
+}
+
 /** What is going on comes first, then what has ended; each newest first. */
 export function inPanelOrder(tasks: readonly Task[]): Task[] {
   return [...tasks].sort((a, b) => Number(hasEnded(a)) - Number(hasEnded(b)) || b.createdAt - a.createdAt);

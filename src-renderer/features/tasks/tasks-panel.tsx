@@ -1,13 +1,13 @@
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { useView } from '../../app/view.ts';
 import { errorText } from '../../lib/texts/errors.ts';
-import { IconButton } from '../../ui/button.tsx';
+import { Button, IconButton } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Switch } from '../../ui/switch.tsx';
-import { inPanelOrder } from './task-list.ts';
+import { inPanelOrder, withOlderTasks } from './task-list.ts';
 import { TaskRow } from './task-row.tsx';
-import { useTasks } from './tasks.ts';
+import { useOlderTasks, useTasks } from './tasks.ts';
 import styles from './tasks-panel.module.css';
 
 /** One row for each thing that was asked for, whatever became of it. */
@@ -16,7 +16,14 @@ export function TasksPanel() {
   const focused = useView((view) => view.focusedTask);
   const set = useView((view) => view.set);
   const query = useTasks(showMaintenance);
-  const tasks = useMemo(() => inPanelOrder(query.data?.tasks ?? []), [query.data]);
+  const [wantsOlder, setWantsOlder] = useState(false);
+  const older = useOlderTasks(showMaintenance, wantsOlder);
+  const tasks = useMemo(() => {
+    const pages = older.data?.pages.flatMap((page) => page.tasks) ?? [];
+    return inPanelOrder(withOlderTasks(query.data?.tasks ?? [], pages));
+  }, [query.data, older.data]);
+  const isMore = wantsOlder ? older.hasNextPage : (query.data?.total ?? 0) > tasks.length;
+  const showOlder = () => (wantsOlder ? void older.fetchNextPage() : setWantsOlder(true));
   return (
     <aside className={styles.panel} aria-label="Tasks" data-testid="tasks-panel">
       <header className={styles.header}>
@@ -37,6 +44,12 @@ export function TasksPanel() {
             <TaskRow key={task.id} task={task} focused={task.id === focused} />
           ))}
         </ul>
+        {older.isError && <Notice text={errorText(older.error)} />}
+        {isMore && (
+          <Button className={styles.older} look="plain" disabled={older.isFetching} onClick={showOlder}>
+            Show older tasks
+          </Button>
+        )}
       </div>
       <footer className={styles.footer}>
         <Switch

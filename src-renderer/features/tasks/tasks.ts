@@ -1,11 +1,29 @@
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { orpc } from '../../lib/rpc/client.ts';
 
-/** Most that one page may hold; older tasks are history and asked for by the panel alone. */
+/** The newest, which are kept up to date by events; older ones are history and asked for by the panel alone. */
 export const RECENT_TASKS = 100;
 
 export function useTasks(includeMaintenance: boolean) {
   return useQuery(
     orpc.tasks.list.queryOptions({ input: { includeMaintenance, limit: RECENT_TASKS, offset: 0 } }),
+  );
+}
+
+/**
+ * The tasks before the recent ones, page by page. Offsets count from the newest: tasks that are added meanwhile only
+ * make a page bring some that are known already.
+ */
+export function useOlderTasks(includeMaintenance: boolean, enabled: boolean) {
+  return useInfiniteQuery(
+    orpc.tasks.list.infiniteOptions({
+      input: (offset: number) => ({ includeMaintenance, limit: RECENT_TASKS, offset }),
+      initialPageParam: RECENT_TASKS,
+      getNextPageParam: (last, _pages, offset) =>
+        last.tasks.length > 0 && offset + last.tasks.length < last.total
+          ? offset + last.tasks.length
+          : undefined,
+      enabled,
+    }),
   );
 }

@@ -27,7 +27,7 @@ export function uploadDropped(files: FileList): void {
 /** Keeps what was dropped until there is a library to import it into. */
 export function keepDropped(files: FileList): void {
   const paths = pathsOf(files);
-  if (paths.length > 0) useWaitingDrop.setState({ paths });
+  if (paths.length > 0) useWaitingDrop.setState({ paths, name: null });
 }
 
 /** The paths of what was dropped; where it has none, that is said. */

@@ -59,6 +59,15 @@ export const COMMANDS = [
     keys: ['ArrowRight', 'ArrowDown', 'Space'],
     scope: 'loupe',
   },
+  { id: 'loupe.zoom', title: 'Fit, or each pixel', group: 'Loupe', keys: ['z'], scope: 'loupe' },
+  {
+    id: 'loupe.zoomIn',
+    title: 'Zoom in',
+    group: 'Loupe',
+    keys: ['[Shift]++', '=', 'NumpadAdd'],
+    scope: 'loupe',
+  },
+  { id: 'loupe.zoomOut', title: 'Zoom out', group: 'Loupe', keys: ['-', 'NumpadSubtract'], scope: 'loupe' },
   { id: 'loupe.info', title: 'Show or hide information', group: 'Loupe', keys: ['i'], scope: 'loupe' },
   {
     id: 'loupe.close',

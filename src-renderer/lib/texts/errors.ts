@@ -18,6 +18,10 @@ type Say = (data: Record<string, unknown>) => ErrorText;
 const text = (value: unknown): string => (typeof value === 'string' ? shownPath(value) : '');
 const number = (value: unknown): number => (typeof value === 'number' ? value : 0);
 
+/** What holds a library, as it calls itself in the lock. */
+const programName = (program: unknown): string =>
+  program === 'app' ? 'Another Safelight window' : text(program) || 'Another program';
+
 export const UNUSABLE_REASONS: Record<string, string> = {
   not_a_directory: 'This is a file, and a library needs a folder.',
   not_writable: 'Safelight may not write in this folder. Choose another one, or change its permissions.',
@@ -41,7 +45,7 @@ export const NAME_REASONS: Record<string, string> = {
 };
 
 export const UNREADABLE_REASONS: Record<string, string> = {
-  missing: 'It is no longer there.',
+  missing: 'It is not there any more. The rest can be imported without it.',
   no_permission: 'Safelight may not read it. Check its permissions.',
   inside_library: 'It lies inside this library, so its photos are here already.',
   not_absolute: 'It is not a full path.',
@@ -72,7 +76,7 @@ export const ERRORS: Record<string, Say> = {
   }),
   LIBRARY_LOCKED: (data) => ({
     title: 'This library is open elsewhere',
-    body: `${text(data.program) || 'Another program'} (process ${number(data.pid)} on ${text(data.host) || 'this computer'}) has held it since ${ago(number(data.sinceMs), Date.now())}. Close it there first: two programs in one library could lose work.`,
+    body: `${programName(data.program)} (process ${number(data.pid)} on ${text(data.host) || 'this computer'}) has held it since ${ago(number(data.sinceMs), Date.now())}. Close it there first: two programs in one library could lose work.`,
   }),
   LIBRARY_UNUSABLE: (data) => ({
     title: 'This library cannot be used',
@@ -87,7 +91,7 @@ export const ERRORS: Record<string, Say> = {
     body: NAME_REASONS[text(data.reason)] ?? 'It cannot be the name of a folder.',
   }),
   PATH_UNREADABLE: (data) => ({
-    title: `${text(data.path) || 'A path'} cannot be read`,
+    title: `${text(data.path) || 'A path'} cannot be imported`,
     body: UNREADABLE_REASONS[text(data.reason)] ?? 'It could not be opened.',
   }),
   NOT_ENOUGH_SPACE: (data) => ({
