@@ -1,6 +1,7 @@
 /** `npm run bench -- <name> [options]`: each benchmark is a file of its own that measures us against a peer in one run. */
 const BENCHMARKS: Record<string, () => Promise<{ run(args: readonly string[]): Promise<void> }>> = {
   derivatives: () => import('./derivatives.ts'),
+  'photo-query': () => import('./photo-query.ts'),
 };
 
 const [name = '', ...args] = process.argv.slice(2);

@@ -2,11 +2,13 @@ import { useMemo } from 'react';
 import { MissingPictures } from '../features/derivatives/missing-pictures.tsx';
 import { useConnection } from '../features/events/use-events.ts';
 import { usePhotoIndex } from '../features/grid/use-photo-index.ts';
+import { useLibrary } from '../features/library/library.ts';
 import { summarizeWork, type WorkSummary } from '../features/tasks/task-list.ts';
 import { useTasks } from '../features/tasks/tasks.ts';
 import { runCommand } from '../lib/commands/registry.tsx';
 import { count, plural } from '../lib/format/numbers.ts';
 import { etaText } from '../lib/format/time.ts';
+import { problemText } from '../lib/texts/problems.ts';
 import { Icon } from '../ui/icon.tsx';
 import { ProgressBar } from '../ui/progress-bar.tsx';
 import styles from './status-bar.module.css';
@@ -18,6 +20,7 @@ export function StatusBar() {
   const tasks = useTasks(false).data?.tasks;
   const work = useMemo(() => summarizeWork(tasks ?? []), [tasks]);
   const tasksOpen = useView((view) => view.tasksOpen);
+  const halted = useLibrary().data?.halted ?? null;
   const { connected, firstBatchAt } = useConnection();
   return (
     <footer className={styles.bar}>
@@ -30,12 +33,19 @@ export function StatusBar() {
         </span>
       )}
       <span className={styles.space} />
-      <span className={styles.safe}>
-        <Icon name="shield" size={14} />
-        {work.active.length > 0
-          ? `Safe to close: continues at ${count(work.processed)} of ${count(work.total)}`
-          : 'All work is done'}
-      </span>
+      {halted !== null ? (
+        <span className={styles.lost} role="status">
+          <Icon name="warning" size={14} />
+          Work stands still. {problemText(halted).sentence}
+        </span>
+      ) : (
+        <span className={styles.safe}>
+          <Icon name="shield" size={14} />
+          {work.active.length > 0
+            ? `Safe to close: continues at ${count(work.processed)} of ${count(work.total)}`
+            : 'All work is done'}
+        </span>
+      )}
       <button
         type="button"
         className={styles.work}

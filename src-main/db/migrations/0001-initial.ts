@@ -58,8 +58,9 @@ CREATE TABLE photos(
   updated_at INTEGER NOT NULL,
   UNIQUE(project_id, base_name)
 ) STRICT;
-CREATE INDEX photos_by_time ON photos(sort_at, id);
-CREATE INDEX photos_by_project_time ON photos(project_id, sort_at, id);
+-- With the size in them: the order of a view, with its shapes, is then read off the index alone.
+CREATE INDEX photos_by_time ON photos(sort_at, id, width, height);
+CREATE INDEX photos_by_project_time ON photos(project_id, sort_at, id, width, height);
 CREATE INDEX photos_by_name ON photos(base_name, id);
 CREATE INDEX photos_by_added ON photos(created_at, id);
 

@@ -6,7 +6,7 @@ import { AppError } from '../../files/app-error.ts';
 import type { ReaderQueries, ReaderQuery, ReaderReply, ReaderSetup } from './queries.ts';
 
 /**
- * Reads that would hold up the main thread: the order of a view takes 80 ms at 100,000 photos and over 2 s at a
+ * Reads that would hold up the main thread: the order of a view takes 45 ms at 100,000 photos and 400 ms at a
  * million (bench/photo-query.ts). They run on a connection of their own in a thread, and see what was committed when
  * they began.
  */

@@ -5,10 +5,8 @@ import { plural } from '../../lib/format/numbers.ts';
 import { orpc } from '../../lib/rpc/client.ts';
 import { errorText } from '../../lib/texts/errors.ts';
 import { Icon } from '../../ui/icon.tsx';
+import { MAX_PHOTOS } from './max-photos.ts';
 import styles from './missing-pictures.module.css';
-
-/** The contract's limit for one call; the next press takes the next ones. Held equal by a test. */
-export const MAX_PHOTOS = 2000;
 
 /**
  * Photos whose pictures nobody is making: their import was canceled, or the disk was full. Shown only while nothing

@@ -11,7 +11,7 @@ const NAMES: Record<string, string> = {
 /** The keycaps of a binding: `$mod+Shift+L` becomes `Ctrl`, `Shift`, `L` (`⌘ ⇧ L` on a Mac). */
 export function keyLabel(binding: string, mac: boolean): string[] {
   const plain = binding.replaceAll(/\[\w+\]\+/g, '');
-  return plain.split('+').map((part) => {
+  return plain.split(/\+(?!$)/).map((part) => {
     if (part === '$mod') return mac ? '⌘' : 'Ctrl';
     if (part === 'Shift') return mac ? '⇧' : 'Shift';
     return NAMES[part] ?? (part.length === 1 ? part.toUpperCase() : part);

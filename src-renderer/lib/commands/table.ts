@@ -37,7 +37,13 @@ export const COMMANDS = [
   { id: 'grid.first', title: 'First photo', group: 'Grid', keys: ['Home'], scope: 'grid' },
   { id: 'grid.last', title: 'Last photo', group: 'Grid', keys: ['End'], scope: 'grid' },
   { id: 'grid.open', title: 'Open in the loupe', group: 'Grid', keys: ['Enter'], scope: 'grid' },
-  { id: 'grid.larger', title: 'Larger thumbnails', group: 'Grid', keys: ['=', 'NumpadAdd'], scope: 'grid' },
+  {
+    id: 'grid.larger',
+    title: 'Larger thumbnails',
+    group: 'Grid',
+    keys: ['[Shift]++', '=', 'NumpadAdd'],
+    scope: 'grid',
+  },
   {
     id: 'grid.smaller',
     title: 'Smaller thumbnails',

@@ -11,7 +11,7 @@ const LIST = { includeMaintenance: false, limit: 100, offset: 0 };
 const listKey = orpc.tasks.list.queryKey({ input: LIST });
 const getKey = orpc.tasks.get.queryKey({ input: { id: 'a' } });
 const libraryKey = orpc.library.current.queryKey();
-const A = { id: 'A', root: '/a', name: 'a', projects: 0, photos: 0, schemaVersion: 1 };
+const A = { id: 'A', root: '/a', name: 'a', projects: 0, photos: 0, schemaVersion: 1, halted: null };
 
 function setUp() {
   const queries = new QueryClient();

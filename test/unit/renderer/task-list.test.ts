@@ -3,6 +3,7 @@ import {
   inPanelOrder,
   summarizeWork,
   withJobChanges,
+  withOlderTasks,
   withTaskChanges,
 } from '../../../src-renderer/features/tasks/task-list.ts';
 import { aJob, aTask } from './fixtures.ts';
@@ -33,6 +34,15 @@ describe('list of tasks', () => {
   it('does not bring a task of another page to the top of this one', () => {
     const partial = { tasks: page.tasks, total: 500 };
     expect(withTaskChanges(partial, [aTask({ id: 'old', createdAt: 5 })], false).tasks.length).toBe(2);
+  });
+
+  it('shows a task of an older page once, and as it is newest known', () => {
+    const older = [aTask({ id: 'a', state: 'queued', createdAt: 100 }), aTask({ id: 'z', createdAt: 1 })];
+    expect(withOlderTasks(page.tasks, older).map((task) => [task.id, task.state])).toEqual([
+      ['b', 'running'],
+      ['a', 'running'],
+      ['z', 'running'],
+    ]);
   });
 
   it('shows what is going on before what has ended', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
+import { MAX_IDS_PER_CALL } from '../../../src-preload/contract/common.ts';
 import {
   commonErrors,
   jobErrors,
@@ -9,6 +10,7 @@ import {
 } from '../../../src-preload/contract/errors.ts';
 import { itemState, jobState, taskState } from '../../../src-preload/contract/tasks.ts';
 import { fileOutcome, MAX_PATHS_PER_UPLOAD } from '../../../src-preload/contract/upload.ts';
+import { MAX_PHOTOS } from '../../../src-renderer/features/derivatives/max-photos.ts';
 import { MAX_PATHS } from '../../../src-renderer/features/upload/upload-limits.ts';
 import {
   ERRORS,
@@ -18,7 +20,7 @@ import {
   UNUSABLE_REASONS,
 } from '../../../src-renderer/lib/texts/errors.ts';
 import { photoLabel } from '../../../src-renderer/lib/texts/photos.ts';
-import { PROBLEMS, problemText } from '../../../src-renderer/lib/texts/problems.ts';
+import { failureText, PROBLEMS, problemText } from '../../../src-renderer/lib/texts/problems.ts';
 import {
   countsText,
   ITEM_STATES,
@@ -121,8 +123,15 @@ describe('texts for people', () => {
     expect(Object.keys(OUTCOMES)).toEqual(fileOutcome.options);
   });
 
-  it('shares the limit of paths with the contract', () => {
+  it('shares the limits of a call with the contract', () => {
     expect(MAX_PATHS).toBe(MAX_PATHS_PER_UPLOAD);
+    expect(MAX_PHOTOS).toBe(MAX_IDS_PER_CALL);
+  });
+
+  it('promises no picture where there is none', () => {
+    expect(problemText({ code: 'truncated' }).sentence).toMatch(/the end of the picture is missing/);
+    expect(failureText({ code: 'truncated' }).sentence).not.toMatch(/end of the picture/);
+    expect(failureText({ code: 'video' })).toEqual(problemText({ code: 'video' }));
   });
 });
 
@@ -147,7 +156,7 @@ describe('what a screen reader says of a photo', () => {
       thumbnail: { ...aPhoto(1).thumbnail, status: 'failed', reason: { code: 'truncated' } },
     });
     expect(photoLabel(photo)).toBe(
-      'IMG_1001, RAW and JPEG, thumbnail failed: the file is cut short: the end of the picture is missing',
+      'IMG_1001, RAW and JPEG, thumbnail failed: the file is cut short: too little of it is there to show a picture',
     );
   });
 });
