@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
+import { taskId } from '../../../src-preload/contract/common.ts';
 import type { Task } from '../../../src-preload/contract/tasks.ts';
-import { EXIT } from '../exit-codes.ts';
+import { EXIT, UsageError } from '../exit-codes.ts';
 import { printJson, printLine, printNote, problemText, shownPath } from '../output.ts';
 import { openProgress, taskLine } from '../progress.ts';
 import { type Session, withLibrary } from '../session.ts';
@@ -68,7 +69,8 @@ async function finishOpenTasks({ app }: Session): Promise<boolean> {
   return stopped;
 }
 
-async function show(library: string, id: string, options: TasksOptions): Promise<number> {
+async function show(library: string, text: string, options: TasksOptions): Promise<number> {
+  const id = taskNamed(text);
   return await withLibrary(library, { create: false, work: false }, async ({ client }) => {
     const { task, steps, jobs } = await client.tasks.get({ id });
     const { items } = await client.tasks.items({ taskId: id, limit: 2000 });
@@ -85,7 +87,8 @@ async function show(library: string, id: string, options: TasksOptions): Promise
   });
 }
 
-async function cancel(library: string, id: string, options: TasksOptions): Promise<number> {
+async function cancel(library: string, text: string, options: TasksOptions): Promise<number> {
+  const id = taskNamed(text);
   return await withLibrary(library, { create: false, work: true }, async ({ app, client }) => {
     await client.tasks.cancel({ id });
     await app.library().engine.taskEnded(id);
@@ -94,6 +97,11 @@ async function cancel(library: string, id: string, options: TasksOptions): Promi
     else printLine(toLine(task));
     return EXIT.done;
   });
+}
+
+function taskNamed(text: string): string {
+  if (!taskId.safeParse(text).success) throw new UsageError(`There is no task ${shownPath(text)}.`);
+  return text;
 }
 
 function toLine(task: Task): string {

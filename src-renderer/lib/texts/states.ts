@@ -85,19 +85,18 @@ export interface ToastText {
 export function toastText(task: Task): ToastText | null {
   const { succeeded, skipped, failed, total } = task.progress;
   const where = task.projectName === null ? '' : ` in ${task.projectName}`;
+  const left = skipped > 0 ? `, ${count(skipped)} skipped` : '';
   if (task.state === 'completed') {
     if (task.successToast === null) return null;
-    const description = `${plural(succeeded, 'item')} done${skipped > 0 ? `, ${count(skipped)} skipped` : ''}${where}`;
+    const description = `${plural(succeeded, 'item')} done${left}${where}`;
     return { title: task.successToast, description };
   }
   if (task.state === 'failed') {
     const title =
       failed === 0 ? `${task.label} failed` : `${task.label}: ${count(failed)} of ${count(total)} failed`;
-    return {
-      title,
-      description:
-        succeeded > 0 ? `The other ${count(succeeded)} are done${where}.` : `Nothing was done${where}.`,
-    };
+    if (succeeded === 0) return { title, description: `Nothing was done${where}.` };
+    const others = skipped > 0 ? count(succeeded) : `The other ${count(succeeded)}`;
+    return { title, description: `${others} are done${left}${where}.` };
   }
   if (task.state === 'canceled') {
     const description =

@@ -18,6 +18,8 @@ export interface TestAppOptions {
   library?: string;
   /** False starts the app without a library, as at its very first start. Default: true. */
   openLibrary?: boolean;
+  /** Set for the app on top of what it is started with. */
+  env?: Record<string, string>;
 }
 
 /** The real app in a real Electron, with settings and a library of its own. */
@@ -28,7 +30,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
   const app = await launchApp({
     executable,
     args,
-    env,
+    env: { ...env, ...options.env },
     userData: join(folder, 'user-data'),
     appArguments: options.openLibrary === false ? [] : ['--library', library],
   });

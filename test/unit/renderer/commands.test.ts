@@ -43,6 +43,7 @@ describe('keys', () => {
     expect(keyLabel('$mod+Shift+L', false)).toEqual(['Ctrl', 'Shift', 'L']);
     expect(keyLabel('$mod+Shift+L', true)).toEqual(['⌘', '⇧', 'L']);
     expect(keyLabel('[Shift]+?', false)).toEqual(['?']);
+    expect(keyLabel('[Shift]++', false)).toEqual(['+']);
     expect(keyLabel('ArrowLeft', false)).toEqual(['←']);
   });
 });

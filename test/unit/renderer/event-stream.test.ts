@@ -16,6 +16,7 @@ const library = (id: string): LibraryInfo => ({
   projects: 0,
   photos: 0,
   schemaVersion: 1,
+  halted: null,
 });
 const batch = (seq: number, change: Partial<EventBatch> = {}): EventBatch => ({
   seq,

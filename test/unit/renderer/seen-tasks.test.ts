@@ -52,6 +52,13 @@ describe('what a toast says', () => {
     });
   });
 
+  it('does not call all others done where some were skipped', () => {
+    const progress = { total: 638, processed: 638, succeeded: 460, skipped: 64, failed: 114 };
+    expect(toastText(ended('a', 1, { state: 'failed', progress }))?.description).toBe(
+      '460 are done, 64 skipped in Shoot.',
+    );
+  });
+
   it('never calls a canceled task completed', () => {
     const text = toastText(ended('a', 1, { state: 'canceled' }));
     expect(text?.title).toBe('Upload processing canceled');
