@@ -3,7 +3,7 @@ import pino from 'pino';
 import { afterEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { loadConfig } from '../../../src-main/config/load-config.ts';
-import { type Db, selectAll, selectOne } from '../../../src-main/db/connection.ts';
+import { type Db, selectAll, selectOne, transaction } from '../../../src-main/db/connection.ts';
 import type { JobRow } from '../../../src-main/db/rows.ts';
 import { LibraryEngine } from '../../../src-main/engine/library-engine.ts';
 import { AppError } from '../../../src-main/files/app-error.ts';
@@ -366,3 +366,14 @@ async function until(condition: () => boolean): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 1));
   }
 }
+
+test('a task with nothing left to do completes, even when it is started inside somebody’s transaction', async () => {
+  const on = await open(done);
+  const settled = [{ ref: 'known', skipped: { code: 'duplicate' } }];
+  // The run must not begin in that transaction: it flushes its end to the disk, which none can do from within another.
+  const id = transaction(on.db, () =>
+    on.startTask({ type: 'one', projectId: null, params: {}, items: settled }),
+  );
+  await on.taskEnded(id);
+  expect(jobs(on.db)[0]).toMatchObject({ state: 'completed', total: 1, skipped: 1, error_code: null });
+});
