@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseLaunchArguments } from '../../../src-main/shell/launch-arguments.ts';
 
-const library = (...argv: string[]): string | null => parseLaunchArguments(argv, '/work').library;
+const library = (...argv: string[]): string | null => parseLaunchArguments(argv, '/elsewhere').library;
 
 describe('the library named on the command line', () => {
   it('is found among the flags of Electron, in both spellings', () => {
@@ -13,7 +13,7 @@ describe('the library named on the command line', () => {
   });
 
   it('is relative to where the command was given', () => {
-    expect(library('electron', '.', '--library', 'photos')).toBe(resolve('/work/photos'));
+    expect(library('electron', '.', '--library', 'photos')).toBe(resolve('/elsewhere/photos'));
   });
 
   it('is none where none is named', () => {
