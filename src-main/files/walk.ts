@@ -44,9 +44,20 @@ export async function* walk(
   for (const given of paths) {
     const start = await resolveStart(given);
     const info = await stat(toNative(start));
-    if (info.isDirectory()) yield* walkFolder(start, false, rules, seen, signal);
-    else yield* lookAt(start, parentOf(start), nameOf(start), false, seen);
+    const found = info.isDirectory()
+      ? walkFolder(start, false, rules, seen, signal)
+      : lookAt(start, parentOf(start), nameOf(start), false, seen);
+    for await (const entry of found) yield asNamed(entry, start, resolve(given));
   }
+}
+
+/** Found under its real path, told under the one that the person named: that is the one they know, and look for. */
+function asNamed<Entry extends FoundFile | PassedOver>(entry: Entry, real: string, named: string): Entry {
+  if (real === named) return entry;
+  const path = named + entry.path.slice(real.length);
+  return entry.kind === 'file'
+    ? { ...entry, path, folder: parentOf(path), name: nameOf(path) }
+    : { ...entry, path };
 }
 
 /** The real path of something that a person named. */

@@ -1,7 +1,10 @@
 import { type Db, execute, selectAll, transaction } from '../../db/connection.ts';
 
-/** Deaths of the process that one item may be part of. It takes many: kills and power cuts are nobody's fault. */
-export const MAX_INTERRUPTIONS = 10;
+/**
+ * Deaths of the process that one item may be part of. It takes many, because kills and power cuts are nobody's fault,
+ * and what was interrupted runs first the next time: on a busy machine, 20 kills in a row met one innocent item 10 times.
+ */
+export const MAX_INTERRUPTIONS = 50;
 /**
  * Deaths of the process in a row, without one item finished in between, after which a job is given up. More than one
  * item may be part of: a deadly item has to be set aside before the whole job is given up for it.
