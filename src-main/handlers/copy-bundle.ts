@@ -201,8 +201,8 @@ async function copyOne(
   const { workers } = context.services;
   const file = bundle.take.find((candidate) => candidate.path === intent.source);
   const target = join(folder, intent.target);
-  const temporary = join(folder, temporaryName(intent.id));
-  // Left by a run that died: it is ours by its name, and incomplete.
+  const temporary = join(folder, temporaryName(intent.id, context.job.lease ?? ''));
+  // Left by an earlier try of this run: it is ours by its name, and incomplete.
   await rm(toNative(temporary), { force: true });
   const copy = () =>
     workers.run(
@@ -285,7 +285,7 @@ export async function undoCopies(context: ItemContext<unknown>): Promise<void> {
   const { services, item } = context;
   const intents = openIntents(services.db, item.id);
   if (intents.length === 0) return;
-  await removeCopies(services, intents);
+  await removeCopies(services, intents, context.job.lease ?? '');
   context.commit(() => abandonIntents(services.db, { itemId: item.id, now: services.clock.wall() }));
 }
 
@@ -295,7 +295,8 @@ export async function undoCopies(context: ItemContext<unknown>): Promise<void> {
  */
 export async function rollBackOrphans(services: HandlerServices): Promise<number> {
   const orphans = orphanedIntents(services.db);
-  await removeCopies(services, orphans);
+  // Temporary files of runs that died were swept before this.
+  await removeCopies(services, orphans, '');
   const now = services.clock.wall();
   for (const itemId of new Set(orphans.map((intent) => intent.item_id))) {
     if (itemId !== null) abandonIntents(services.db, { itemId, now });
@@ -303,12 +304,16 @@ export async function rollBackOrphans(services: HandlerServices): Promise<number
   return orphans.length;
 }
 
-async function removeCopies(services: HandlerServices, intents: readonly FileOpRow[]): Promise<void> {
+async function removeCopies(
+  services: HandlerServices,
+  intents: readonly FileOpRow[],
+  lease: string,
+): Promise<void> {
   for (const intent of intents) {
     const project = intent.project_id === null ? null : getProject(services.db, intent.project_id);
     if (project === null) continue;
     const folder = await requireInside(services.paths, project.folder);
-    await rm(toNative(join(folder, temporaryName(intent.id))), { force: true });
+    await rm(toNative(join(folder, temporaryName(intent.id, lease))), { force: true });
     if (intent.adopts === 0) await removeOwnCopy(services.workers, intent, join(folder, intent.target));
   }
 }

@@ -158,7 +158,10 @@ async function renderRaw(
 ): Promise<RenderOutput> {
   const { workers, config, paths } = context.services;
   await mkdir(paths.temporary, { recursive: true });
-  const extracted = join(paths.temporary, `preview-${context.item.id}-${file.id}.jpg`);
+  const extracted = join(
+    paths.temporary,
+    `preview-${(context.job.lease ?? '').slice(0, 8)}-${context.item.id}-${file.id}.jpg`,
+  );
   try {
     const found = await workers.run(
       'extractPreview',

@@ -51,6 +51,13 @@ test('an import that is killed 20 times loses nothing and does nothing twice', {
   const { code, json: tasks } = await runJson<{ state: string }[]>(['tasks', library]);
   console.log(`${kills} kills, ${originals.length} originals, seed ${seed}`);
 
+  const failed = inspectDatabase(library, (db) =>
+    selectAll(
+      db,
+      `SELECT ref, error_code, error_detail, attempt, interrupted FROM job_items WHERE state = 'failed'`,
+    ),
+  );
+  expect(failed).toEqual([]);
   expect(code).toBe(0);
   expect(tasks.map((task) => task.state)).toEqual(tasks.map(() => 'completed'));
   const copies = await hashTree(join(library, 'Card'));
@@ -58,6 +65,8 @@ test('an import that is killed 20 times loses nothing and does nothing twice', {
   expect((await hashTree(card)).map((file) => file.sha256)).toEqual(originals.map((file) => file.sha256));
   expect(await leftovers(library)).toEqual([]);
   inspectDatabase(library, (db) => {
+    const most = selectAll<{ n: number }>(db, 'SELECT max(interrupted) AS n FROM job_items')[0]?.n;
+    console.log(`the unluckiest item was interrupted ${most} times`);
     expect(brokenInvariants(db)).toEqual([]);
     const pending = selectAll(db, `SELECT photo_id FROM derivatives WHERE status <> 'ready'`);
     expect(pending).toEqual([]);

@@ -1,8 +1,8 @@
 import { type Db, execute, selectAll, transaction } from '../../db/connection.ts';
 
 /**
- * Deaths of the process that one item may be part of. It takes many, because kills and power cuts are nobody's fault,
- * and what was interrupted runs first the next time: on a busy machine, 20 kills in a row met one innocent item 10 times.
+ * Deaths of the process that one item may be part of. It takes very many: kills and power cuts are nobody's fault, and
+ * what was interrupted runs first the next time, so the same innocent item is met again and again.
  */
 export const MAX_INTERRUPTIONS = 50;
 /**
