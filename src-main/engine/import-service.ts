@@ -19,8 +19,6 @@ import type { LibraryEngine } from './library-engine.ts';
 const KEPT_ANALYSES = 8;
 /** Entries of each outcome that go out with the analysis itself. */
 const FIRST_ENTRIES = 20;
-/** Room that thumbnail and preview of one photo take, roughly: measured on 24 MP scenes at the default recipes. */
-const DERIVATIVE_BYTES = 400_000;
 const FATAL = new Set(['empty_file', 'not_an_image', 'not_a_sidecar']);
 
 type Target = { id: number } | { name: string };
@@ -130,24 +128,16 @@ export class ImportService {
     return findProject(this.#engine.db, target.name);
   }
 
+  /** Only originals count: derivatives can be made later, originals cannot be half taken in. */
   async #requireSpace(bundles: readonly PlannedBundle[]): Promise<void> {
     const files = bundles.flatMap((bundle) => bundle.take);
-    const pictures = bundles.filter((bundle) => bundle.take.length > 0).length;
-    const needed =
-      files.reduce((sum, file) => sum + file.candidate.bytes, 0) +
-      Math.min(pictures * DERIVATIVE_BYTES, 2 ** 33);
-    const space = await diskSpace(this.#engine.paths.root);
-    // Derivatives can be made later; originals cannot be half taken in. So only they count as a hard need.
-    const hard = files.reduce((sum, file) => sum + file.candidate.bytes, 0) + reserveBytes(space);
-    if (files.length > 0 && hard > space.freeBytes) {
-      throw new AppError('not_enough_space', {
-        detail: JSON.stringify({
-          path: this.#engine.paths.root,
-          neededBytes: needed,
-          freeBytes: space.freeBytes,
-        }),
-      });
-    }
+    if (files.length === 0) return;
+    const { root } = this.#engine.paths;
+    const space = await diskSpace(root);
+    const neededBytes = files.reduce((sum, file) => sum + file.candidate.bytes, 0) + reserveBytes(space);
+    if (neededBytes <= space.freeBytes) return;
+    const detail = JSON.stringify({ path: root, neededBytes, freeBytes: space.freeBytes });
+    throw new AppError('not_enough_space', { detail });
   }
 
   #keep(id: string, kept: Kept): void {
