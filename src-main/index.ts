@@ -48,6 +48,7 @@ async function start(logFile: LogFile): Promise<void> {
       resourcesDir,
       log,
       shell: desktopServices(() => window, resourcesDir),
+      schedule: true,
       ...(SAFELIGHT_SQLITE_BINDING ? { sqliteBinding: SAFELIGHT_SQLITE_BINDING } : {}),
     }),
     app.whenReady(),

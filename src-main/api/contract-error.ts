@@ -82,6 +82,22 @@ function map(error: AppError, input: unknown, openRoot: string): Mapped | null {
       return { code: 'NOT_ENOUGH_SPACE', status: 507, data: JSON.parse(detail) };
     case 'queue_full':
       return { code: 'QUEUE_FULL', status: 503, data: JSON.parse(detail) };
+    case 'item_missing':
+      return notFound('item', detail);
+    case 'nothing_to_do':
+      return { code: 'NOTHING_TO_DO', status: 409 };
+    case 'already_running':
+      return { code: 'ALREADY_RUNNING', status: 409, data: JSON.parse(detail) };
+    case 'unknown_task_type':
+      return { code: 'UNKNOWN_TYPE', status: 400, data: { kind: 'task', type: detail } };
+    case 'unknown_job_type':
+      return { code: 'UNKNOWN_TYPE', status: 400, data: { kind: 'job', type: detail } };
+    case 'bad_order':
+      return { code: 'BAD_PAYLOAD', status: 400, data: JSON.parse(detail) };
+    case 'action_disabled':
+      return { code: 'ACTION_DISABLED', status: 403, data: { setting: detail } };
+    case 'settings_invalid':
+      return { code: 'SETTINGS_INVALID', status: 400, data: { issues: JSON.parse(detail) } };
     case 'task_ended':
       return { code: 'ALREADY_FINISHED', status: 409, data: JSON.parse(detail) };
     default:

@@ -1,26 +1,15 @@
 import type { App } from '../engine/app.ts';
-import { AppError } from '../files/app-error.ts';
-import { getProject } from '../library/projects.ts';
+import { startDeclared } from '../engine/start-work.ts';
 import type { Implementer } from './implementer.ts';
 
 export function derivativeProcedures(os: Implementer, app: App) {
   return {
-    generate: os.derivatives.generate.handler(({ input }) => {
-      const { engine } = app.library();
-      const { target, force } = input;
-      const projectId = 'projectId' in target ? target.projectId : null;
-      if (projectId !== null && getProject(engine.db, projectId) === null) {
-        throw new AppError('project_missing', { detail: String(projectId) });
-      }
-      const photoIds = 'photoIds' in target ? target.photoIds : null;
-      const taskId = engine.startTask({
+    generate: os.derivatives.generate.handler(({ input: { target, force } }) => ({
+      taskId: startDeclared(app.library().engine, {
         type: 'generate_derivatives',
-        scope: projectId === null ? 'photo_set' : 'project',
-        projectId,
-        params: { projectId, photoIds, force },
-        items: [],
-      });
-      return { taskId };
-    }),
+        target,
+        params: { force },
+      }),
+    })),
   };
 }

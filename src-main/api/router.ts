@@ -1,11 +1,13 @@
 import type { App } from '../engine/app.ts';
 import { derivativeProcedures } from './derivative-procedures.ts';
 import { implementer } from './implementer.ts';
+import { jobProcedures } from './job-procedures.ts';
 import { libraryProcedures } from './library-procedures.ts';
 import { photoProcedures } from './photo-procedures.ts';
 import { projectProcedures } from './project-procedures.ts';
+import { maintenanceProcedures, settingsProcedures } from './settings-procedures.ts';
 import { eventProcedures, systemProcedures } from './system-procedures.ts';
-import { jobProcedures, taskProcedures } from './task-procedures.ts';
+import { taskProcedures } from './task-procedures.ts';
 import { uploadProcedures } from './upload-procedures.ts';
 
 /** The contract on one engine. The app mounts it on a port, the CLI calls it in its own process. */
@@ -19,6 +21,8 @@ export function createRouter(app: App) {
     derivatives: derivativeProcedures(os, app),
     tasks: taskProcedures(os, app),
     jobs: jobProcedures(os, app),
+    maintenance: maintenanceProcedures(os, app),
+    settings: settingsProcedures(os, app),
     system: systemProcedures(os, app),
     events: eventProcedures(os, app),
   });

@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { App } from '../engine/app.ts';
 import { toNative } from '../files/native-path.ts';
-import { countJobsByState } from '../tasks/queries.ts';
+import { countJobsByState } from '../jobs/sql/counts.ts';
 import { version } from '../version.ts';
 import type { Implementer } from './implementer.ts';
 

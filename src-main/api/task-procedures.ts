@@ -1,22 +1,32 @@
 import type { App } from '../engine/app.ts';
+import { cancelTask } from '../engine/control/cancel.ts';
+import { pauseTask, resumeTask } from '../engine/control/pause.ts';
+import { setTaskPriority } from '../engine/control/priority.ts';
+import { retryItem, retryTask } from '../engine/control/retry.ts';
+import { startDeclared } from '../engine/start-work.ts';
 import { AppError } from '../files/app-error.ts';
-import { countItems } from '../jobs/sql/items.ts';
-import { getJob, jobsOfTask } from '../jobs/sql/jobs.ts';
+import { jobsOfTask } from '../jobs/sql/jobs.ts';
 import { jobLabel } from '../tasks/labels.ts';
-import { listItems, listJobs, listTasks } from '../tasks/queries.ts';
+import { listItems, listTasks } from '../tasks/queries.ts';
 import { getTask, stepsOfTask } from '../tasks/sql.ts';
 import { itemView, jobView, taskView } from '../tasks/views.ts';
 import type { Implementer } from './implementer.ts';
 
+/** Who acts when a procedure is called: there is one person at one window, or at one terminal. */
+export const PERSON = 'person';
+
 export function taskProcedures(os: Implementer, app: App) {
+  const shown = (id: string) => taskView(app.library().engine.view, requireTask(app, id));
   return {
     list: os.tasks.list.handler(({ input }) => {
       const { db, view, config } = app.library().engine;
       const { rows, total } = listTasks(db, {
+        ...input,
         states: input.states,
+        source: input.source,
+        type: input.type,
+        projectId: input.projectId,
         includeMaintenance: input.includeMaintenance ?? config.ui.include_maintenance_jobs,
-        limit: input.limit,
-        offset: input.offset,
       });
       return { tasks: rows.map((row) => taskView(view, row)), total };
     }),
@@ -33,21 +43,43 @@ export function taskProcedures(os: Implementer, app: App) {
           source,
           state,
         })),
-        jobs: jobsOfTask(db, task.id).map(jobView),
+        jobs: jobsOfTask(db, task.id).map((row) => jobView(view, row)),
       };
     }),
     items: os.tasks.items.handler(({ input }) => {
       requireTask(app, input.taskId);
-      const { rows, total } = listItems(app.library().engine.db, { ...input, states: input.states });
-      return { items: rows.map(itemView), total };
+      const { rows, total, next } = listItems(app.library().engine.db, {
+        ...input,
+        jobId: input.jobId,
+        states: input.states,
+      });
+      return { items: rows.map(itemView), total, next };
     }),
+    start: os.tasks.start.handler(({ input }) => ({ taskId: startDeclared(app.library().engine, input) })),
     cancel: os.tasks.cancel.handler(({ input }) => {
+      cancelTask(app.library().engine.control, input.id, PERSON);
+      return shown(input.id);
+    }),
+    pause: os.tasks.pause.handler(({ input }) => {
+      pauseTask(app.library().engine.control, input.id, PERSON);
+      return shown(input.id);
+    }),
+    resume: os.tasks.resume.handler(async ({ input }) => {
       const { engine } = app.library();
-      const task = requireTask(app, input.id);
-      if (!engine.cancelTask(input.id, 'person')) {
-        throw new AppError('task_ended', { detail: JSON.stringify({ id: task.id, state: task.state }) });
-      }
-      return taskView(engine.view, requireTask(app, input.id));
+      resumeTask(engine.control, input.id, PERSON);
+      await engine.parked.look();
+      return shown(input.id);
+    }),
+    retry: os.tasks.retry.handler(({ input }) => {
+      retryTask(app.library().engine.control, input.id, PERSON);
+      return shown(input.id);
+    }),
+    retryItem: os.tasks.retryItem.handler(({ input }) =>
+      shown(retryItem(app.library().engine.control, input.itemId, PERSON)),
+    ),
+    setPriority: os.tasks.setPriority.handler(({ input }) => {
+      setTaskPriority(app.library().engine.control, input.id, input.priority, PERSON);
+      return shown(input.id);
     }),
   };
 }
@@ -56,26 +88,4 @@ function requireTask(app: App, id: string) {
   const task = getTask(app.library().engine.db, id);
   if (task === null) throw new AppError('task_missing', { detail: id });
   return task;
-}
-
-export function jobProcedures(os: Implementer, app: App) {
-  return {
-    list: os.jobs.list.handler(({ input }) => {
-      const { rows, total } = listJobs(app.library().engine.db, {
-        ...input,
-        states: input.states,
-        type: input.type,
-        taskId: input.taskId,
-        projectId: input.projectId,
-      });
-      return { jobs: rows.map(jobView), total };
-    }),
-    get: os.jobs.get.handler(({ input }) => {
-      const { db } = app.library().engine;
-      const row = getJob(db, input.id);
-      if (row === null) throw new AppError('job_missing', { detail: String(input.id) });
-      return { job: jobView(row), items: countItems(db, row.id) };
-    }),
-    stats: os.jobs.stats.handler(() => app.library().engine.reader.run('jobStats', null)),
-  };
 }

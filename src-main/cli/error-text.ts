@@ -73,6 +73,18 @@ function tellContractError(code: string, data: Data, message: string): Told {
         exitCode: EXIT.library,
         text: `The queue is full (${data.queued} of ${data.limit}). Try again later.`,
       };
+    case 'ALREADY_RUNNING':
+      return { exitCode: EXIT.usage, text: `"${data.key}" is under way already, as task ${data.taskId}.` };
+    case 'UNKNOWN_TYPE':
+      return { exitCode: EXIT.usage, text: `There is no ${data.kind} of the type "${data.type}".` };
+    case 'BAD_PAYLOAD':
+      return { exitCode: EXIT.usage, text: `The order does not fit: ${fieldsOf(data) ?? message}` };
+    case 'SETTINGS_INVALID':
+      return { exitCode: EXIT.usage, text: `A setting does not fit: ${fieldsOf(data) ?? message}` };
+    case 'ACTION_DISABLED':
+      return { exitCode: EXIT.usage, text: `The setting ${data.setting} of this library does not allow it.` };
+    case 'NOTHING_TO_DO':
+      return { exitCode: EXIT.usage, text: 'There is nothing to do.' };
     case 'BAD_REQUEST':
       return { exitCode: EXIT.usage, text: `Not understood: ${issuesOf(data) ?? message}` };
     default:
@@ -101,6 +113,12 @@ const NAME_TEXTS: Record<string, string> = {
   control_character: 'it has a control character in it',
   leaves_library: 'it leads out of the library',
 };
+
+/** Fields of an order are named as one path already. */
+function fieldsOf(data: Data): string | null {
+  if (!Array.isArray(data.issues)) return null;
+  return data.issues.map(({ path, message }) => `${path || 'it'}: ${message}`).join('; ');
+}
 
 function issuesOf(data: Data): string | null {
   const issues = data.issues;

@@ -17,7 +17,7 @@ export async function loadConfig(resourcesDir: string, overrides: unknown = {}):
   return parsed.data;
 }
 
-function merge(base: unknown, over: unknown): unknown {
+export function merge(base: unknown, over: unknown): unknown {
   if (!isObject(base) || !isObject(over)) return over === undefined ? base : over;
   const merged: Json = { ...base };
   for (const [key, value] of Object.entries(over)) merged[key] = merge(base[key], value);

@@ -28,6 +28,13 @@ export const configSchema = z.strictObject({
       .min(100)
       .max(60_000)
       .describe('How often a running job says that it lives, in milliseconds.'),
+    stale_seconds: z
+      .int()
+      .min(5)
+      .max(86_400)
+      .describe(
+        'Silence after which an item that calls no worker is taken for hanging, in seconds. Sleep does not count.',
+      ),
     max_attempts_default: z.int().min(1).max(20).describe('Tries of an item whose error may pass.'),
   }),
   jobs: z.strictObject({
@@ -36,6 +43,28 @@ export const configSchema = z.strictObject({
       .min(1)
       .max(1_000_000)
       .describe('Jobs waiting or running; beyond it, new work is refused.'),
+    max_concurrent: z
+      .record(z.string(), z.int().min(1).max(16))
+      .describe(
+        'Jobs of one type that run at once, by job type. Types that are not named have no limit of their own.',
+      ),
+    max_stored_errors: z
+      .int()
+      .min(0)
+      .max(1_000_000)
+      .describe(
+        'Failed items of a job whose message is stored; those of the others are in the log file, and counted.',
+      ),
+    retention_days: z
+      .int()
+      .min(1)
+      .max(3650)
+      .describe('Days that completed and canceled tasks are kept. Statistics are kept for ever.'),
+    failed_retention_days: z.int().min(1).max(3650).describe('Days that failed tasks are kept.'),
+  }),
+  sync: z.strictObject({
+    allowManualImport: z.boolean().describe('Allow a person to start reading metadata from files.'),
+    allowManualWrite: z.boolean().describe('Allow a person to start writing metadata to files.'),
   }),
   derivatives: z.strictObject({
     thumbnail: recipe,

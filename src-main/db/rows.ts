@@ -1,5 +1,12 @@
 import type { FileRole } from '../../src-preload/contract/photos.ts';
-import type { ItemState, JobState, Scope, TaskState } from '../../src-preload/contract/tasks.ts';
+import type {
+  ItemState,
+  JobState,
+  Lane,
+  Scope,
+  StepState,
+  TaskState,
+} from '../../src-preload/contract/states.ts';
 
 /** Rows as SQLite gives them: snake_case, booleans as 0/1, JSON as text. */
 
@@ -83,6 +90,8 @@ export interface TaskRow {
   cancel_requested_by: string | null;
   paused_at: number | null;
   paused_by: string | null;
+  exclusive_key: string | null;
+  schedule_id: string | null;
 }
 
 export interface TaskStepRow {
@@ -91,7 +100,8 @@ export interface TaskStepRow {
   job_type: string;
   priority: number;
   source: 'user' | 'maintenance';
-  state: 'pending' | 'active' | 'done' | 'skipped';
+  state: StepState;
+  skip_if_not_needed: 0 | 1;
 }
 
 export interface JobRow {
@@ -104,7 +114,7 @@ export interface JobRow {
   scope: Scope;
   project_id: number | null;
   source: 'user' | 'maintenance';
-  lane: 'priority' | 'normal';
+  lane: Lane;
   priority: number;
   payload: string;
   state: JobState;
@@ -128,6 +138,16 @@ export interface JobRow {
   created_at: number;
   started_at: number | null;
   finished_at: number | null;
+  turn: number;
+  held: 0 | 1;
+  paused_at: number | null;
+  paused_by: string | null;
+  cancel_requested_by: string | null;
+  parked_detail: string | null;
+  discover_cursor: string | null;
+  cost_total: number;
+  cost_done: number;
+  unstored_errors: number;
 }
 
 export interface JobItemRow {
@@ -148,6 +168,8 @@ export interface JobItemRow {
   duration_ms: number | null;
   started_at: number | null;
   finished_at: number | null;
+  kind: string | null;
+  cost: number;
 }
 
 export interface FileOpRow {

@@ -2,6 +2,7 @@ import { access } from 'node:fs/promises';
 import type { Logger } from 'pino';
 import type { EventBatch } from '../../src-preload/contract/events.ts';
 import type { LibraryInfo } from '../../src-preload/contract/library.ts';
+import { openConfigStore } from '../config/config-store.ts';
 import { loadConfig } from '../config/load-config.ts';
 import type { Config } from '../config/schema.ts';
 import { AppError } from '../files/app-error.ts';
@@ -10,7 +11,7 @@ import { handlers } from '../handlers/registry.ts';
 import { type Clock, systemClock } from '../jobs/clock.ts';
 import { openLibrary } from '../library/open-library.ts';
 import { loadTaskDefinitions, type TaskDefinitions } from '../tasks/definitions.ts';
-import { createWorkerHost } from '../workers/client.ts';
+import { type ConfigurableWorkerHost, createWorkerHost, type WorkerSettings } from '../workers/client.ts';
 import type { WorkerHost } from '../workers/protocol.ts';
 import { EMPTY, EventHub } from './event-hub.ts';
 import { ImportService } from './import-service.ts';
@@ -31,6 +32,8 @@ export interface AppOptions {
   sqliteBinding?: string;
   /** Merged over the default configuration. */
   configOverrides?: unknown;
+  /** True where scheduled work is started too: in the app, not in a command that looks in. Default false. */
+  schedule?: boolean;
   clock?: Clock;
 }
 
@@ -49,8 +52,15 @@ export interface App {
   /** @throws AppError `no_library` */
   library(): Current;
   current(): Current | null;
-  /** Opens a library, closing the one that is open. `work: false` leaves its queue alone. */
-  openLibrary(root: string, create: boolean, options?: { work: boolean }): Promise<LibraryInfo>;
+  /**
+   * Opens a library, closing the one that is open. `work: false` leaves its queue alone; `schedule` is for programs that
+   * stay. Default: both as `AppOptions.schedule` says.
+   */
+  openLibrary(
+    root: string,
+    create: boolean,
+    options?: { work: boolean; schedule?: boolean },
+  ): Promise<LibraryInfo>;
   closeLibrary(): Promise<void>;
   events(signal: AbortSignal | undefined): AsyncGenerator<EventBatch>;
   mediaFile(
@@ -76,10 +86,20 @@ async function isSameFolder(open: string, root: string): Promise<boolean> {
   }
 }
 
+function workerSettings(config: Config): WorkerSettings {
+  return {
+    derivativesThreads: config.derivatives.threads,
+    exifThreads: config.exiftool.maxConcurrent,
+    exifToolTimeoutMs: config.exiftool.taskTimeoutMs,
+    taskTimeoutMs: config.workers.taskTimeoutMs,
+    threadMemoryMb: config.workers.threadMemoryMb,
+  };
+}
+
 class SafelightApp implements App {
   readonly shell: ShellServices | null;
   readonly config: Config;
-  readonly workers: WorkerHost;
+  readonly workers: ConfigurableWorkerHost;
   readonly settings: SettingsStore;
   readonly log: Logger;
   readonly #options: AppOptions;
@@ -103,11 +123,7 @@ class SafelightApp implements App {
     this.log = options.log;
     this.settings = options.settingsFile === null ? noSettings : openSettings(options.settingsFile);
     this.workers = createWorkerHost({
-      derivativesThreads: config.derivatives.threads,
-      exifThreads: config.exiftool.maxConcurrent,
-      exifToolTimeoutMs: config.exiftool.taskTimeoutMs,
-      taskTimeoutMs: config.workers.taskTimeoutMs,
-      threadMemoryMb: config.workers.threadMemoryMb,
+      ...workerSettings(config),
       log: (level, message) => this.log[level]({ from: 'workers' }, message),
     });
   }
@@ -121,7 +137,13 @@ class SafelightApp implements App {
     return this.#current;
   }
 
-  openLibrary(root: string, create: boolean, { work } = { work: true }): Promise<LibraryInfo> {
+  openLibrary(
+    root: string,
+    create: boolean,
+    { work, schedule = this.#options.schedule ?? false }: { work: boolean; schedule?: boolean } = {
+      work: true,
+    },
+  ): Promise<LibraryInfo> {
     return this.#inTurn(async () => {
       if (this.#current !== null && (await isSameFolder(this.#current.engine.paths.root, root))) {
         return this.#current.engine.info();
@@ -134,9 +156,20 @@ class SafelightApp implements App {
       });
       // Only now: a library that cannot be opened must not cost the one that is.
       await this.#closeCurrent();
+      const config = await openConfigStore({
+        file: opened.paths.config,
+        defaults: this.config,
+        onChange: (changed) => {
+          this.workers.configure(workerSettings(changed));
+          engine.configChanged();
+        },
+        onUnusable: (keptAs, why) =>
+          this.log.error({ keptAs, why }, 'the settings of this library cannot be used: the defaults count'),
+      });
+      this.workers.configure(workerSettings(config.current));
       const engine = new LibraryEngine({
         opened,
-        config: this.config,
+        config,
         definitions: this.#definitions,
         handlers,
         workers: this.workers,
@@ -149,7 +182,7 @@ class SafelightApp implements App {
       });
       this.#current = { engine, imports: new ImportService(engine) };
       try {
-        await engine.start({ work });
+        await engine.start({ work, schedule });
       } catch (error) {
         // Half open it would hold its lock, and answer whoever opens it again as if all were well.
         await this.#closeCurrent();
@@ -226,6 +259,12 @@ class SafelightApp implements App {
   }
 
   #reset() {
-    return { ...EMPTY, reset: true, library: this.#current?.engine.info() ?? null };
+    const engine = this.#current?.engine ?? null;
+    return {
+      ...EMPTY,
+      reset: true,
+      library: engine?.info() ?? null,
+      queue: engine?.queueStatus() ?? null,
+    };
   }
 }

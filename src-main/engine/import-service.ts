@@ -24,6 +24,7 @@ const FATAL = new Set(['empty_file', 'not_an_image', 'not_a_sidecar']);
 type Target = { id: number } | { name: string };
 
 interface Kept {
+  paths: readonly string[];
   survey: Survey;
   target: Target;
   entries: AnalysisEntry[];
@@ -62,7 +63,7 @@ export class ImportService {
     );
     const entries = entriesOf(bundles, survey);
     const id = randomUUID();
-    this.#keep(id, { survey, target, entries });
+    this.#keep(id, { paths, survey, target, entries });
     const { freeBytes } = await diskSpace(this.#engine.paths.root);
     const name = project?.name ?? ('name' in target ? target.name : '');
     yield { type: 'done', analysis: summarize(id, projectId, name, bundles, entries, freeBytes) };
@@ -91,7 +92,7 @@ export class ImportService {
   }
 
   async #start(
-    { survey, target }: Kept,
+    { paths: roots, survey, target }: Kept,
     conflicts: 'skip' | 'import',
   ): Promise<{ taskId: string; projectId: number }> {
     const { db, paths, clock, changes } = this.#engine;
@@ -111,7 +112,7 @@ export class ImportService {
     const taskId = this.#engine.startTask({
       type: 'upload_processing',
       projectId: project.id,
-      params: {},
+      params: { roots },
       items,
     });
     return { taskId, projectId: project.id };

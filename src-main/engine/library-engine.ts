@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { EventBatch } from '../../src-preload/contract/events.ts';
+import type { QueueStatus } from '../../src-preload/contract/jobs.ts';
 import type { LibraryInfo } from '../../src-preload/contract/library.ts';
+import type { ConfigStore } from '../config/config-store.ts';
 import type { Config } from '../config/schema.ts';
 import { type Db, execute, selectOne, transaction } from '../db/connection.ts';
 import type { JobRow } from '../db/rows.ts';
@@ -11,9 +13,11 @@ import { rollBackOrphans } from '../handlers/copy-bundle.ts';
 import type { HandlerRegistry, HandlerServices } from '../handlers/handler.ts';
 import { ChangeCollector, type DirtySet } from '../jobs/changes.ts';
 import type { Clock } from '../jobs/clock.ts';
+import { CostModel } from '../jobs/cost-model.ts';
 import { Dispatcher } from '../jobs/dispatcher.ts';
-import { begunItems, cancelOpenItems } from '../jobs/sql/items.ts';
-import { cancelIdleJob, getJob, queueToCancel, requestJobCancel, unfinishedJobs } from '../jobs/sql/jobs.ts';
+import { noProbe, type Probe } from '../jobs/probe.ts';
+import { getJob } from '../jobs/sql/jobs.ts';
+import { liftPausesOfTheDead } from '../jobs/sql/pauses.ts';
 import { recoverOrphans } from '../jobs/sql/recover.ts';
 import { isTerminalJob } from '../jobs/states.ts';
 import type { LibraryPaths } from '../library/library-paths.ts';
@@ -22,18 +26,23 @@ import { photoChanges } from '../library/photo-changes.ts';
 import { derivativeVersion } from '../library/photo-query.ts';
 import { sweepTemporaries } from '../library/sweep-temporaries.ts';
 import { advanceTask } from '../tasks/advance.ts';
-import type { TaskDefinitions } from '../tasks/definitions.ts';
-import { getTask, requestTaskCancel, unfinishedTaskIds } from '../tasks/sql.ts';
-import { type StartTask, startTask } from '../tasks/start-task.ts';
+import type { TaskDefinition, TaskDefinitions } from '../tasks/definitions.ts';
+import { getTask, unfinishedTaskIds } from '../tasks/sql.ts';
+import { type StartTask, startTask, type TaskContext } from '../tasks/start-task.ts';
 import { jobView, taskView, type ViewContext } from '../tasks/views.ts';
 import type { WorkerHost } from '../workers/protocol.ts';
+import { cancelTask } from './control/cancel.ts';
+import type { ControlContext } from './control/control-context.ts';
+import { ParkedWatch } from './parked-watch.ts';
+import { isAllPaused, queueStatus } from './queue-status.ts';
 import { RateMeter } from './rate-meter.ts';
 import { type LibraryReader, openReader } from './reader/library-reader.ts';
+import { Scheduler } from './scheduler.ts';
 import { TaskWaiters } from './task-waiters.ts';
 
 export interface LibraryEngineOptions {
   opened: OpenedLibrary;
-  config: Config;
+  config: ConfigStore;
   definitions: TaskDefinitions;
   handlers: HandlerRegistry;
   workers: WorkerHost;
@@ -47,6 +56,8 @@ export interface LibraryEngineOptions {
   publish(batch: Omit<EventBatch, 'seq' | 'at'>): void;
   /** The queue stopped because it cannot be written, or goes on again: `info` says which. */
   onHalt(): void;
+  /** See `HandlerServices.probe`. */
+  probe?: Probe;
 }
 
 /** One open library, at work: owns its database connection, its queue and its lock. */
@@ -56,71 +67,112 @@ export class LibraryEngine {
   readonly view: ViewContext;
   /** For reads whose cost grows with the library. */
   readonly reader: LibraryReader;
+  /** What a person does to work: the functions of engine/control take it. */
+  readonly control: ControlContext;
+  readonly scheduler: Scheduler;
+  readonly parked: ParkedWatch;
+  readonly bootId = randomUUID();
   readonly #options: LibraryEngineOptions;
   readonly #changes: ChangeCollector;
   readonly #services: HandlerServices;
   readonly #dispatcher: Dispatcher;
   readonly #meter: RateMeter;
-  readonly #bootId = randomUUID();
   readonly #waiters = new TaskWaiters();
   #halted: AppError | null = null;
   #resumeTimer: NodeJS.Timeout | null = null;
   #closed = false;
 
   constructor(options: LibraryEngineOptions) {
-    const { opened, clock, config, definitions } = options;
+    const { opened, clock, config, definitions, handlers } = options;
     this.#options = options;
     this.db = opened.db;
     this.paths = opened.paths;
     this.reader = openReader({ paths: opened.paths, nativeBinding: options.nativeBinding });
-    this.#meter = new RateMeter(clock);
+    this.#meter = new RateMeter(clock, this.db);
     this.#changes = new ChangeCollector((dirty) => this.#tellOrHalt(dirty));
-    this.view = { db: this.db, definitions, etaOf: (id, progress) => this.#meter.etaOf(id, progress) };
     this.#services = {
       db: this.db,
       workers: options.workers,
       paths: opened.paths,
-      config,
+      get config() {
+        return config.current;
+      },
       clock,
       changes: this.#changes,
+      costs: new CostModel(this.db),
       log: options.log,
+      probe: options.probe ?? noProbe,
     };
     this.#dispatcher = new Dispatcher({
       services: this.#services,
-      handlers: options.handlers,
+      handlers,
       onJobChanged: (job) => this.#afterJob(job),
+      onTick: (interrupted) => this.#tick(interrupted),
       onStorageFailure: (error) => this.#halt(error),
+    });
+    this.control = {
+      db: this.db,
+      clock,
+      changes: this.#changes,
+      dispatcher: this.#dispatcher,
+      tasks: () => this.#tasks,
+    };
+    this.view = {
+      db: this.db,
+      definitions,
+      waits: () => ({ allPaused: isAllPaused(this.db), fullTypes: this.#dispatcher.fullTypes() }),
+      etaOf: (task, progress) => this.#meter.etaOf(task, progress),
+    };
+    this.scheduler = new Scheduler({
+      db: this.db,
+      clock,
+      definitions,
+      handlers,
+      start: (type, scheduleId) =>
+        this.#start(definitions[type], {
+          type,
+          projectId: null,
+          params: {},
+          items: [],
+          requestedBy: 'scheduler',
+          scheduleId,
+        }),
+    });
+    this.parked = new ParkedWatch({
+      db: this.db,
+      clock,
+      onUnparked: (job) => this.#afterJob(job),
+      wake: () => this.#dispatcher.wake(),
     });
   }
 
   /**
    * Puts back what a process that died left running, and sweeps up behind it. Before this nothing may be claimed.
-   * `work: false` leaves the queue alone: for reading only.
+   * `work: false` leaves the queue alone: for reading only. `schedule` starts what is due by itself too: for programs
+   * that stay, not for a command that looks in.
    * @throws AppError `library_damaged`
    */
-  async start({ work }: { work: boolean }): Promise<void> {
+  async start({ work, schedule = false }: { work: boolean; schedule?: boolean }): Promise<void> {
     const { clock, log, program } = this.#options;
     const now = clock.wall();
     const afterCrash = selectOne(this.db, 'SELECT 1 FROM engine_runs WHERE ended_at IS NULL') !== undefined;
     if (afterCrash) await this.#check();
     if (work) {
+      // A fresh boot id proves that whatever counts as running is orphaned, and that no pause of another process holds.
+      liftPausesOfTheDead(this.db, this.bootId);
       const recovered = recoverOrphans(this.db, now);
       if (recovered.jobs > 0) log.info(recovered, 'work of a process that died was put back');
       await this.#sweep(now, afterCrash);
       // A process may have died between a job's end and now only inside one transaction, so this finds nothing to do
       // unless a job was given up just above.
-      for (const id of unfinishedTaskIds(this.db)) this.#finishCanceled(id);
+      for (const id of unfinishedTaskIds(this.db)) this.#advance(id);
+      if (schedule) this.scheduler.start();
       this.#dispatcher.start();
     }
     execute(
       this.db,
       `INSERT INTO engine_runs(boot_id, pid, program, started_at) VALUES (@id, @pid, @program, @now)`,
-      {
-        id: this.#bootId,
-        pid: process.pid,
-        program,
-        now,
-      },
+      { id: this.bootId, pid: process.pid, program, now },
     );
   }
 
@@ -139,7 +191,19 @@ export class LibraryEngine {
   }
 
   get config(): Config {
+    return this.#options.config.current;
+  }
+
+  get settings(): ConfigStore {
     return this.#options.config;
+  }
+
+  get definitions(): TaskDefinitions {
+    return this.#options.definitions;
+  }
+
+  get handlers(): HandlerRegistry {
+    return this.#options.handlers;
   }
 
   get workers(): WorkerHost {
@@ -154,32 +218,41 @@ export class LibraryEngine {
     return this.#changes;
   }
 
-  /** Stores a task and sets it going. Answers its id. */
+  /**
+   * Stores a task that is declared, and sets it going. Answers its id.
+   * @throws AppError `unknown_task_type`, `queue_full`, `already_running`
+   */
   startTask(input: Omit<StartTask, 'id' | 'now' | 'requestedBy'>): string {
-    const id = randomUUID();
-    const { definitions, config, program, clock } = this.#options;
-    startTask(this.db, definitions, config, { ...input, id, now: clock.wall(), requestedBy: program });
-    this.#changes.task(id);
-    this.#changes.urgent();
-    this.#dispatcher.wake();
-    return id;
+    return this.#start(this.definitions[input.type], { ...input, requestedBy: this.#options.program });
+  }
+
+  /** The same for work that has no declaration: one job, asked for by hand. */
+  startOwnTask(definition: TaskDefinition, input: Omit<StartTask, 'id' | 'now' | 'requestedBy'>): string {
+    return this.#start(definition, { ...input, requestedBy: this.#options.program });
   }
 
   /** Durable when it returns. Answers false where the task has ended already. */
   cancelTask(id: string, by: string): boolean {
-    const now = this.#options.clock.wall();
-    const accepted = transaction(this.db, () => {
-      const task = getTask(this.db, id);
-      if (task === null || task.finished_at !== null) return false;
-      requestTaskCancel(this.db, { id, by, now });
-      for (const job of unfinishedJobs(this.db, id)) requestJobCancel(this.db, { id: job.id, now });
-      this.#cancelIdleJobs(id, now);
-      return true;
-    });
-    if (accepted) for (const job of unfinishedJobs(this.db, id)) this.#dispatcher.cancel(job.id);
-    this.#changes.task(id);
-    this.#changes.urgent();
-    return accepted;
+    const task = getTask(this.db, id);
+    if (task === null || task.finished_at !== null) return false;
+    cancelTask(this.control, id, by);
+    return true;
+  }
+
+  queueStatus(): QueueStatus {
+    return queueStatus(this.db, this.config, this.#dispatcher.runningCount);
+  }
+
+  /** The settings have changed, and count from now on. */
+  configChanged(): void {
+    this.#dispatcher.configure();
+    this.#changes.settings();
+    this.#changes.queue();
+  }
+
+  /** The system says that it woke up, or a test that time has passed. */
+  tick(): void {
+    this.#dispatcher.tick();
   }
 
   /**
@@ -224,7 +297,7 @@ export class LibraryEngine {
     this.#changes.close();
     try {
       execute(this.db, `UPDATE engine_runs SET ended_at = @now WHERE boot_id = @id`, {
-        id: this.#bootId,
+        id: this.bootId,
         now: this.#options.clock.wall(),
       });
       this.db.pragma('wal_checkpoint(TRUNCATE)');
@@ -253,34 +326,39 @@ export class LibraryEngine {
     }
   }
 
+  get #tasks(): TaskContext {
+    const { handlers } = this.#options;
+    return { db: this.db, config: this.config, handlers, costs: this.#services.costs };
+  }
+
+  #start(definition: TaskDefinition | undefined, input: Omit<StartTask, 'id' | 'now'>): string {
+    if (definition === undefined) throw new AppError('unknown_task_type', { detail: input.type });
+    const now = this.#options.clock.wall();
+    const id = startTask(this.#tasks, definition, { ...input, id: randomUUID(), now });
+    this.#services.probe('task_stored');
+    this.#changes.task(id);
+    this.#changes.urgent();
+    this.#dispatcher.wake();
+    return id;
+  }
+
+  #tick(interrupted: boolean): void {
+    if (interrupted) this.#meter.forgetAll();
+    this.scheduler.tick(interrupted);
+    this.parked.tick();
+  }
+
   #afterJob(job: JobRow): void {
     if (job.task_id === null) return;
-    advanceTask(this.db, job.task_id, this.#options.config, this.#options.clock.wall());
+    this.#advance(job.task_id);
+    this.#changes.job(job.id);
     this.#changes.task(job.task_id);
     const current = getJob(this.db, job.id);
     if (current !== null && isTerminalJob(current.state)) setImmediate(() => this.#dispatcher.wake());
   }
 
-  /**
-   * What nobody runs is canceled here and now, unless it was begun: that has to be cleaned up behind, by a run of its
-   * own. What runs is canceled by its run.
-   */
-  #cancelIdleJobs(taskId: string, now: number): void {
-    for (const job of unfinishedJobs(this.db, taskId)) {
-      if (job.state === 'running') continue;
-      if (begunItems(this.db, job.id).length > 0) {
-        queueToCancel(this.db, job.id);
-        continue;
-      }
-      cancelIdleJob(this.db, { id: job.id, canceled: cancelOpenItems(this.db, { jobId: job.id, now }), now });
-      this.#changes.job(job.id);
-    }
-    advanceTask(this.db, taskId, this.#options.config, now);
-  }
-
-  #finishCanceled(taskId: string): void {
-    const now = this.#options.clock.wall();
-    transaction(this.db, () => advanceTask(this.db, taskId, this.#options.config, now));
+  #advance(taskId: string): void {
+    transaction(this.db, () => advanceTask(this.#tasks, taskId, this.#options.clock.wall()));
   }
 
   /** Called by a timer: what is thrown here, because the library's drive was pulled, would end the whole process. */
@@ -303,17 +381,23 @@ export class LibraryEngine {
       tasks,
       jobs: dirty.jobs.flatMap((id) => {
         const row = getJob(this.db, id);
-        return row === null ? [] : [jobView(row)];
+        return row === null ? [] : [jobView(this.view, row)];
       }),
       photos: photoChanges(this.db, dirty.photos),
       projectsChanged: dirty.projects,
+      ...(dirty.queue ? { queue: this.queueStatus() } : {}),
+      ...(dirty.settings ? { settingsChanged: true } : {}),
     });
-    for (const task of tasks) if (task.finishedAt !== null) this.#ended(task.id);
-  }
-
-  #ended(taskId: string): void {
-    this.#meter.forget(taskId);
-    this.#waiters.ended(taskId);
+    for (const task of tasks) {
+      if (task.finishedAt === null) {
+        if (task.state !== 'running') this.#meter.forget(task.id);
+        continue;
+      }
+      // Only what went to its end by itself says how right we were about it.
+      if (task.state === 'canceled') this.#meter.forget(task.id);
+      else this.#meter.ended(task);
+      this.#waiters.ended(task.id);
+    }
   }
 
   #halt(error: AppError): void {

@@ -55,6 +55,7 @@ export async function copyBundle(context: ItemContext<unknown>, bundle: ImportIt
   let intents = openIntents(services.db, context.item.id);
   if (intents.length === 0) intents = await reserveNames(context, bundle, project.id, folder);
   const copies = await copyAll(context, bundle, intents, folder);
+  services.probe('files_renamed');
   const copied = context.commit((): Copied => {
     const twin = twinOf(context, bundle, project.id, copies, intents);
     if (twin !== null) return { photoId: twin, duplicate: true };

@@ -1,15 +1,18 @@
 import { z } from 'zod';
-import { selectAll } from '../db/connection.ts';
+import { selectAll, selectOne } from '../db/connection.ts';
 import type { NewItem } from '../jobs/sql/items.ts';
 import { recordNoPicture } from '../library/record-derivatives.ts';
 import { derivePhoto } from './derive-photo.ts';
 import type { JobHandler } from './handler.ts';
 import { itemsInFlight } from './items-in-flight.ts';
 
-const payload = z.object({
-  projectId: z.int().nullable(),
-  photoIds: z.array(z.int()).nullable(),
-  force: z.boolean(),
+const payload = z.strictObject({
+  /** Of this project only. */
+  projectId: z.int().positive().nullable().default(null),
+  /** Of these photos only. */
+  photoIds: z.array(z.int().positive()).nullable().default(null),
+  /** Make all anew, and ask again for those that failed. */
+  force: z.boolean().default(false),
 });
 type Payload = z.infer<typeof payload>;
 
@@ -22,23 +25,39 @@ export const generateDerivatives: JobHandler<Payload> = {
   payload,
   concurrency: itemsInFlight,
 
-  async *discover({ services, job, payload: { projectId, photoIds, force } }) {
+  async *discover({ services, payload: { projectId, photoIds, force } }, from) {
     const wanted = photoIds === null ? null : JSON.stringify(photoIds);
-    for (let after = 0; ; ) {
-      const rows = selectAll<{ id: number; base_name: string }>(
+    for (let after = Number(from ?? 0); ; ) {
+      const rows = selectAll<{ id: number; format: string }>(
         services.db,
-        `SELECT photos.id, photos.base_name FROM photos
+        `SELECT photos.id,
+           coalesce((SELECT format FROM files WHERE photo_id = photos.id ORDER BY role = 'image' DESC, id LIMIT 1), '') AS format
+         FROM photos
          WHERE photos.id > @after AND (@projectId IS NULL OR photos.project_id = @projectId)
            AND (@wanted IS NULL OR photos.id IN (SELECT value FROM json_each(@wanted)))
            AND (@force OR photos.id IN (SELECT photo_id FROM derivatives WHERE status = 'pending'))
-           AND NOT EXISTS (SELECT 1 FROM job_items WHERE job_id = @jobId AND ref = 'photo:' || photos.id)
          ORDER BY photos.id LIMIT ${PAGE}`,
-        { after, projectId, wanted, force: force ? 1 : 0, jobId: job.id },
+        { after, projectId, wanted, force: force ? 1 : 0 },
       );
       if (rows.length === 0) return;
-      yield rows.map((row): NewItem => ({ ref: `photo:${row.id}`, photoId: row.id }));
       after = rows.at(-1)?.id ?? after;
+      const items = rows.map(
+        (row): NewItem => ({ ref: `photo:${row.id}`, photoId: row.id, kind: row.format }),
+      );
+      yield { items, cursor: String(after) };
     }
+  },
+
+  isNeeded({ db }, { projectId, photoIds, force }) {
+    if (force) return true;
+    const pending = selectOne(
+      db,
+      `SELECT 1 FROM derivatives JOIN photos ON photos.id = derivatives.photo_id
+       WHERE status = 'pending' AND (@projectId IS NULL OR project_id = @projectId)
+         AND (@wanted IS NULL OR photo_id IN (SELECT value FROM json_each(@wanted))) LIMIT 1`,
+      { projectId, wanted: photoIds === null ? null : JSON.stringify(photoIds) },
+    );
+    return pending !== undefined;
   },
 
   async runItem(context) {

@@ -6,6 +6,8 @@ import type { JobItemRow, JobRow } from '../db/rows.ts';
 import { AppError } from '../files/app-error.ts';
 import type { Changes } from '../jobs/changes.ts';
 import type { Clock } from '../jobs/clock.ts';
+import type { CostModel } from '../jobs/cost-model.ts';
+import type { Probe } from '../jobs/probe.ts';
 import type { NewItem } from '../jobs/sql/items.ts';
 import type { LibraryPaths } from '../library/library-paths.ts';
 import type { WorkerHost } from '../workers/protocol.ts';
@@ -15,10 +17,14 @@ export interface HandlerServices {
   db: Db;
   workers: WorkerHost;
   paths: LibraryPaths;
-  config: Config;
+  /** What counts now; it may be another object the next time it is read. */
+  readonly config: Config;
   clock: Clock;
   changes: Changes;
+  costs: CostModel;
   log: Logger;
+  /** Where tests end the process; does nothing otherwise. */
+  probe: Probe;
 }
 
 export interface JobContext<Payload> {
@@ -37,10 +43,15 @@ export function isCanceled(signal: AbortSignal): boolean {
 export interface ItemContext<Payload> extends JobContext<Payload> {
   item: JobItemRow;
   /**
-   * Runs `work` as one transaction, if the job is still ours.
+   * Runs `work` as one transaction, if the item is still ours.
    * @throws AppError `lease_lost`: stop, and write nothing more
    */
   commit<T>(work: () => T): T;
+  /**
+   * Says that the item is at work. Calls to workers say so by themselves; what works long without any has to do it at
+   * least every `pipeline.stale_seconds`, or is taken for hanging.
+   */
+  alive(): void;
 }
 
 export interface ItemResult {
@@ -53,6 +64,13 @@ export interface ItemResult {
   apply?: () => void;
 }
 
+/** Items that were found, and how far the search has come with them. */
+export interface Discovery {
+  items: NewItem[];
+  /** Handed to `discover` when it has to go on after an interruption. */
+  cursor: string;
+}
+
 /**
  * One job type. Items run several at a time and may run again after a crash: what an item did already must not be done
  * twice. Throw an `AppError` to fail; its `retry` says whether trying again can help.
@@ -62,13 +80,24 @@ export interface JobHandler<Payload> {
   payload: z.ZodType<Payload>;
   /** Items in flight at once. */
   concurrency(services: HandlerServices): number;
-  /** Finds the items of a job that was stored without any. */
-  discover?(context: JobContext<Payload>): AsyncIterable<NewItem[]>;
+  /**
+   * Finds the items of a job that was stored without any, page by page. Where there are more than one job may hold,
+   * the engine makes further jobs of the same step for them.
+   * @param from the cursor of the last page that was stored, null at the beginning
+   */
+  discover?(context: JobContext<Payload>, from: string | null): AsyncIterable<Discovery>;
   runItem(context: ItemContext<Payload>): Promise<ItemResult>;
   /** What has to be noted when an item fails for good; part of the transaction that fails it. */
   giveUp?(context: ItemContext<Payload>, error: AppError): Pick<ItemResult, 'photoId' | 'result'> | undefined;
   /** Cleans up behind an item that will not be finished (it failed for good, or was canceled), before it is marked so. */
   abandon?(context: ItemContext<Payload>): Promise<void>;
+  /** For a step that a task may not need: whether there is anything to do. Default: there is. */
+  isNeeded?(services: Pick<HandlerServices, 'db'>, payload: Payload): boolean;
+  /**
+   * True where a person acts upon the end of a job, such as formatting a card: it is flushed to the disk before it is
+   * told. Default false: a power cut may take the end back, and the work is then found done.
+   */
+  flushEnd?: boolean;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: a registry holds handlers of every payload; each checks its own on read.

@@ -60,7 +60,14 @@ export function itemForBundle(bundle: PlannedBundle): NewItem {
     })),
     leave,
   };
-  return { ref, photoId: bundle.joins?.photoId ?? null, payload };
+  return { ref, photoId: bundle.joins?.photoId ?? null, payload, kind: kindOf(bundle) };
+}
+
+/** What it will be rendered from decides what it costs: a RAW that comes with a JPEG is not decoded. */
+function kindOf(bundle: PlannedBundle): string {
+  const contents = bundle.take.map(({ candidate }) => candidate.content);
+  const shown = contents.find(({ kind }) => kind === 'image') ?? contents.find(({ kind }) => kind === 'raw');
+  return (shown ?? contents[0])?.format ?? 'unknown';
 }
 
 export function settledItem(ref: string, files: FileResult[]): NewItem {

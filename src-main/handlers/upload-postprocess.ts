@@ -1,16 +1,20 @@
 import { z } from 'zod';
 import type { Problem } from '../../src-preload/contract/photos.ts';
 import { selectAll } from '../db/connection.ts';
-import type { AppError } from '../files/app-error.ts';
+import { type AppError, toAppError } from '../files/app-error.ts';
 import { intentsDone } from '../files/journal.ts';
 import { recordNoPicture } from '../library/record-derivatives.ts';
-import { copyBundle, undoCopies } from './copy-bundle.ts';
+import { type Copied, copyBundle, undoCopies } from './copy-bundle.ts';
 import { type Derived, derivePhoto } from './derive-photo.ts';
 import { type ItemContext, type ItemResult, isCanceled, type JobHandler } from './handler.ts';
 import { type FileResult, type ImportItem, type ImportResult, importItem } from './import-items.ts';
 import { itemsInFlight } from './items-in-flight.ts';
+import { orAway } from './source-away.ts';
 
-const payload = z.object({}).loose();
+const payload = z.object({
+  /** What the person dropped: where all of it has gone, its card or drive was pulled. */
+  roots: z.array(z.string()).default([]),
+});
 type Payload = z.infer<typeof payload>;
 
 /** What makes a file count as failed although it is safely in the library: there is no picture in it any more. */
@@ -21,12 +25,13 @@ export const uploadPostprocess: JobHandler<Payload> = {
   type: 'upload_postprocess',
   payload,
   concurrency: itemsInFlight,
+  flushEnd: true,
 
   async runItem(context): Promise<ItemResult> {
     const bundle = importItem.parse(JSON.parse(context.item.payload));
     const before = photoMadeBefore(context);
     const { photoId, duplicate } =
-      before === null ? await copyBundle(context, bundle) : { photoId: before, duplicate: false };
+      before === null ? await copyOrWait(context, bundle) : { photoId: before, duplicate: false };
     if (duplicate) return alreadyThere(bundle, photoId);
     try {
       const derived = await derivePhoto(context, photoId);
@@ -55,6 +60,14 @@ export const uploadPostprocess: JobHandler<Payload> = {
 
   abandon: undoCopies,
 };
+
+async function copyOrWait(context: ItemContext<Payload>, bundle: ImportItem): Promise<Copied> {
+  try {
+    return await copyBundle(context, bundle);
+  } catch (error) {
+    throw await orAway(toAppError(error), bundle.take[0]?.path ?? '', context.payload.roots);
+  }
+}
 
 /** The photo that this item made in a run that ended before the item did. */
 function photoMadeBefore(context: ItemContext<unknown>): number | null {

@@ -4,6 +4,10 @@ export interface Changes {
   job(id: number): void;
   photo(id: number, change: { added: boolean }): void;
   projects(): void;
+  /** What holds everything back has changed. */
+  queue(): void;
+  /** The settings have. */
+  settings(): void;
   /** Something ended: tell it now rather than with the next batch. */
   urgent(): void;
 }
@@ -13,6 +17,8 @@ export interface DirtySet {
   jobs: number[];
   photos: { id: number; added: boolean }[];
   projects: boolean;
+  queue: boolean;
+  settings: boolean;
 }
 
 /**
@@ -24,6 +30,8 @@ export class ChangeCollector implements Changes {
   readonly #jobs = new Set<number>();
   readonly #photos = new Map<number, boolean>();
   #projects = false;
+  #queue = false;
+  #settings = false;
   #timer: NodeJS.Timeout | null = null;
   #soon = false;
   readonly #deliver: (dirty: DirtySet) => void;
@@ -54,6 +62,16 @@ export class ChangeCollector implements Changes {
     this.#arm();
   }
 
+  queue(): void {
+    this.#queue = true;
+    this.urgent();
+  }
+
+  settings(): void {
+    this.#settings = true;
+    this.urgent();
+  }
+
   urgent(): void {
     if (this.#soon) return;
     this.#soon = true;
@@ -69,13 +87,17 @@ export class ChangeCollector implements Changes {
       jobs: [...this.#jobs],
       photos: [...this.#photos].map(([id, added]) => ({ id, added })),
       projects: this.#projects,
+      queue: this.#queue,
+      settings: this.#settings,
     };
     this.#tasks.clear();
     this.#jobs.clear();
     this.#photos.clear();
     this.#projects = false;
-    if (dirty.tasks.length + dirty.jobs.length + dirty.photos.length > 0 || dirty.projects)
-      this.#deliver(dirty);
+    this.#queue = false;
+    this.#settings = false;
+    const ids = dirty.tasks.length + dirty.jobs.length + dirty.photos.length;
+    if (ids > 0 || dirty.projects || dirty.queue || dirty.settings) this.#deliver(dirty);
   }
 
   close(): void {

@@ -8,6 +8,8 @@ export const MAX_ITEM_CRASHES = 2;
 export type ItemVerdict =
   | { kind: 'fail'; code: string; detail: string | undefined }
   | { kind: 'again'; runAt: number; refund: boolean; crashed: boolean; runAlone: boolean }
+  /** What it needs is away: the whole job waits for `detail` to come back, and no attempt is spent on it. */
+  | { kind: 'park'; reason: string; detail: string | undefined }
   /** The job was canceled, or is no longer ours: leave the row to whoever ends the job. */
   | { kind: 'leave' };
 
@@ -21,7 +23,8 @@ export interface VerdictInput {
 }
 
 const LEFT_CODES = new Set(['canceled', 'handed_back', 'lease_lost']);
-const CULPRIT_CODES = new Set(['worker_crashed', 'worker_timeout', 'worker_out_of_memory']);
+const CULPRIT_CODES = new Set(['worker_crashed', 'worker_timeout', 'worker_out_of_memory', 'stalled']);
+const AWAY_CODES = new Set(['volume_away']);
 
 /**
  * Errors are judged by their class, never by their text. A worker's death is not an attempt: the item may be innocent,
@@ -29,6 +32,7 @@ const CULPRIT_CODES = new Set(['worker_crashed', 'worker_timeout', 'worker_out_o
  */
 export function judgeItemError({ error, item, maxAttempts, now, random, policy }: VerdictInput): ItemVerdict {
   if (LEFT_CODES.has(error.code)) return { kind: 'leave' };
+  if (AWAY_CODES.has(error.code)) return { kind: 'park', reason: error.code, detail: error.detail };
   if (CULPRIT_CODES.has(error.code)) {
     if (item.crash_count + 1 >= MAX_ITEM_CRASHES) {
       return { kind: 'fail', code: 'quarantined', detail: error.code };

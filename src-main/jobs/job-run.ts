@@ -1,19 +1,15 @@
-import { durableTransaction, transaction } from '../db/connection.ts';
+import { transaction } from '../db/connection.ts';
 import type { JobItemRow, JobRow } from '../db/rows.ts';
 import { AppError, toAppError } from '../files/app-error.ts';
-import type { AnyJobHandler, HandlerServices, ItemContext, ItemResult } from '../handlers/handler.ts';
-import { type ItemVerdict, judgeItemError } from './item-verdict.ts';
+import type { AnyJobHandler, HandlerServices, ItemContext } from '../handlers/handler.ts';
+import { discoverItems } from './discover-items.ts';
+import { ItemFlight } from './item-flight.ts';
+import { judgeItemError } from './item-verdict.ts';
+import { JobLeave } from './job-leave.ts';
+import { LifeSigns } from './life-signs.ts';
 import { heartbeat, holdsLease } from './sql/claim.ts';
-import {
-  begunItems,
-  cancelOpenItems,
-  insertItem,
-  nextPendingAt,
-  nextRunsAlone,
-  releaseRunningItems,
-  startItems,
-} from './sql/items.ts';
-import { addProgress, finishJob, getJob, growTotal, handBackJob, isCancelRequested } from './sql/jobs.ts';
+import { begunItems, nextRunsAlone, startItems } from './sql/items.ts';
+import { addProgress, isCancelRequested } from './sql/jobs.ts';
 import { MAX_INTERRUPTIONS } from './sql/recover.ts';
 import { type ItemEnd, storeItemEnd } from './store-item-end.ts';
 import type { SuspectGate } from './suspect-gate.ts';
@@ -30,28 +26,50 @@ export interface JobRunOptions {
 }
 
 /**
+ * Why a run stops before its work is done. cancel and hand_back tell the items at work to stop where they are; drain (a
+ * pause) and park (what it needs is away) let them finish, and begin no more.
+ */
+type Stop =
+  | { why: 'cancel' | 'hand_back' | 'drain' }
+  | { why: 'park'; reason: string; detail: string | null };
+
+/** A stronger reason replaces a weaker one, never the other way round: a canceled job is not handed back. */
+const STRENGTH = { drain: 0, park: 1, hand_back: 2, cancel: 3 } as const;
+
+/**
  * One claimed job, from claim to end. Everything that decides is one turn of a loop: a single transaction stores what
  * ended since the last turn and starts what there is room for. Items work in between, outside of any transaction.
  *
  *   turn:   [ end items + counters | start next items ]  ──►  items work  ──►  turn …
- *   leave:  nothing pending → finished · only later items pending → scheduled · canceled → canceled ·
- *           engine stops → queued, attempt given back · lease lost → nothing is written any more
+ *   leave:  nothing pending → finished · only later items pending → scheduled · canceled → canceled · paused, or the
+ *           engine stops → queued, attempt given back · a drive is away → parked · lease lost → nothing is written any more
  */
 export class JobRun {
   readonly job: JobRow;
   readonly #lease: string;
   readonly #options: JobRunOptions;
-  readonly #abort = new AbortController();
-  readonly #inFlight = new Map<number, Promise<void>>();
+  readonly #leave: JobLeave;
+  readonly #inFlight = new Map<number, ItemFlight>();
   readonly #ended: ItemEnd[] = [];
+  readonly #landing = new Set<Promise<void>>();
+  #discovery: LifeSigns | null = null;
+  #isDiscovered = true;
   #payload: unknown;
-  #stopping: 'cancel' | 'hand_back' | null = null;
+  /** Failed items of the job so far: the messages of the first are stored, the others only in the log. */
+  #failed: number;
+  #stop: Stop | null = null;
   #wake: () => void = () => {};
 
   constructor(job: JobRow, options: JobRunOptions) {
     this.job = job;
     this.#lease = job.lease ?? '';
     this.#options = options;
+    this.#failed = job.failed;
+    this.#leave = new JobLeave(job, {
+      ...options,
+      flushEnd: options.handler.flushEnd ?? false,
+      requireLease: () => this.#requireLease(),
+    });
   }
 
   /** Ends when the job has left the `running` state, or was lost. Never rejects: what goes wrong is the job's error. */
@@ -60,8 +78,8 @@ export class JobRun {
       await this.#runToEnd();
     } catch (error) {
       const failure = toAppError(error);
-      this.#abort.abort();
-      await Promise.allSettled(this.#inFlight.values());
+      this.#abortAll(failure);
+      await Promise.all(this.#landing);
       if (failure.code === 'lease_lost') this.#log('warn', 'job was taken away while it ran', failure);
       else await this.#endWith(failure);
     }
@@ -69,8 +87,9 @@ export class JobRun {
 
   async #endWith(failure: AppError): Promise<void> {
     try {
+      this.#log('error', 'job failed', failure);
       await this.#cleanUpBehindAll();
-      this.#fail(failure);
+      this.#leave.asFailed(failure);
     } catch (error) {
       this.#log('error', 'the failure of a job could not be stored', toAppError(error));
       this.#options.onStorageFailure(toAppError(error));
@@ -79,17 +98,40 @@ export class JobRun {
 
   /** The durable note has been made already; this is the knock on the door. */
   cancel(): void {
-    this.#stop('cancel');
+    this.#stopFor({ why: 'cancel' });
   }
 
-  /** The engine stops: let items in flight end, give the rest back. */
+  /** The engine stops: what is at work stops where it is and is given back with the rest. */
   handBack(): void {
-    this.#stop('hand_back');
+    this.#stopFor({ why: 'hand_back' });
+  }
+
+  /** Paused: what is at work is finished, nothing more begins. */
+  drain(): void {
+    this.#stopFor({ why: 'drain' });
+  }
+
+  /** There may be more to start: items were put back from outside. */
+  nudge(): void {
+    this.#wake();
   }
 
   /** Answers false where the job is not ours any more. */
   beat(now: number): boolean {
     return heartbeat(this.#db, { id: this.job.id, lease: this.#lease, now });
+  }
+
+  /** The time since the last look was no time to work in: nobody's silence in it counts. */
+  forgiveSilence(): void {
+    this.#discovery?.sign();
+    for (const { life } of this.#inFlight.values()) life.sign();
+  }
+
+  /** Lets go of work that hangs in this process. */
+  checkStalled(staleMs: number): void {
+    if (this.#discovery?.check(staleMs)) this.#log('error', 'the search for items hangs', STALLED);
+    for (const { item, life } of this.#inFlight.values())
+      if (life.check(staleMs)) this.#log('error', 'an item hangs', STALLED, item);
   }
 
   get #db() {
@@ -101,26 +143,58 @@ export class JobRun {
     const parsed = handler.payload.safeParse(JSON.parse(this.job.payload));
     if (!parsed.success) throw new AppError('bad_payload', { detail: parsed.error.message });
     this.#payload = parsed.data;
-    if (isCancelRequested(this.#db, this.job.id)) this.#stop('cancel');
+    if (isCancelRequested(this.#db, this.job.id)) this.#stopFor({ why: 'cancel' });
     const toDiscover = handler.discover !== undefined && (this.job.total === 0 || this.job.discovering === 1);
-    if (toDiscover && this.#stopping === null) await this.#discover();
+    if (toDiscover) this.#isDiscovered = this.#stop === null && (await this.#discover());
     const limit = Math.max(1, handler.concurrency(services));
     for (;;) {
       const idle = this.#turn(limit);
-      if (this.#inFlight.size > 0) await this.#nextEvent();
-      else if (this.#stopping !== null || idle) return this.#leave();
+      if (this.#inFlight.size > 0 || this.#ended.length > 0) await this.#nextEvent();
+      else if (this.#stop !== null || idle) return await this.#finish();
+    }
+  }
+
+  async #discover(): Promise<boolean> {
+    const { services, handler } = this.#options;
+    const life = new LifeSigns(services.clock);
+    this.#discovery = life;
+    const context = {
+      services: { ...services, workers: life.watching(services.workers) },
+      job: this.job,
+      payload: this.#payload,
+      signal: life.signal,
+    };
+    try {
+      return await life.guard(
+        discoverItems({
+          context,
+          handler,
+          lease: this.#lease,
+          isStopped: () => this.#stop !== null || life.isGivenUp,
+          requireLease: () => this.#requireLease(),
+          told: () => {
+            life.sign();
+            this.#told();
+          },
+        }),
+      );
+    } finally {
+      this.#discovery = null;
     }
   }
 
   /** One transaction. Answers true where nothing was started because nothing may start now. */
   #turn(limit: number): boolean {
     const ended = this.#ended.splice(0);
+    const { probe } = this.#options.services;
     let started: JobItemRow[] = [];
+    if (ended.length > 0) probe('before_flush');
     transaction(this.#db, () => {
       this.#requireLease();
       this.#store(ended);
-      if (this.#stopping === null) started = this.#startNext(limit);
+      if (this.#stop === null) started = this.#startNext(limit);
     });
+    if (ended.length > 0) probe('flushed');
     for (const item of started) this.#launch(item);
     if (ended.length > 0 || started.length > 0) this.#told();
     return started.length === 0;
@@ -138,45 +212,53 @@ export class JobRun {
 
   #launch(item: JobItemRow): void {
     const { handler, gate, services } = this.#options;
-    const begun = services.clock.mono();
-    const work = async (): Promise<ItemResult> => {
-      if (item.interrupted >= MAX_INTERRUPTIONS)
-        throw new AppError('quarantined', { detail: 'process_died' });
-      return await handler.runItem(this.#context(item));
-    };
-    const settled = gate.run(item.run_alone === 1, work).then(
-      (result) => this.#ended.push({ item, durationMs: this.#since(begun), result }),
-      async (reason: unknown) => {
-        const durationMs = this.#since(begun);
-        const error = toAppError(reason);
-        const verdict = this.#judge(item, error);
-        if (verdict.kind === 'fail') await this.#cleanUpBehind(item);
-        this.#ended.push({ item, durationMs, error, verdict });
-      },
-    );
-    this.#inFlight.set(
-      item.id,
-      settled.then(() => {
+    const life = new LifeSigns(services.clock);
+    const flight = new ItemFlight(item, this.#context(item, life), life, handler);
+    this.#inFlight.set(item.id, flight);
+    const landing = flight
+      .run((work) =>
+        gate.run(item.run_alone === 1, async () => {
+          if (item.interrupted >= MAX_INTERRUPTIONS)
+            throw new AppError('quarantined', { detail: 'process_died' });
+          return await work();
+        }),
+      )
+      .then(async (end) => {
+        const { context } = flight;
+        if ('result' in end) this.#ended.push({ ...end, item, context });
+        else this.#ended.push({ ...end, item, context, verdict: await this.#judge(flight, end.error) });
         this.#inFlight.delete(item.id);
+        this.#landing.delete(landing);
         this.#wake();
-      }),
-    );
+      });
+    this.#landing.add(landing);
   }
 
   #store(ended: readonly ItemEnd[]): void {
-    const counts = { succeeded: 0, skipped: 0, failed: 0 };
+    if (ended.length === 0) return;
+    const { handler, services } = this.#options;
+    const counts = { succeeded: 0, skipped: 0, failed: 0, cost: 0, unstoredErrors: 0 };
     for (const end of ended) {
-      const state = storeItemEnd(end, this.#context(end.item), this.#options.handler);
-      if (state === 'done') counts.succeeded += 1;
-      else if (state === 'skipped') counts.skipped += 1;
-      else if (state === 'failed') counts.failed += 1;
+      const keepDetail = this.#failed < services.config.jobs.max_stored_errors;
+      const state = storeItemEnd(end, { handler, keepDetail });
+      if (state === null) continue;
+      counts.cost += end.item.cost;
+      if (state === 'done') {
+        counts.succeeded += 1;
+        services.costs.learn(this.job.type, end.item.kind, end.durationMs);
+      } else if (state === 'skipped') counts.skipped += 1;
+      else {
+        counts.failed += 1;
+        this.#failed += 1;
+        if (!keepDetail) counts.unstoredErrors += 1;
+      }
     }
-    if (counts.succeeded + counts.skipped + counts.failed > 0) {
-      addProgress(this.#db, { id: this.job.id, lease: this.#lease, ...counts });
-    }
+    services.probe('in_transaction');
+    addProgress(this.#db, { id: this.job.id, lease: this.#lease, ...counts });
   }
 
-  #judge(item: JobItemRow, error: AppError): ItemVerdict {
+  async #judge(flight: ItemFlight, error: AppError) {
+    const { item } = flight;
     const verdict = judgeItemError({
       error,
       item,
@@ -184,136 +266,74 @@ export class JobRun {
       now: this.#now(),
       random: this.#options.random(),
     });
+    if (verdict.kind === 'leave') return verdict;
     this.#log(verdict.kind === 'fail' ? 'warn' : 'info', `item: ${verdict.kind}`, error, item);
+    if (verdict.kind === 'park') {
+      this.#stopFor({ why: 'park', reason: verdict.reason, detail: verdict.detail ?? null });
+    }
+    if (verdict.kind === 'fail') await this.#cleanUpBehind(flight.context);
     return verdict;
   }
 
   /** Before the row says that it is over: a crash in between finds the item running and cleans up again. */
-  async #cleanUpBehind(item: JobItemRow): Promise<void> {
+  async #cleanUpBehind(context: ItemContext<unknown>): Promise<void> {
     try {
-      await this.#options.handler.abandon?.(this.#context(item));
+      await this.#options.handler.abandon?.(context);
     } catch (error) {
-      this.#log('error', 'could not clean up behind an item', toAppError(error), item);
+      this.#log('error', 'could not clean up behind an item', toAppError(error), context.item);
     }
   }
 
   async #cleanUpBehindAll(): Promise<void> {
     if (this.#options.handler.abandon === undefined) return;
-    for (const item of begunItems(this.#db, this.job.id)) await this.#cleanUpBehind(item);
-  }
-
-  async #discover(): Promise<void> {
-    const { handler, services } = this.#options;
-    const context = { services, job: this.job, payload: this.#payload, signal: this.#abort.signal };
-    const grow = (by: number, discovering: boolean) =>
-      growTotal(this.#db, { id: this.job.id, lease: this.#lease, by, discovering });
-    grow(0, true);
-    for await (const items of handler.discover?.(context) ?? []) {
-      transaction(this.#db, () => {
-        this.#requireLease();
-        for (const item of items) insertItem(this.#db, this.job.id, item, this.#now());
-        grow(items.length, true);
-      });
-      this.#told();
-      // Pages come one after the other without a turn of the event loop between: a large library would block it.
-      await new Promise((resolve) => setImmediate(resolve));
-      if (this.#stopping !== null) break;
+    for (const item of begunItems(this.#db, this.job.id)) {
+      await this.#cleanUpBehind(this.#context(item, new LifeSigns(this.#options.services.clock)));
     }
-    if (this.#stopping === null) grow(0, false);
   }
 
-  async #leave(): Promise<void> {
-    if (this.#stopping === 'cancel') return await this.#leaveCanceled();
-    const due = nextPendingAt(this.#db, this.job.id);
-    // Flushed to the disk: whoever is told that an import is done may format the card.
-    durableTransaction(this.#db, () => {
-      this.#requireLease();
-      const now = this.#now();
-      if (this.#stopping === 'hand_back' || due !== null) {
-        releaseRunningItems(this.#db, this.job.id);
-        handBackJob(this.#db, {
-          id: this.job.id,
-          lease: this.#lease,
-          runAt: this.#stopping === null && due !== null ? Math.max(due, now) : now,
-          now,
-          refund: true,
-        });
-      } else {
-        const failed = (getJob(this.#db, this.job.id)?.failed ?? 0) > 0;
-        this.#finish(failed ? 'failed' : 'completed', 0, null, now);
-      }
-      this.#options.onJobChanged(this.job);
-    });
-    this.#told();
-    this.#options.services.changes.urgent();
-  }
-
-  async #leaveCanceled(): Promise<void> {
-    await this.#cleanUpBehindAll();
-    transaction(this.#db, () => {
-      this.#requireLease();
-      const now = this.#now();
-      const canceled = cancelOpenItems(this.#db, { jobId: this.job.id, now });
-      this.#finish('canceled', canceled, null, now);
-      this.#options.onJobChanged(this.job);
-    });
-    this.#told();
-    this.#options.services.changes.urgent();
-  }
-
-  #fail(error: AppError): void {
-    this.#log('error', 'job failed', error);
-    transaction(this.#db, () => {
-      const now = this.#now();
-      if (!holdsLease(this.#db, { id: this.job.id, lease: this.#lease })) return;
-      const canceled = cancelOpenItems(this.#db, { jobId: this.job.id, now });
-      this.#finish('failed', canceled, error, now);
-      this.#options.onJobChanged(this.job);
-    });
-    this.#told();
-    this.#options.services.changes.urgent();
-  }
-
-  #finish(
-    to: 'completed' | 'failed' | 'canceled',
-    canceled: number,
-    error: AppError | null,
-    now: number,
-  ): void {
-    finishJob(this.#db, {
-      id: this.job.id,
-      lease: this.#lease,
-      to,
-      canceled,
-      errorCode: error?.code ?? null,
-      errorDetail: error?.detail ?? null,
-      now,
-    });
+  async #finish(): Promise<void> {
+    const stop = this.#stop;
+    if (stop?.why === 'cancel') {
+      await this.#cleanUpBehindAll();
+      this.#leave.asCanceled();
+    } else if (stop?.why === 'park') this.#leave.asParked(stop.reason, stop.detail);
+    else this.#leave.asFarAsItCame({ stopped: stop !== null, isDiscovered: this.#isDiscovered });
   }
 
   #requireLease(): void {
     if (!holdsLease(this.#db, { id: this.job.id, lease: this.#lease })) throw new AppError('lease_lost');
   }
 
-  #context(item: JobItemRow): ItemContext<unknown> {
+  #context(item: JobItemRow, life: LifeSigns): ItemContext<unknown> {
+    const { services } = this.#options;
     return {
-      services: this.#options.services,
+      services: { ...services, config: services.config, workers: life.watching(services.workers) },
       job: this.job,
       payload: this.#payload,
-      signal: this.#abort.signal,
+      signal: life.signal,
       item,
       commit: (work) =>
         transaction(this.#db, () => {
+          // Given up, it may have been started again already: what it does now would be done twice.
+          if (life.isGivenUp) throw new AppError('lease_lost');
           this.#requireLease();
+          life.sign();
           return work();
         }),
+      alive: () => life.sign(),
     };
   }
 
-  #stop(why: 'cancel' | 'hand_back'): void {
-    this.#stopping = this.#stopping === 'cancel' ? 'cancel' : why;
-    this.#abort.abort(new AppError(this.#stopping === 'cancel' ? 'canceled' : 'handed_back'));
+  #stopFor(stop: Stop): void {
+    if (this.#stop === null || STRENGTH[stop.why] > STRENGTH[this.#stop.why]) this.#stop = stop;
+    if (stop.why === 'cancel') this.#abortAll(new AppError('canceled'));
+    else if (stop.why === 'hand_back') this.#abortAll(new AppError('handed_back'));
     this.#wake();
+  }
+
+  #abortAll(reason: AppError): void {
+    this.#discovery?.abort(reason);
+    for (const { life } of this.#inFlight.values()) life.abort(reason);
   }
 
   /** Until an item ends or somebody knocks; then to the end of the turn, so that what ends together is stored together. */
@@ -336,12 +356,10 @@ export class JobRun {
     return this.#options.services.clock.wall();
   }
 
-  #since(begun: number): number {
-    return Math.round(this.#options.services.clock.mono() - begun);
-  }
-
   #log(level: 'info' | 'warn' | 'error', message: string, error: AppError, item?: JobItemRow): void {
     const facts = { jobId: this.job.id, taskId: this.job.task_id, type: this.job.type, itemId: item?.id };
     this.#options.services.log[level]({ ...facts, code: error.code, err: error }, message);
   }
 }
+
+const STALLED = new AppError('stalled');

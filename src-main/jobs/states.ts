@@ -1,8 +1,9 @@
-import type { ItemState, JobState } from '../../src-preload/contract/tasks.ts';
+import type { ItemState, JobState } from '../../src-preload/contract/states.ts';
 
 /**
- * What may happen to a job, and to which state each leads from where it may happen. The triggers `jobs_transition` and
- * `items_transition` of the schema say the same, so that not even a wrong statement can break it; a test compares them.
+ * What may happen to a job, and to which state each leads from where it may happen. Every statement that changes a state
+ * takes its guard from here (`jobStatesBefore`), and the triggers `jobs_transition` and `items_transition` of the schema
+ * say the same once more, so that not even a wrong statement can break it; a test compares the two.
  */
 const JOB_TRANSITIONS = {
   /** The due timer. */
@@ -12,7 +13,7 @@ const JOB_TRANSITIONS = {
   fail: { running: 'failed', queued: 'failed' },
   /** A cause that may pass: wait, then try again. */
   backoff: { running: 'scheduled' },
-  /** Nothing was wrong with the work: quit, suspend, a process that died. */
+  /** Nothing was wrong with the work: quit, pause, suspend, a process that died. */
   handBack: { running: 'queued' },
   park: { running: 'parked', queued: 'parked', scheduled: 'parked' },
   unpark: { parked: 'queued' },
@@ -34,6 +35,8 @@ const ITEM_TRANSITIONS = {
 
 export type JobTransition = keyof typeof JOB_TRANSITIONS;
 export type ItemTransition = keyof typeof ITEM_TRANSITIONS;
+export const JOB_MOVES = Object.keys(JOB_TRANSITIONS) as JobTransition[];
+export const ITEM_MOVES = Object.keys(ITEM_TRANSITIONS) as ItemTransition[];
 
 /** The state a transition leads to, or null where it is not allowed. */
 export function nextJobState(from: JobState, transition: JobTransition): JobState | null {
@@ -44,7 +47,17 @@ export function nextItemState(from: ItemState, transition: ItemTransition): Item
   return (ITEM_TRANSITIONS[transition] as Partial<Record<ItemState, ItemState>>)[from] ?? null;
 }
 
+/** The states that a transition starts from, as a list for SQL: `'queued', 'scheduled'`. Literal, so that partial indexes apply. */
+export function jobStatesBefore(transition: JobTransition): string {
+  return quoted(Object.keys(JOB_TRANSITIONS[transition]));
+}
+
+export function itemStatesBefore(transition: ItemTransition): string {
+  return quoted(Object.keys(ITEM_TRANSITIONS[transition]));
+}
+
 export const TERMINAL_JOB_STATES = ['completed', 'failed', 'canceled'] as const;
+export const OPEN_JOB_STATES = ['scheduled', 'queued', 'running', 'parked'] as const;
 
 export function isTerminalJob(state: JobState): boolean {
   return (TERMINAL_JOB_STATES as readonly JobState[]).includes(state);
@@ -52,4 +65,8 @@ export function isTerminalJob(state: JobState): boolean {
 
 export function isTerminalItem(state: ItemState): boolean {
   return state !== 'pending' && state !== 'running';
+}
+
+function quoted(states: readonly string[]): string {
+  return states.map((state) => `'${state}'`).join(', ');
 }

@@ -12,6 +12,8 @@ export interface LibraryPaths {
   derivatives: string;
   temporary: string;
   logs: string;
+  /** The settings of this library that differ from the defaults. */
+  config: string;
   backups: string;
 }
 
@@ -26,6 +28,7 @@ export function libraryPaths(root: string): LibraryPaths {
     derivatives: join(own, 'derivatives'),
     temporary: join(own, 'tmp'),
     logs: join(own, 'logs'),
+    config: join(own, 'config.json'),
     backups: join(own, 'backups'),
   };
 }

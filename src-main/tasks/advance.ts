@@ -1,18 +1,26 @@
-import type { Config } from '../config/schema.ts';
-import type { Db } from '../db/connection.ts';
 import type { TaskRow, TaskStepRow } from '../db/rows.ts';
 import { laneOf } from '../jobs/lanes.ts';
 import { insertJob, jobsOfTask } from '../jobs/sql/jobs.ts';
 import { isTerminalJob } from '../jobs/states.ts';
 import { deriveTaskState } from './derive-state.ts';
 import { getTask, setStepState, setTaskState, skipPendingSteps, stepsOfTask } from './sql.ts';
+import type { TaskContext } from './start-task.ts';
 
 /**
  * Brings a task in line with its jobs: begins the next step where every chunk of the one before has ended, ends the
  * task where nothing is left. Call it inside the transaction that changed a job: a step that is begun "afterwards"
  * is a step that a crash loses.
+ *
+ * A step whose items failed has ended like any other: what follows tidies up, and must run. A job that failed as a whole,
+ * or was canceled, ends the task: what follows would build on what is not there.
  */
-export function advanceTask(db: Db, taskId: string, config: Config, now: number): void {
+export function advanceTask(
+  context: TaskContext,
+  taskId: string,
+  now: number,
+  options: { dedupeKey?: string | null } = {},
+): void {
+  const { db } = context;
   const task = getTask(db, taskId);
   if (task === null || task.finished_at !== null) return;
   const jobs = jobsOfTask(db, taskId);
@@ -24,26 +32,43 @@ export function advanceTask(db: Db, taskId: string, config: Config, now: number)
       if (step.state === 'active') setStepState(db, { taskId, step: step.step, state: 'done' });
     }
     if (stopped) skipPendingSteps(db, taskId);
-    else beginNextStep(db, task, config, now);
+    else beginNextStep(context, task, now, options.dedupeKey ?? null);
   }
-  recordState(db, task, now);
+  recordState(context, task, now);
 }
 
-function beginNextStep(db: Db, task: TaskRow, config: Config, now: number): void {
-  const next = stepsOfTask(db, task.id).find((step) => step.state === 'pending');
-  if (next === undefined) return;
-  setStepState(db, { taskId: task.id, step: next.step, state: 'active' });
-  insertJob(db, {
-    ...jobOfStep(task, next, config, now),
-    chunk: 0,
-    payload: JSON.parse(task.params),
-    total: 0,
-    skipped: 0,
-  });
+function beginNextStep(context: TaskContext, task: TaskRow, now: number, dedupeKey: string | null): void {
+  const { db } = context;
+  for (const step of stepsOfTask(db, task.id)) {
+    if (step.state !== 'pending') continue;
+    if (!isNeeded(context, task, step)) {
+      setStepState(db, { taskId: task.id, step: step.step, state: 'skipped' });
+      continue;
+    }
+    setStepState(db, { taskId: task.id, step: step.step, state: 'active' });
+    insertJob(db, {
+      ...jobOfStep(context, task, step, now),
+      dedupeKey,
+      chunk: 0,
+      payload: JSON.parse(task.params),
+      total: 0,
+      skipped: 0,
+      cost: 0,
+    });
+    return;
+  }
+}
+
+/** A handler that cannot tell runs, and tells then what is wrong. */
+function isNeeded({ db, handlers }: TaskContext, task: TaskRow, step: TaskStepRow): boolean {
+  const handler = handlers.get(step.job_type);
+  if (step.skip_if_not_needed === 0 || handler?.isNeeded === undefined) return true;
+  const payload = handler.payload.safeParse(JSON.parse(task.params));
+  return !payload.success || handler.isNeeded({ db }, payload.data);
 }
 
 /** What every job of a step has in common. */
-export function jobOfStep(task: TaskRow, step: TaskStepRow, config: Config, now: number) {
+export function jobOfStep({ config }: TaskContext, task: TaskRow, step: TaskStepRow, now: number) {
   return {
     taskId: task.id,
     taskType: task.type,
@@ -55,18 +80,18 @@ export function jobOfStep(task: TaskRow, step: TaskStepRow, config: Config, now:
     lane: laneOf(step.priority, config.pipeline.priority_threshold),
     priority: step.priority,
     maxAttempts: config.pipeline.max_attempts_default,
-    dedupeKey: null,
+    held: task.paused_at !== null,
     now,
   };
 }
 
-function recordState(db: Db, task: TaskRow, now: number): void {
+function recordState({ db }: TaskContext, task: TaskRow, now: number): void {
   const jobs = jobsOfTask(db, task.id);
   const state = deriveTaskState({
     cancelRequested: task.cancel_requested_at !== null,
     paused: task.paused_at !== null,
     pendingSteps: stepsOfTask(db, task.id).filter((step) => step.state === 'pending').length,
-    jobs: jobs.map((job) => ({ state: job.state, failedItems: job.failed })),
+    jobs: jobs.map((job) => ({ state: job.state, failedItems: job.failed, held: job.held === 1 })),
   });
   const ended = state === 'completed' || state === 'failed' || state === 'canceled';
   setTaskState(db, {

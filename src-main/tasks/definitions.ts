@@ -1,27 +1,47 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Cron } from 'croner';
 import { z } from 'zod';
-import { scope, source } from '../../src-preload/contract/index.ts';
+import { priority, scope, source } from '../../src-preload/contract/index.ts';
 import { AppError } from '../files/app-error.ts';
 
+const name = z.string().regex(/^[a-z][a-z_]*$/);
+
 const stepDefinition = z.strictObject({
-  jobType: z.string().regex(/^[a-z][a-z_]*$/),
-  priority: z.int().min(0).max(100),
+  jobType: name,
+  priority,
   /** Default: the task's own. Steps of maintenance inside a person's task are hidden by default. */
   source: source.optional(),
+  /** True where the step is left out when its handler finds nothing to do. Default false. */
+  skipIfNotNeeded: z.boolean().optional(),
+});
+
+const scheduleDefinition = z.strictObject({
+  /** Five fields, local time. */
+  cron: z.string().refine(isCron, 'is no cron expression of five fields'),
+  /** Also so many ms after the app has opened the library. Default: only when it is due. */
+  afterStartMs: z.int().min(0).optional(),
 });
 
 const taskDefinition = z.strictObject({
   label: z.string().min(1),
   scope,
+  /** Scopes that it may have instead, e.g. a whole project or a selection. */
+  alsoScopes: z.array(scope).optional(),
   source,
   /** Shown once when the task completes; null for tasks that end silently. */
   successToast: z.string().min(1).nullable(),
+  /** Setting that has to be true for a person to start it, such as `sync.allowManualWrite`. Default: always allowed. */
+  allowedBy: z.string().optional(),
+  /** Parameter of which each value may be under way only once, such as the path of a scan. */
+  onlyOncePer: z.string().optional(),
+  schedule: scheduleDefinition.optional(),
   steps: z.array(stepDefinition).min(1),
 });
 export type TaskDefinition = z.infer<typeof taskDefinition>;
+export type StepDefinition = z.infer<typeof stepDefinition>;
 
-const taskDefinitions = z.record(z.string().regex(/^[a-z][a-z_]*$/), taskDefinition);
+export const taskDefinitions = z.record(name, taskDefinition);
 export type TaskDefinitions = z.infer<typeof taskDefinitions>;
 
 /** @throws AppError `task_definitions_invalid` naming what does not fit. */
@@ -31,4 +51,12 @@ export async function loadTaskDefinitions(resourcesDir: string): Promise<TaskDef
   if (!parsed.success)
     throw new AppError('task_definitions_invalid', { detail: z.prettifyError(parsed.error) });
   return parsed.data;
+}
+
+function isCron(text: string): boolean {
+  try {
+    return text.trim().split(/\s+/).length === 5 && new Cron(text, { paused: true }).nextRun() !== null;
+  } catch {
+    return false; // Croner throws on what it cannot read; that is the answer.
+  }
 }

@@ -2,6 +2,20 @@
 const JOB_LABELS: Record<string, string> = {
   upload_postprocess: 'Processing uploads',
   generate_derivatives: 'Generating thumbnails and previews',
+  file_removal: 'Removing files',
+  file_restore: 'Restoring files',
+  photo_move_files: 'Moving files',
+  manifest_check: 'Comparing the library with its files',
+  folder_check: 'Looking for new files',
+  manifest_cleaning: 'Removing empty entries',
+  trash_maintenance: 'Emptying old trash',
+  verify: 'Verifying files',
+  import: 'Reading metadata',
+  write: 'Writing metadata',
+  scan: 'Scanning files',
+  project_delete_files: 'Moving the files of the project to the trash',
+  project_cleanup: 'Removing the project',
+  history_cleaning: 'Removing old history',
 };
 
 export function jobLabel(type: string): string {

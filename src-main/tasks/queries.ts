@@ -1,4 +1,4 @@
-import type { ItemState, JobState, TaskState } from '../../src-preload/contract/tasks.ts';
+import type { ItemState, JobState, TaskState } from '../../src-preload/contract/states.ts';
 import { type Db, selectAll, selectOne } from '../db/connection.ts';
 import type { JobItemRow, JobRow, TaskRow } from '../db/rows.ts';
 
@@ -7,15 +7,24 @@ interface Page {
   offset: number;
 }
 
-export function listTasks(
-  db: Db,
-  input: Page & { states: TaskState[] | undefined; includeMaintenance: boolean },
-): { rows: TaskRow[]; total: number } {
+export interface TaskFilter extends Page {
+  states: TaskState[] | undefined;
+  source: 'user' | 'maintenance' | undefined;
+  type: string | undefined;
+  projectId: number | undefined;
+  includeMaintenance: boolean;
+}
+
+export function listTasks(db: Db, input: TaskFilter): { rows: TaskRow[]; total: number } {
   const where = `(@states IS NULL OR state IN (SELECT value FROM json_each(@states)))
-    AND (@includeMaintenance OR source = 'user')`;
+    AND (@source IS NULL OR source = @source) AND (@type IS NULL OR type = @type)
+    AND (@projectId IS NULL OR project_id = @projectId) AND (@includeMaintenance OR source = 'user')`;
   const bindings = {
-    states: input.states === undefined ? null : JSON.stringify(input.states),
-    includeMaintenance: input.includeMaintenance ? 1 : 0,
+    states: json(input.states),
+    source: input.source ?? null,
+    type: input.type ?? null,
+    projectId: input.projectId ?? null,
+    includeMaintenance: input.includeMaintenance || input.source === 'maintenance' ? 1 : 0,
   };
   return {
     rows: selectAll<TaskRow>(
@@ -27,37 +36,74 @@ export function listTasks(
   };
 }
 
+export interface ItemFilter {
+  taskId: string;
+  jobId: number | undefined;
+  states: ItemState[] | undefined;
+  /** Items with a higher id. */
+  after: number;
+  limit: number;
+}
+
+/**
+ * Keyset paging, job by job: items of one job have ascending ids, and each job is read off its own index. An offset
+ * would read all that it skips: the last page of 100,000 items took as long as all pages before it together.
+ */
 export function listItems(
   db: Db,
-  input: Page & { taskId: string; states: ItemState[] | undefined },
-): { rows: JobItemRow[]; total: number } {
-  const where = `job_id IN (SELECT id FROM jobs WHERE task_id = @taskId)
+  input: ItemFilter,
+): { rows: JobItemRow[]; total: number; next: number | null } {
+  const filter = `job_id IN (SELECT id FROM jobs WHERE task_id = @taskId AND (@jobId IS NULL OR id = @jobId))
     AND (@states IS NULL OR state IN (SELECT value FROM json_each(@states)))`;
-  const bindings = {
-    taskId: input.taskId,
-    states: input.states === undefined ? null : JSON.stringify(input.states),
-  };
+  const bindings = { taskId: input.taskId, jobId: input.jobId ?? null, states: json(input.states) };
+  const rows = selectAll<JobItemRow>(
+    db,
+    `SELECT * FROM job_items WHERE ${filter} AND id > @after ORDER BY id LIMIT @limit`,
+    { ...bindings, after: input.after, limit: input.limit },
+  );
   return {
-    rows: selectAll<JobItemRow>(
-      db,
-      `SELECT * FROM job_items WHERE ${where} ORDER BY id LIMIT @limit OFFSET @offset`,
-      {
-        ...bindings,
-        limit: input.limit,
-        offset: input.offset,
-      },
-    ),
-    total: count(db, `SELECT count(*) AS n FROM job_items WHERE ${where}`, bindings),
+    rows,
+    total: countItemsOfTask(db, input),
+    next: rows.length < input.limit ? null : (rows.at(-1)?.id ?? null),
   };
 }
 
-const ORDER_COLUMNS = { createdAt: 'created_at', finishedAt: 'finished_at', priority: 'priority' } as const;
+const COUNTER = { done: 'succeeded', skipped: 'skipped', failed: 'failed', canceled: 'canceled' } as const;
+
+/** From the counters of the jobs. Only what is pending or running has to be told apart by the items themselves. */
+function countItemsOfTask(db: Db, { taskId, jobId, states }: ItemFilter): number {
+  const bindings = { taskId, jobId: jobId ?? null };
+  const jobs = `FROM jobs WHERE task_id = @taskId AND (@jobId IS NULL OR id = @jobId)`;
+  if (states === undefined) return count(db, `SELECT coalesce(sum(total), 0) AS n ${jobs}`, bindings);
+  const columns = states.flatMap((state) =>
+    state in COUNTER ? [COUNTER[state as keyof typeof COUNTER]] : [],
+  );
+  const ended = count(db, `SELECT coalesce(sum(${columns.join(' + ') || '0'}), 0) AS n ${jobs}`, bindings);
+  const open = states.filter((state) => !(state in COUNTER));
+  if (open.length === 0) return ended;
+  const unended = count(
+    db,
+    `SELECT count(*) AS n FROM job_items WHERE job_id IN (SELECT id ${jobs})
+       AND state IN (SELECT value FROM json_each(@open))`,
+    { ...bindings, open: JSON.stringify(open) },
+  );
+  return ended + unended;
+}
+
+const ORDER_COLUMNS = {
+  createdAt: 'created_at',
+  updatedAt: 'coalesce(finished_at, heartbeat_at, started_at, created_at)',
+  finishedAt: 'finished_at',
+  priority: 'priority',
+} as const;
 
 export interface JobFilter extends Page {
   states: JobState[] | undefined;
   type: string | undefined;
   taskId: string | undefined;
   projectId: number | undefined;
+  source: 'user' | 'maintenance' | undefined;
+  includeMaintenance: boolean;
   orderBy: keyof typeof ORDER_COLUMNS;
   direction: 'asc' | 'desc';
 }
@@ -65,12 +111,17 @@ export interface JobFilter extends Page {
 export function listJobs(db: Db, input: JobFilter): { rows: JobRow[]; total: number } {
   const where = `(@states IS NULL OR state IN (SELECT value FROM json_each(@states)))
     AND (@type IS NULL OR type = @type) AND (@taskId IS NULL OR task_id = @taskId)
-    AND (@projectId IS NULL OR project_id = @projectId)`;
+    AND (@projectId IS NULL OR project_id = @projectId) AND (@source IS NULL OR source = @source)
+    AND (@includeMaintenance OR source = 'user')`;
   const bindings = {
-    states: input.states === undefined ? null : JSON.stringify(input.states),
+    states: json(input.states),
     type: input.type ?? null,
     taskId: input.taskId ?? null,
     projectId: input.projectId ?? null,
+    source: input.source ?? null,
+    // Who names a task wants all of its jobs.
+    includeMaintenance:
+      input.includeMaintenance || input.source === 'maintenance' || input.taskId !== undefined ? 1 : 0,
   };
   const direction = input.direction === 'asc' ? 'ASC' : 'DESC';
   return {
@@ -84,43 +135,8 @@ export function listJobs(db: Db, input: JobFilter): { rows: JobRow[]; total: num
   };
 }
 
-export function countJobsByState(db: Db): Record<JobState, number> {
-  const counts = { scheduled: 0, queued: 0, running: 0, parked: 0, completed: 0, failed: 0, canceled: 0 };
-  for (const row of selectAll<{ state: JobState; n: number }>(
-    db,
-    `SELECT state, count(*) AS n FROM jobs GROUP BY state`,
-  )) {
-    counts[row.state] = row.n;
-  }
-  return counts;
-}
-
-export interface JobStats {
-  jobs: Record<JobState, number>;
-  filesProcessed: number;
-  successRate: number | null;
-  meanItemMs: number | null;
-  meanJobMs: number | null;
-}
-
-export function jobStats(db: Db): JobStats {
-  const items = selectOne<{ ended: number; failed: number; mean: number | null }>(
-    db,
-    `SELECT count(*) AS ended, coalesce(sum(state = 'failed'), 0) AS failed, avg(duration_ms) AS mean
-     FROM job_items WHERE state IN ('done', 'failed', 'skipped')`,
-  );
-  const jobs = selectOne<{ mean: number | null }>(
-    db,
-    `SELECT avg(finished_at - started_at) AS mean FROM jobs WHERE finished_at IS NOT NULL AND started_at IS NOT NULL`,
-  );
-  const ended = items?.ended ?? 0;
-  return {
-    jobs: countJobsByState(db),
-    filesProcessed: ended,
-    successRate: ended === 0 ? null : (ended - (items?.failed ?? 0)) / ended,
-    meanItemMs: items?.mean ?? null,
-    meanJobMs: jobs?.mean ?? null,
-  };
+function json(list: readonly string[] | undefined): string | null {
+  return list === undefined ? null : JSON.stringify(list);
 }
 
 function count(db: Db, sql: string, bindings: Record<string, unknown>): number {

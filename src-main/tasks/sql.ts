@@ -5,13 +5,24 @@ export function insertTask(
   db: Db,
   task: Pick<
     TaskRow,
-    'id' | 'type' | 'scope' | 'project_id' | 'source' | 'params' | 'requested_by' | 'created_at'
+    | 'id'
+    | 'type'
+    | 'scope'
+    | 'project_id'
+    | 'source'
+    | 'params'
+    | 'requested_by'
+    | 'created_at'
+    | 'exclusive_key'
+    | 'schedule_id'
   >,
 ): void {
   execute(
     db,
-    `INSERT INTO tasks(id, type, scope, project_id, source, state, params, requested_by, created_at)
-     VALUES (@id, @type, @scope, @project_id, @source, 'queued', @params, @requested_by, @created_at)`,
+    `INSERT INTO tasks(id, type, scope, project_id, source, state, params, requested_by, created_at, exclusive_key,
+       schedule_id)
+     VALUES (@id, @type, @scope, @project_id, @source, 'queued', @params, @requested_by, @created_at, @exclusive_key,
+       @schedule_id)`,
     task,
   );
 }
@@ -19,8 +30,8 @@ export function insertTask(
 export function insertStep(db: Db, step: TaskStepRow): void {
   execute(
     db,
-    `INSERT INTO task_steps(task_id, step, job_type, priority, source, state)
-     VALUES (@task_id, @step, @job_type, @priority, @source, @state)`,
+    `INSERT INTO task_steps(task_id, step, job_type, priority, source, state, skip_if_not_needed)
+     VALUES (@task_id, @step, @job_type, @priority, @source, @state, @skip_if_not_needed)`,
     { ...step },
   );
 }
@@ -76,4 +87,55 @@ export function unfinishedTaskIds(db: Db): string[] {
     db,
     `SELECT id FROM tasks WHERE finished_at IS NULL ORDER BY created_at`,
   ).map((row) => row.id);
+}
+
+/** The unfinished task that holds a key of which there may be only one. */
+export function findRunningExclusive(db: Db, key: string): string | null {
+  const row = selectOne<{ id: string }>(
+    db,
+    `SELECT id FROM tasks WHERE exclusive_key = @key AND finished_at IS NULL`,
+    { key },
+  );
+  return row?.id ?? null;
+}
+
+/** An unfinished task that a schedule started. */
+export function findRunningScheduled(db: Db, scheduleId: string): string | null {
+  const row = selectOne<{ id: string }>(
+    db,
+    `SELECT id FROM tasks WHERE schedule_id = @scheduleId AND finished_at IS NULL`,
+    { scheduleId },
+  );
+  return row?.id ?? null;
+}
+
+export function setTaskParams(db: Db, input: { id: string; params: string }): void {
+  execute(db, `UPDATE tasks SET params = @params WHERE id = @id AND finished_at IS NULL`, input);
+}
+
+/** A task that ended goes on, because something of it is tried again. */
+export function reopenTask(db: Db, id: string): void {
+  execute(
+    db,
+    `UPDATE tasks SET state = 'queued', finished_at = NULL, cancel_requested_at = NULL, cancel_requested_by = NULL
+     WHERE id = @id AND finished_at IS NOT NULL`,
+    { id },
+  );
+}
+
+/** Steps that were left out because an earlier one failed as a whole are to come after all. */
+export function reopenSkippedSteps(db: Db, input: { taskId: string; after: number }): void {
+  execute(
+    db,
+    `UPDATE task_steps SET state = 'pending' WHERE task_id = @taskId AND step > @after AND state = 'skipped'`,
+    input,
+  );
+}
+
+export function setPendingStepPriority(db: Db, input: { taskId: string; priority: number }): void {
+  execute(
+    db,
+    `UPDATE task_steps SET priority = @priority WHERE task_id = @taskId AND state = 'pending'`,
+    input,
+  );
 }

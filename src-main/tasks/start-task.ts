@@ -1,16 +1,25 @@
-import type { Scope } from '../../src-preload/contract/tasks.ts';
+import type { Scope } from '../../src-preload/contract/states.ts';
 import type { Config } from '../config/schema.ts';
 import { type Db, transaction } from '../db/connection.ts';
 import { AppError } from '../files/app-error.ts';
-import { queueSize } from '../jobs/sql/claim.ts';
+import type { HandlerRegistry } from '../handlers/handler.ts';
+import { chunked } from '../jobs/chunks.ts';
+import type { CostModel } from '../jobs/cost-model.ts';
+import { costOf } from '../jobs/discover-items.ts';
+import { queueSize } from '../jobs/sql/counts.ts';
 import { insertItem, type NewItem } from '../jobs/sql/items.ts';
-import { insertJob } from '../jobs/sql/jobs.ts';
-import { jobOfStep } from './advance.ts';
-import type { TaskDefinitions } from './definitions.ts';
-import { getTask, insertStep, insertTask, stepsOfTask } from './sql.ts';
-
-/** Larger sets become several jobs of one step, which the next step waits for as one. */
-export const MAX_ITEMS_PER_JOB = 2000;
+import { insertJob, replacePayload, waitingJobWithKey } from '../jobs/sql/jobs.ts';
+import { advanceTask, jobOfStep } from './advance.ts';
+import type { TaskDefinition } from './definitions.ts';
+import {
+  findRunningExclusive,
+  getTask,
+  insertStep,
+  insertTask,
+  setStepState,
+  setTaskParams,
+  stepsOfTask,
+} from './sql.ts';
 
 export interface StartTask {
   id: string;
@@ -23,65 +32,115 @@ export interface StartTask {
   items: readonly NewItem[];
   /** Who asked: `person`, `cli`, `scheduler`, … */
   requestedBy: string;
+  /** While a task with this key waits, asking again replaces its parameters; one that has begun is followed by one more. */
+  dedupeKey?: string | undefined;
+  scheduleId?: string | undefined;
   now: number;
+}
+
+export interface TaskContext {
+  db: Db;
+  config: Config;
+  handlers: HandlerRegistry;
+  costs: CostModel;
 }
 
 /**
  * Stores a task with all its steps, and the jobs and items of the first, in one transaction: it is there whole or
  * not at all.
- * @throws AppError `unknown_task_type`, `queue_full`
+ *
+ * @returns the id of the task, which is that of another where `dedupeKey` found one waiting
+ * @throws AppError `queue_full`, `already_running`
  */
-export function startTask(db: Db, definitions: TaskDefinitions, config: Config, input: StartTask): void {
-  const definition = definitions[input.type];
-  if (definition === undefined) throw new AppError('unknown_task_type', { detail: input.type });
-  const chunks = chunk(input.items, MAX_ITEMS_PER_JOB);
-  transaction(db, () => {
+export function startTask(context: TaskContext, definition: TaskDefinition, input: StartTask): string {
+  const { db, config } = context;
+  return transaction(db, () => {
+    const waiting = replaceWaiting(db, input);
+    if (waiting !== null) return waiting;
+    const chunks = chunked(input.items);
     const queued = queueSize(db);
     if (queued + chunks.length > config.jobs.max_queue_size) {
-      throw new AppError('queue_full', {
-        detail: JSON.stringify({ limit: config.jobs.max_queue_size, queued }),
-        retry: 'later',
-      });
+      const detail = JSON.stringify({ limit: config.jobs.max_queue_size, queued });
+      throw new AppError('queue_full', { detail, retry: 'later' });
     }
-    insertTask(db, {
-      id: input.id,
-      type: input.type,
-      scope: input.scope ?? definition.scope,
-      project_id: input.projectId,
-      source: definition.source,
-      params: JSON.stringify(input.params),
-      requested_by: input.requestedBy,
-      created_at: input.now,
-    });
-    definition.steps.forEach((step, index) => {
-      insertStep(db, {
-        task_id: input.id,
-        step: index,
-        job_type: step.jobType,
-        priority: step.priority,
-        source: step.source ?? definition.source,
-        state: index === 0 ? 'active' : 'pending',
-      });
-    });
-    const task = getTask(db, input.id);
-    const first = stepsOfTask(db, input.id)[0];
-    if (task === null || first === undefined)
-      throw new AppError('internal', { detail: 'task was not stored' });
-    chunks.forEach((items, index) => {
-      const jobId = insertJob(db, {
-        ...jobOfStep(task, first, config, input.now),
-        chunk: index,
-        payload: input.params,
-        total: items.length,
-        skipped: items.filter((item) => item.skipped !== undefined).length,
-      });
-      for (const item of items) insertItem(db, jobId, item, input.now);
+    storeTask(context, definition, input);
+    storeFirstStep(context, input, chunks);
+    return input.id;
+  });
+}
+
+function replaceWaiting(db: Db, input: StartTask): string | null {
+  if (input.dedupeKey === undefined) return null;
+  const job = waitingJobWithKey(db, input.dedupeKey);
+  if (job === null || job.task_id === null) return null;
+  // One that was begun and waits for another try keeps its order, and stands for this one too.
+  if (replacePayload(db, { id: job.id, payload: input.params })) {
+    setTaskParams(db, { id: job.task_id, params: JSON.stringify(input.params) });
+  }
+  return job.task_id;
+}
+
+function storeTask({ db }: TaskContext, definition: TaskDefinition, input: StartTask): void {
+  const exclusiveKey = exclusiveKeyOf(definition, input);
+  const running = exclusiveKey === null ? null : findRunningExclusive(db, exclusiveKey);
+  if (running !== null) {
+    throw new AppError('already_running', { detail: JSON.stringify({ key: exclusiveKey, taskId: running }) });
+  }
+  insertTask(db, {
+    id: input.id,
+    type: input.type,
+    scope: input.scope ?? definition.scope,
+    project_id: input.projectId,
+    source: definition.source,
+    params: JSON.stringify(input.params),
+    requested_by: input.requestedBy,
+    created_at: input.now,
+    exclusive_key: exclusiveKey,
+    schedule_id: input.scheduleId ?? null,
+  });
+  definition.steps.forEach((step, index) => {
+    insertStep(db, {
+      task_id: input.id,
+      step: index,
+      job_type: step.jobType,
+      priority: step.priority,
+      source: step.source ?? definition.source,
+      state: 'pending',
+      skip_if_not_needed: step.skipIfNotNeeded ? 1 : 0,
     });
   });
 }
 
-function chunk<T>(list: readonly T[], size: number): T[][] {
-  const chunks: T[][] = [];
-  for (let start = 0; start < list.length; start += size) chunks.push(list.slice(start, start + size));
-  return chunks.length === 0 ? [[]] : chunks;
+function storeFirstStep(context: TaskContext, input: StartTask, chunks: readonly NewItem[][]): void {
+  const { db, costs } = context;
+  const task = getTask(db, input.id);
+  const first = stepsOfTask(db, input.id)[0];
+  if (task === null || first === undefined) throw new AppError('internal', { detail: 'task was not stored' });
+  // Without items of its own, the first step is begun like every other.
+  if (input.items.length === 0) {
+    advanceTask(context, input.id, input.now, { dedupeKey: input.dedupeKey ?? null });
+    return;
+  }
+  chunks.forEach((items, chunk) => {
+    const jobId = insertJob(db, {
+      ...jobOfStep(context, task, first, input.now),
+      chunk,
+      dedupeKey: chunk === 0 ? (input.dedupeKey ?? null) : null,
+      payload: input.params,
+      total: items.length,
+      skipped: items.filter((item) => item.skipped !== undefined).length,
+      cost: items.reduce((sum, item) => sum + costOf(costs, first.job_type, item), 0),
+    });
+    for (const item of items) {
+      insertItem(db, { jobId, item, cost: costOf(costs, first.job_type, item), now: input.now });
+    }
+  });
+  setStepState(db, { taskId: input.id, step: first.step, state: 'active' });
+}
+
+/** Null where any number of such tasks may be under way. */
+function exclusiveKeyOf({ onlyOncePer }: TaskDefinition, { type, params }: StartTask): string | null {
+  if (onlyOncePer === undefined) return null;
+  const value = (params as Record<string, unknown> | null)?.[onlyOncePer];
+  return value === undefined || value === null ? null : `${type} ${String(value)}`;
 }

@@ -1,18 +1,31 @@
 import type { ProgressCounts } from '../../src-preload/contract/common.ts';
+import type { Job, JobItem, JobLogLine, Pause } from '../../src-preload/contract/jobs.ts';
 import type { Problem } from '../../src-preload/contract/photos.ts';
-import type { Eta, Job, JobItem, Task } from '../../src-preload/contract/tasks.ts';
+import type { Eta, Task } from '../../src-preload/contract/tasks.ts';
 import type { Db } from '../db/connection.ts';
 import { selectOne } from '../db/connection.ts';
 import type { JobItemRow, JobRow, TaskRow } from '../db/rows.ts';
 import { jobsOfTask } from '../jobs/sql/jobs.ts';
+import type { JobLogRow } from '../jobs/sql/log.ts';
+import { isTerminalJob } from '../jobs/states.ts';
 import type { TaskDefinitions } from './definitions.ts';
-import { humanize, jobLabel } from './labels.ts';
+import { jobLabel } from './labels.ts';
+import { stepsOfTask } from './sql.ts';
+import { jobWaitsFor, taskWaitsFor, type WaitFacts } from './waiting-for.ts';
+
+/** How much of a task is done, in what was expected of it. */
+export interface CostProgress {
+  ended: number;
+  costDone: number;
+  costLeft: number;
+}
 
 export interface ViewContext {
   db: Db;
   definitions: TaskDefinitions;
-  /** The time that is left for a task, from the rate measured so far. */
-  etaOf(taskId: string, progress: ProgressCounts): Eta | null;
+  waits(): WaitFacts;
+  /** The time that is left for a task, from the pace measured so far. */
+  etaOf(task: TaskRow, progress: CostProgress): Eta | null;
 }
 
 /** A task as the contract shows it: its jobs added up. */
@@ -20,24 +33,26 @@ export function taskView(context: ViewContext, row: TaskRow): Task {
   const jobs = jobsOfTask(context.db, row.id);
   const progress = addUp(jobs);
   const definition = context.definitions[row.type];
-  const project =
-    row.project_id === null
-      ? undefined
-      : selectOne<{ name: string }>(context.db, `SELECT name FROM projects WHERE id = @id`, {
-          id: row.project_id,
-        });
+  const discovering = jobs.some((job) => job.discovering === 1);
   return {
     id: row.id,
     type: row.type,
-    label: definition?.label ?? humanize(row.type),
+    // A task of one job that somebody asked for has no definition of its own.
+    label: definition?.label ?? jobLabel(row.type),
     scope: row.scope,
     projectId: row.project_id,
-    projectName: project?.name ?? null,
+    projectName: projectName(context.db, row.project_id),
     source: row.source,
+    requestedBy: row.requested_by,
     state: row.state,
-    discovering: jobs.some((job) => job.discovering === 1),
+    priority: priorityOf(context.db, row, jobs),
+    paused: pauseOf(row),
+    waitingFor: taskWaitsFor(row, jobs, context.waits()),
+    discovering,
     progress,
-    eta: row.state === 'running' ? context.etaOf(row.id, progress) : null,
+    // While the amount of work is not known, every number would be wrong.
+    eta: row.state === 'running' && !discovering ? context.etaOf(row, costProgress(jobs)) : null,
+    retryable: jobs.reduce((sum, job) => sum + (job.state === 'canceled' ? 0 : job.failed), 0),
     successToast: definition?.successToast ?? null,
     createdAt: row.created_at,
     startedAt: row.started_at,
@@ -46,7 +61,7 @@ export function taskView(context: ViewContext, row: TaskRow): Task {
   };
 }
 
-export function jobView(row: JobRow): Job {
+export function jobView(context: Pick<ViewContext, 'waits'>, row: JobRow): Job {
   return {
     id: row.id,
     taskId: row.task_id,
@@ -61,15 +76,19 @@ export function jobView(row: JobRow): Job {
     step: row.step,
     chunk: row.chunk,
     state: row.state,
-    parkedReason: row.parked_reason,
+    waitingFor: jobWaitsFor(row, context.waits()),
+    paused: pauseOf(row),
+    discovering: row.discovering === 1,
     progress: addUp([row]),
     attempt: row.attempt,
     maxAttempts: row.max_attempts,
     crashCount: row.crash_count,
     error: problemOf(row.error_code, row.error_detail),
+    unstoredErrors: row.unstored_errors,
     createdAt: row.created_at,
     startedAt: row.started_at,
     finishedAt: row.finished_at,
+    heartbeatAt: row.heartbeat_at,
     runAt: row.run_at,
   };
 }
@@ -86,8 +105,36 @@ export function itemView(row: JobItemRow): JobItem {
     crashCount: row.crash_count,
     error: problemOf(row.error_code, row.error_detail),
     durationMs: row.duration_ms,
+    runAt: row.state === 'pending' && row.run_at > 0 ? row.run_at : null,
     finishedAt: row.finished_at,
     files: result?.files ?? [],
+  };
+}
+
+export function logLineView(row: JobLogRow): JobLogLine {
+  const { id, job_id: jobId, at, level, event } = row;
+  return { id, jobId, at, level, event, detail: JSON.parse(row.detail) };
+}
+
+function projectName(db: Db, id: number | null): string | null {
+  if (id === null) return null;
+  return selectOne<{ name: string }>(db, `SELECT name FROM projects WHERE id = @id`, { id })?.name ?? null;
+}
+
+/** Of what is still to do; of what was done where nothing is. */
+function priorityOf(db: Db, task: TaskRow, jobs: readonly JobRow[]): number {
+  const open = jobs.filter((job) => !isTerminalJob(job.state));
+  const counted = open.length > 0 ? open : jobs;
+  if (counted.length > 0) return Math.max(...counted.map((job) => job.priority));
+  return Math.max(0, ...stepsOfTask(db, task.id).map((step) => step.priority));
+}
+
+function costProgress(jobs: readonly JobRow[]): CostProgress {
+  const costDone = jobs.reduce((sum, job) => sum + job.cost_done, 0);
+  return {
+    ended: jobs.reduce((sum, job) => sum + job.succeeded + job.failed, 0),
+    costDone,
+    costLeft: Math.max(0, jobs.reduce((sum, job) => sum + job.cost_total, 0) - costDone),
   };
 }
 
@@ -103,6 +150,10 @@ function addUp(jobs: readonly JobRow[]): ProgressCounts {
     skipped,
     failed,
   };
+}
+
+function pauseOf(row: { paused_at: number | null; paused_by: string | null }): Pause | null {
+  return row.paused_at === null ? null : { at: row.paused_at, by: row.paused_by ?? '' };
 }
 
 function problemOf(code: string | null, detail: string | null): Problem | null {

@@ -7,19 +7,23 @@ import type { WorkerHost, WorkerRunOptions, WorkerTaskName, WorkerTasks } from '
 import type { WireError } from './reply.ts';
 import { SlotQueue } from './slot-queue.ts';
 
-export interface WorkerHostOptions {
+/** What may change while the host lives; it is then ended, and begins anew with the next task. */
+export interface WorkerSettings {
   /** Threads that decode and encode pictures. 0, the default, means one per processor. */
   derivativesThreads?: number;
   /** Threads that each own one ExifTool. Default 2. */
   exifThreads?: number;
-  /** Threads that read, hash and copy files. Default 2: more only makes a disk seek. */
-  filesThreads?: number;
   /** Time limit of a task, in ms; for copying and hashing the time without any progress. Default 120,000. */
   taskTimeoutMs?: number;
   /** Time limit of one ExifTool command, in ms. Default 20,000. */
   exifToolTimeoutMs?: number;
   /** JavaScript heap of one thread, in MB. Default 1024. */
   threadMemoryMb?: number;
+}
+
+export interface WorkerHostOptions extends WorkerSettings {
+  /** Threads that read, hash and copy files. Default 2: more only makes a disk seek. */
+  filesThreads?: number;
   /** How long a thread may take to end before the whole host is ended with it, in ms. Default 5,000. */
   graceMs?: number;
   /** What the host says on stderr and stdout, and what befalls it. Default: nothing is kept. */
@@ -53,14 +57,23 @@ interface Flight {
   reject(error: AppError): void;
 }
 
+export interface ConfigurableWorkerHost extends WorkerHost {
+  /**
+   * Puts other settings into force. Where they are really other ones, tasks in flight reject with `worker_restarted`,
+   * so that their items run again at no cost.
+   */
+  configure(settings: WorkerSettings): void;
+}
+
 /** Starts the host with the first task, keeps it alive, and turns each way it can die into the right error. */
-export function createWorkerHost(options: WorkerHostOptions = {}): WorkerHost {
+export function createWorkerHost(options: WorkerHostOptions = {}): ConfigurableWorkerHost {
   return new Supervisor(options);
 }
 
-class Supervisor implements WorkerHost {
-  readonly #settings: HostSettings;
-  readonly #taskTimeoutMs: number;
+class Supervisor implements ConfigurableWorkerHost {
+  readonly #options: WorkerHostOptions;
+  #settings: HostSettings;
+  #taskTimeoutMs: number;
   readonly #log: NonNullable<WorkerHostOptions['log']>;
   readonly #slots: Record<Pool, SlotQueue>;
   readonly #flights = new Map<number, Flight>();
@@ -74,30 +87,32 @@ class Supervisor implements WorkerHost {
   #pinger: NodeJS.Timeout | null = null;
 
   constructor(options: WorkerHostOptions) {
-    const wanted = options.derivativesThreads ?? 0;
-    const threads = {
-      files: options.filesThreads ?? 2,
-      derivatives: wanted > 0 ? wanted : availableParallelism(),
-      exif: options.exifThreads ?? 2,
-    };
+    this.#options = options;
+    this.#settings = settingsOf(options);
     this.#taskTimeoutMs = options.taskTimeoutMs ?? 120_000;
     this.#log = options.log ?? (() => {});
+    const { threads } = this.#settings;
     this.#slots = {
       files: new SlotQueue(threads.files),
       derivatives: new SlotQueue(threads.derivatives),
       exif: new SlotQueue(threads.exif),
     };
-    this.#settings = {
-      threads,
-      threadMemoryMb: options.threadMemoryMb ?? 1024,
-      graceMs: options.graceMs ?? 5000,
-      exifToolTimeoutMs: options.exifToolTimeoutMs ?? 20_000,
-      entries: {
-        files: options.entries?.files ?? workerEntry('threads/files'),
-        derivatives: options.entries?.derivatives ?? workerEntry('threads/derivatives'),
-        exif: options.entries?.exif ?? workerEntry('threads/exif'),
-      },
-    };
+  }
+
+  configure(changes: WorkerSettings): void {
+    const options = { ...this.#options, ...changes };
+    const settings = settingsOf(options);
+    this.#taskTimeoutMs = options.taskTimeoutMs ?? 120_000;
+    if (JSON.stringify(settings) === JSON.stringify(this.#settings)) return;
+    this.#settings = settings;
+    for (const pool of Object.keys(this.#slots) as Pool[]) this.#slots[pool].resize(settings.threads[pool]);
+    const child = this.#host?.child;
+    if (child === undefined) return;
+    this.#log('info', 'the worker host is ended, to begin anew with other settings');
+    this.#host = null;
+    this.#rejectAll(() => new AppError('worker_restarted', { detail: 'other settings', retry: 'now' }));
+    child.send({ type: 'close' });
+    setTimeout(() => child.kill(), CLOSE_MS).unref();
   }
 
   async run<K extends WorkerTaskName>(
@@ -265,6 +280,25 @@ class Supervisor implements WorkerHost {
     }, PING_MS);
     this.#pinger.unref();
   }
+}
+
+function settingsOf(options: WorkerHostOptions): HostSettings {
+  const wanted = options.derivativesThreads ?? 0;
+  return {
+    threads: {
+      files: options.filesThreads ?? 2,
+      derivatives: wanted > 0 ? wanted : availableParallelism(),
+      exif: options.exifThreads ?? 2,
+    },
+    threadMemoryMb: options.threadMemoryMb ?? 1024,
+    graceMs: options.graceMs ?? 5000,
+    exifToolTimeoutMs: options.exifToolTimeoutMs ?? 20_000,
+    entries: {
+      files: options.entries?.files ?? workerEntry('threads/files'),
+      derivatives: options.entries?.derivatives ?? workerEntry('threads/derivatives'),
+      exif: options.entries?.exif ?? workerEntry('threads/exif'),
+    },
+  };
 }
 
 function closedError(): AppError {

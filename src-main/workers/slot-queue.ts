@@ -7,11 +7,13 @@ interface Waiting {
 
 /** So many at once, the others in the order they came. */
 export class SlotQueue {
+  #slots: number;
   #free: number;
   readonly #waiting: Waiting[] = [];
   #closed: (() => AppError) | null = null;
 
   constructor(slots: number) {
+    this.#slots = slots;
     this.#free = slots;
   }
 
@@ -30,8 +32,20 @@ export class SlotQueue {
     for (const waiting of this.#waiting.splice(0)) waiting.leave(error());
   }
 
+  /** More or fewer slots from now on. Who is inside stays; with fewer, some that come back are not given out again. */
+  resize(slots: number): void {
+    this.#free += slots - this.#slots;
+    this.#slots = slots;
+    while (this.#free > 0) {
+      const next = this.#waiting.shift();
+      if (next === undefined) return;
+      this.#free -= 1;
+      next.enter();
+    }
+  }
+
   #release(): void {
-    const next = this.#waiting.shift();
+    const next = this.#free < 0 ? undefined : this.#waiting.shift();
     if (next === undefined) this.#free += 1;
     else next.enter();
   }

@@ -9,7 +9,7 @@ export const commonErrors = {
   NOT_FOUND: {
     status: 404,
     message: 'There is no such thing',
-    data: z.object({ kind: z.enum(['project', 'photo', 'task', 'job', 'analysis']), id: z.string() }),
+    data: z.object({ kind: z.enum(['project', 'photo', 'task', 'job', 'item', 'analysis']), id: z.string() }),
   },
 } as const;
 
@@ -89,5 +89,26 @@ export const jobErrors = {
     status: 503,
     message: 'The queue is full',
     data: z.object({ limit: z.int(), queued: z.int() }),
+  },
+  /** `key` says what may run only once at a time, such as the path of a scan. */
+  ALREADY_RUNNING: {
+    status: 409,
+    message: 'The same work is under way already',
+    data: z.object({ key: z.string(), taskId: z.string() }),
+  },
+  UNKNOWN_TYPE: {
+    status: 400,
+    message: 'There is no work of this type',
+    data: z.object({ kind: z.enum(['task', 'job']), type: z.string() }),
+  },
+  BAD_PAYLOAD: {
+    status: 400,
+    message: 'The order for this work does not fit',
+    data: z.object({ issues: z.array(z.object({ path: z.string(), message: z.string() })) }),
+  },
+  ACTION_DISABLED: {
+    status: 403,
+    message: 'The settings do not allow this by hand',
+    data: z.object({ setting: z.string() }),
   },
 } as const;

@@ -1,9 +1,10 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import { photoId, projectId, timestampMs } from './common.ts';
+import { job, queueStatus } from './jobs.ts';
 import { libraryInfo } from './library.ts';
 import { derivativeStatus } from './photos.ts';
-import { job, task } from './tasks.ts';
+import { task } from './tasks.ts';
 
 /** What the grid needs to redraw one photo without asking again. */
 export const photoChange = z.object({
@@ -32,6 +33,10 @@ export const eventBatch = z.object({
   jobs: z.array(job),
   photos: z.array(photoChange),
   projectsChanged: z.boolean(),
+  /** Present when what holds everything back has changed, and on `reset` while a library is open. */
+  queue: queueStatus.nullable().optional(),
+  /** The settings have changed. */
+  settingsChanged: z.boolean().optional(),
 });
 export type EventBatch = z.infer<typeof eventBatch>;
 

@@ -1,10 +1,13 @@
 import { derivativesContract } from './derivatives.ts';
 import { eventsContract } from './events.ts';
+import { jobsContract } from './jobs.ts';
 import { libraryContract } from './library.ts';
+import { maintenanceContract } from './maintenance.ts';
 import { photosContract } from './photos.ts';
 import { projectsContract } from './projects.ts';
+import { settingsContract } from './settings.ts';
 import { systemContract } from './system.ts';
-import { jobsContract, tasksContract } from './tasks.ts';
+import { tasksContract } from './tasks.ts';
 import { uploadContract } from './upload.ts';
 
 /** All that the two sides share. It imports nothing but zod and `@orpc/contract`. */
@@ -16,6 +19,8 @@ export const contract = {
   derivatives: derivativesContract,
   tasks: tasksContract,
   jobs: jobsContract,
+  maintenance: maintenanceContract,
+  settings: settingsContract,
   system: systemContract,
   events: eventsContract,
 };
@@ -23,8 +28,11 @@ export type Contract = typeof contract;
 
 export * from './common.ts';
 export * from './events.ts';
+export * from './jobs.ts';
 export * from './library.ts';
+export * from './maintenance.ts';
 export * from './photos.ts';
 export * from './projects.ts';
+export * from './states.ts';
 export * from './tasks.ts';
 export * from './upload.ts';

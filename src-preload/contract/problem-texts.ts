@@ -186,6 +186,29 @@ export const PROBLEMS: Record<string, ProblemText> = {
     short: 'Unreadable order',
     sentence: 'The stored order for this work cannot be read, so it was not begun.',
   },
+  bad_order: {
+    short: 'Order does not fit',
+    sentence: 'What was asked for does not fit, so nothing was begun.',
+  },
+  action_disabled: {
+    short: 'Switched off',
+    sentence: 'The settings of this library do not allow this to be started by hand.',
+  },
+  already_running: { short: 'Under way', sentence: 'The same work is under way already.' },
+  nothing_to_do: { short: 'Nothing to do', sentence: 'There is nothing here that could be done again.' },
+  item_missing: { short: 'Not there', sentence: 'This file is no longer in the list of the task.' },
+  settings_invalid: {
+    short: 'Setting does not fit',
+    sentence: 'A setting has a value that is not possible.',
+  },
+  stalled: {
+    short: 'No sign of life',
+    sentence: 'Nothing was heard of the work on this file for so long that Safelight let go of it.',
+  },
+  handed_back: {
+    short: 'Interrupted',
+    sentence: 'Safelight was closed; the work goes on at the next start.',
+  },
   internal: {
     short: 'Unexpected error',
     sentence: 'Something went wrong inside Safelight. The log has the details.',

@@ -1,6 +1,6 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
-import { jobState } from './tasks.ts';
+import { jobState } from './states.ts';
 
 export const systemContract = {
   health: oc.output(

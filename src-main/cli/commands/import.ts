@@ -3,8 +3,8 @@ import { lstat, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
+import type { JobItem } from '../../../src-preload/contract/jobs.ts';
 import type { Problem } from '../../../src-preload/contract/photos.ts';
-import type { JobItem } from '../../../src-preload/contract/tasks.ts';
 import type { Analysis, AnalysisEntry, FileOutcome } from '../../../src-preload/contract/upload.ts';
 import { toNative } from '../../files/native-path.ts';
 import { libraryPaths } from '../../library/library-paths.ts';
@@ -150,11 +150,16 @@ async function printPlan({ client }: Session, analysis: Analysis, options: Impor
 
 async function allItems({ client }: Session, taskId: string): Promise<JobItem[]> {
   const items: JobItem[] = [];
-  for (;;) {
-    const page = await client.tasks.items({ taskId, offset: items.length, limit: PAGE });
+  for (let after: number | null = 0; after !== null; ) {
+    const page: { items: JobItem[]; next: number | null } = await client.tasks.items({
+      taskId,
+      after,
+      limit: PAGE,
+    });
     items.push(...page.items);
-    if (page.items.length === 0 || items.length >= page.total) return items;
+    after = page.next;
   }
+  return items;
 }
 
 function linesOf(item: JobItem): Line[] {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Job } from '../../../src-preload/contract/tasks.ts';
+import type { Job } from '../../../src-preload/contract/jobs.ts';
 import { EXIT, UsageError } from '../exit-codes.ts';
 import { printJson, printLine, problemText } from '../output.ts';
 import { withLibrary } from '../session.ts';

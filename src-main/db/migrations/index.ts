@@ -1,4 +1,5 @@
 import { initial } from './0001-initial.ts';
+import { engine } from './0002-engine.ts';
 
-/** In order; the position plus one is the schema version. Never change one that was released: add the next. */
-export const migrations: readonly string[] = [initial];
+/** In order; what was released is never edited, only followed by another. */
+export const migrations: readonly string[] = [initial, engine];

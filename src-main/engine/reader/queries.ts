@@ -1,8 +1,9 @@
+import type { JobStats } from '../../../src-preload/contract/jobs.ts';
 import type { PhotoFilter, PhotoIndex, PhotoSort } from '../../../src-preload/contract/photos.ts';
 import type { Db } from '../../db/connection.ts';
 import type { LibraryPaths } from '../../library/library-paths.ts';
 import { type PhotoPage, photoIndex, queryPhotos } from '../../library/photo-query.ts';
-import { type JobStats, jobStats } from '../../tasks/queries.ts';
+import { jobStats } from '../../tasks/stats.ts';
 
 /** What the reader thread can be asked: reads whose cost grows with the library. */
 export interface ReaderQueries {
@@ -11,7 +12,7 @@ export interface ReaderQueries {
     input: { filter: PhotoFilter; sort: PhotoSort; cursor: string | undefined; limit: number };
     output: PhotoPage;
   };
-  jobStats: { input: null; output: JobStats };
+  jobStats: { input: { days: number; now: number }; output: JobStats };
   /** `ok`, or the first thing that is wrong with the database file. */
   quickCheck: { input: null; output: string };
 }
@@ -28,7 +29,7 @@ type Implementations = {
 export const readerQueries: Implementations = {
   photoIndex: (db, _paths, { filter, sort }) => photoIndex(db, filter, sort),
   queryPhotos: (db, paths, input) => queryPhotos(db, paths, input),
-  jobStats: (db) => jobStats(db),
+  jobStats: (db, _paths, input) => jobStats(db, input),
   quickCheck: (db) => db.pragma('quick_check(1)', { simple: true }) as string,
 };
 

@@ -1,35 +1,46 @@
-import { type Db, execute, selectAll, selectOne } from '../../db/connection.ts';
+import { type Db, execute, selectAll, selectOne, transaction } from '../../db/connection.ts';
 import type { JobRow } from '../../db/rows.ts';
 import type { Lane } from '../lanes.ts';
+import { jobStatesBefore } from '../states.ts';
+import { moveLaneOn } from './turns.ts';
+
+const TAKE = `UPDATE jobs SET state = 'running', lease = @lease, attempt = attempt + 1, heartbeat_at = @now,
+  started_at = coalesce(started_at, @now)`;
+const READY = `state = 'queued' AND held = 0 AND lane = @lane`;
+const NOT_FULL = `type NOT IN (SELECT value FROM json_each(@full))`;
+
+export interface Claim {
+  lane: Lane;
+  lease: string;
+  now: number;
+  /** Job types of which as many run as may. Default: none. */
+  full?: readonly string[];
+}
 
 /**
- * Takes the best queued job of a lane, in one statement: SQLite has one writer, so nobody can come between. The
+ * Takes the job of a lane whose turn it is, in one statement: SQLite has one writer, so nobody can come between. The
  * attempt is counted here and not at failure, which is the only way that a crash is bounded too.
  */
-export function claimJob(db: Db, input: { lane: Lane; lease: string; now: number }): JobRow | null {
-  const row = selectOne<JobRow>(
-    db,
-    `UPDATE jobs SET state = 'running', lease = @lease, attempt = attempt + 1, heartbeat_at = @now,
-       started_at = coalesce(started_at, @now)
-     WHERE id = (SELECT jobs.id FROM jobs LEFT JOIN tasks ON tasks.id = jobs.task_id
-                 WHERE jobs.state = 'queued' AND jobs.lane = @lane 
-                   AND (tasks.paused_at IS NULL OR jobs.cancel_requested_at IS NOT NULL)
-                 ORDER BY jobs.priority DESC, jobs.id LIMIT 1)
-       AND state = 'queued'
-     RETURNING *`,
-    input,
-  );
-  return row ?? null;
+export function claimJob(db: Db, { full = [], ...input }: Claim): JobRow | null {
+  const limited = full.length > 0;
+  return transaction(db, () => {
+    const row = selectOne<JobRow>(
+      db,
+      `${TAKE} WHERE id = (SELECT id FROM jobs WHERE ${READY} ${limited ? `AND ${NOT_FULL}` : ''} ORDER BY turn, id LIMIT 1)
+         AND state IN (${jobStatesBefore('claim')})
+       RETURNING *`,
+      limited ? { ...input, full: JSON.stringify(full) } : input,
+    );
+    if (row !== undefined) moveLaneOn(db, row.lane, row.turn);
+    return row ?? null;
+  });
 }
 
 /** Takes a canceled job, whether its lane has room or not: it ends as soon as it has cleaned up behind itself. */
 export function claimCanceledJob(db: Db, input: { id: number; lease: string; now: number }): JobRow | null {
   const row = selectOne<JobRow>(
     db,
-    `UPDATE jobs SET state = 'running', lease = @lease, attempt = attempt + 1, heartbeat_at = @now,
-       started_at = coalesce(started_at, @now)
-     WHERE id = @id AND state = 'queued' AND cancel_requested_at IS NOT NULL
-     RETURNING *`,
+    `${TAKE} WHERE id = @id AND state IN (${jobStatesBefore('claim')}) AND cancel_requested_at IS NOT NULL RETURNING *`,
     input,
   );
   return row ?? null;
@@ -37,9 +48,29 @@ export function claimCanceledJob(db: Db, input: { id: number; lease: string; now
 
 /** Moves scheduled jobs whose time has come to the queue. They are kept apart so that they never crowd the claim. */
 export function promoteDue(db: Db, now: number): number {
-  return execute(db, `UPDATE jobs SET state = 'queued' WHERE state = 'scheduled' AND run_at <= @now`, {
-    now,
-  });
+  return execute(
+    db,
+    `UPDATE jobs SET state = 'queued' WHERE state IN (${jobStatesBefore('due')}) AND run_at <= @now`,
+    { now },
+  );
+}
+
+/**
+ * No try is put off for longer than `longestMs`. A later time can only come from a clock that was ahead and has been
+ * set right since: left as it is, the work would wait for a year that nobody meant.
+ */
+export function clampFutureTries(db: Db, input: { now: number; longestMs: number }): void {
+  execute(
+    db,
+    `UPDATE jobs SET run_at = @now + @longestMs WHERE state = 'scheduled' AND run_at > @now + @longestMs`,
+    input,
+  );
+  execute(
+    db,
+    `UPDATE job_items SET run_at = @now + @longestMs WHERE state = 'pending' AND run_at > @now + @longestMs
+       AND job_id IN (SELECT id FROM jobs WHERE state IN ('scheduled', 'queued', 'running', 'parked'))`,
+    input,
+  );
 }
 
 /** When the next scheduled job is due, or null. */
@@ -51,13 +82,15 @@ export function nextDueAt(db: Db): number | null {
   return row?.at ?? null;
 }
 
-export function waitingLanes(db: Db): Record<Lane, boolean> {
-  const rows = selectAll<{ lane: Lane }>(
-    db,
-    `SELECT 'priority' AS lane WHERE EXISTS (SELECT 1 FROM jobs WHERE state = 'queued' AND lane = 'priority')
-     UNION ALL SELECT 'normal' WHERE EXISTS (SELECT 1 FROM jobs WHERE state = 'queued' AND lane = 'normal')`,
-  );
-  return { priority: rows.some((r) => r.lane === 'priority'), normal: rows.some((r) => r.lane === 'normal') };
+/** Whether each lane has a job that may begin. */
+export function waitingLanes(db: Db, full: readonly string[] = []): Record<Lane, boolean> {
+  const limited = full.length > 0;
+  const waits = (lane: Lane): boolean =>
+    selectOne(db, `SELECT 1 FROM jobs WHERE ${READY} ${limited ? `AND ${NOT_FULL}` : ''} LIMIT 1`, {
+      lane,
+      ...(limited ? { full: JSON.stringify(full) } : {}),
+    }) !== undefined;
+  return { priority: waits('priority'), normal: waits('normal') };
 }
 
 /** True while the lease is still ours. A job that was taken away must not be written to any more. */
@@ -78,11 +111,13 @@ export function holdsLease(db: Db, input: { id: number; lease: string }): boolea
   );
 }
 
-/** Jobs that are waiting or running. */
-export function queueSize(db: Db): number {
-  const row = selectOne<{ n: number }>(
+/** Queued jobs that may begin, by lane. Counts index entries: for people, not for each claim. */
+export function countWaiting(db: Db): Record<Lane, number> {
+  const counts = { priority: 0, normal: 0 };
+  const rows = selectAll<{ lane: Lane; n: number }>(
     db,
-    `SELECT count(*) AS n FROM jobs WHERE state IN ('scheduled', 'queued', 'running', 'parked')`,
+    `SELECT lane, count(*) AS n FROM jobs WHERE state = 'queued' AND held = 0 GROUP BY lane`,
   );
-  return row?.n ?? 0;
+  for (const row of rows) counts[row.lane] = row.n;
+  return counts;
 }

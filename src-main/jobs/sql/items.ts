@@ -1,19 +1,24 @@
 import { type Db, execute, selectAll, selectOne } from '../../db/connection.ts';
 import type { JobItemRow } from '../../db/rows.ts';
+import { itemStatesBefore } from '../states.ts';
 
 export interface NewItem {
   ref: string;
   photoId?: number | null;
   payload?: unknown;
+  /** What kind of work it is, for the estimate of the time left. Default: one of many. */
+  kind?: string | undefined;
   /** An item that is settled from the start, e.g. a duplicate: counted, listed, never run. */
   skipped?: { code: string; detail?: string | undefined; result?: unknown };
 }
 
-export function insertItem(db: Db, jobId: number, item: NewItem, now: number): void {
+/** @param cost expected, in the unit of `CostModel`; a settled item costs nothing */
+export function insertItem(db: Db, input: { jobId: number; item: NewItem; cost: number; now: number }): void {
+  const { jobId, item, cost, now } = input;
   execute(
     db,
-    `INSERT INTO job_items(job_id, ref, photo_id, payload, state, result, error_code, error_detail, finished_at)
-     VALUES (@jobId, @ref, @photoId, @payload, @state, @result, @code, @detail, @finishedAt)`,
+    `INSERT INTO job_items(job_id, ref, photo_id, payload, state, result, error_code, error_detail, finished_at, kind, cost)
+     VALUES (@jobId, @ref, @photoId, @payload, @state, @result, @code, @detail, @finishedAt, @kind, @cost)`,
     {
       jobId,
       ref: item.ref,
@@ -24,6 +29,8 @@ export function insertItem(db: Db, jobId: number, item: NewItem, now: number): v
       code: item.skipped?.code ?? null,
       detail: item.skipped?.detail ?? null,
       finishedAt: item.skipped === undefined ? null : now,
+      kind: item.kind ?? null,
+      cost: item.skipped === undefined ? cost : 0,
     },
   );
 }
@@ -114,7 +121,7 @@ export function releaseRunningItems(db: Db, jobId: number): number {
   return execute(
     db,
     `UPDATE job_items SET state = 'pending', attempt = max(0, attempt - 1), run_at = 0
-     WHERE job_id = @jobId AND state = 'running'`,
+     WHERE job_id = @jobId AND state IN (${itemStatesBefore('release')})`,
     { jobId },
   );
 }
@@ -134,9 +141,23 @@ export function cancelOpenItems(db: Db, input: { jobId: number; now: number }): 
   return execute(
     db,
     `UPDATE job_items SET state = 'canceled', finished_at = @now
-     WHERE job_id = @jobId AND state IN ('pending', 'running')`,
+     WHERE job_id = @jobId AND state IN (${itemStatesBefore('cancel')})`,
     input,
   );
+}
+
+/** Fails what has not ended, because its job cannot go on. A retry of the job takes it up again. Answers how many. */
+export function failOpenItems(db: Db, input: { jobId: number; code: string; now: number }): number {
+  return execute(
+    db,
+    `UPDATE job_items SET state = 'failed', error_code = @code, error_detail = NULL, finished_at = @now
+     WHERE job_id = @jobId AND state IN (${itemStatesBefore('fail')})`,
+    input,
+  );
+}
+
+export function getItem(db: Db, id: number): JobItemRow | null {
+  return selectOne<JobItemRow>(db, `SELECT * FROM job_items WHERE id = @id`, { id }) ?? null;
 }
 
 export function countItems(db: Db, jobId: number): Record<JobItemRow['state'], number> {

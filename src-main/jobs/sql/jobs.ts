@@ -1,6 +1,8 @@
 import { type Db, execute, insert, selectAll, selectOne } from '../../db/connection.ts';
 import type { JobRow } from '../../db/rows.ts';
 import type { Lane } from '../lanes.ts';
+import { jobStatesBefore } from '../states.ts';
+import { nextTurn } from './turns.ts';
 
 export interface NewJob {
   taskId: string | null;
@@ -18,6 +20,10 @@ export interface NewJob {
   dedupeKey: string | null;
   total: number;
   skipped: number;
+  /** Expected cost of its items; see `CostModel`. */
+  cost: number;
+  /** Its task is paused: it waits until that is lifted. */
+  held: boolean;
   now: number;
 }
 
@@ -25,10 +31,15 @@ export function insertJob(db: Db, job: NewJob): number {
   return insert(
     db,
     `INSERT INTO jobs(task_id, task_type, step, chunk, type, scope, project_id, source, lane, priority, payload, state,
-       run_at, max_attempts, dedupe_key, total, skipped, created_at)
+       run_at, max_attempts, dedupe_key, total, skipped, cost_total, held, turn, created_at)
      VALUES (@taskId, @taskType, @step, @chunk, @type, @scope, @projectId, @source, @lane, @priority, @payload, 'queued',
-       @now, @maxAttempts, @dedupeKey, @total, @skipped, @now)`,
-    { ...job, payload: JSON.stringify(job.payload) },
+       @now, @maxAttempts, @dedupeKey, @total, @skipped, @cost, @held, @turn, @now)`,
+    {
+      ...job,
+      payload: JSON.stringify(job.payload),
+      held: job.held ? 1 : 0,
+      turn: nextTurn(db, job),
+    },
   );
 }
 
@@ -49,32 +60,59 @@ export function unfinishedJobs(db: Db, taskId: string): JobRow[] {
 /** Adds to the counters of a job, in the transaction that ends the items. A finished item clears the crash count. */
 export function addProgress(
   db: Db,
-  input: { id: number; lease: string; succeeded: number; skipped: number; failed: number },
+  input: {
+    id: number;
+    lease: string;
+    succeeded: number;
+    skipped: number;
+    failed: number;
+    cost: number;
+    unstoredErrors: number;
+  },
 ): boolean {
   return (
     execute(
       db,
       `UPDATE jobs SET succeeded = succeeded + @succeeded, skipped = skipped + @skipped, failed = failed + @failed,
-         crash_count = 0
+         cost_done = cost_done + @cost, unstored_errors = unstored_errors + @unstoredErrors, crash_count = 0
        WHERE id = @id AND state = 'running' AND lease = @lease`,
       input,
     ) === 1
   );
 }
 
-/** More items were found while the job runs. */
+/** More items were found while the job runs, and the search has come as far as `cursor`. */
 export function growTotal(
   db: Db,
-  input: { id: number; lease: string; by: number; discovering: boolean },
+  input: {
+    id: number;
+    lease: string;
+    total: number;
+    skipped: number;
+    cost: number;
+    discovering: boolean;
+    cursor: string | null;
+  },
 ): boolean {
   return (
     execute(
       db,
-      `UPDATE jobs SET total = total + @by, discovering = @discovering
+      `UPDATE jobs SET total = total + @total, skipped = skipped + @skipped, cost_total = cost_total + @cost,
+         discovering = @discovering, discover_cursor = @cursor
        WHERE id = @id AND state = 'running' AND lease = @lease`,
       { ...input, discovering: input.discovering ? 1 : 0 },
     ) === 1
   );
+}
+
+/** The number of the last chunk of a step. */
+export function lastChunk(db: Db, input: { taskId: string; step: number }): number {
+  const row = selectOne<{ chunk: number | null }>(
+    db,
+    `SELECT max(chunk) AS chunk FROM jobs WHERE task_id = @taskId AND step = @step`,
+    input,
+  );
+  return row?.chunk ?? 0;
 }
 
 /** Ends a running job. Answers false where the lease was lost: then nothing was written. */
@@ -84,7 +122,9 @@ export function finishJob(
     id: number;
     lease: string;
     to: 'completed' | 'failed' | 'canceled';
+    /** Items that were canceled with it, and that failed with it. */
     canceled: number;
+    failed: number;
     errorCode: string | null;
     errorDetail: string | null;
     now: number;
@@ -94,7 +134,7 @@ export function finishJob(
     execute(
       db,
       `UPDATE jobs SET state = @to, lease = NULL, heartbeat_at = NULL, finished_at = @now, discovering = 0,
-         canceled = canceled + @canceled, error_code = @errorCode, error_detail = @errorDetail
+         canceled = canceled + @canceled, failed = failed + @failed, error_code = @errorCode, error_detail = @errorDetail
        WHERE id = @id AND state = 'running' AND lease = @lease`,
       input,
     ) === 1
@@ -106,8 +146,9 @@ export function cancelIdleJob(db: Db, input: { id: number; canceled: number; now
   return (
     execute(
       db,
-      `UPDATE jobs SET state = 'canceled', parked_reason = NULL, finished_at = @now, canceled = canceled + @canceled
-       WHERE id = @id AND state IN ('scheduled', 'queued', 'parked')`,
+      `UPDATE jobs SET state = 'canceled', parked_reason = NULL, parked_detail = NULL, finished_at = @now,
+         canceled = canceled + @canceled
+       WHERE id = @id AND state IN (${jobStatesBefore('cancel')}) AND lease IS NULL`,
       input,
     ) === 1
   );
@@ -117,7 +158,8 @@ export function cancelIdleJob(db: Db, input: { id: number; canceled: number; now
 export function queueToCancel(db: Db, id: number): void {
   execute(
     db,
-    `UPDATE jobs SET state = 'queued', parked_reason = NULL WHERE id = @id AND state IN ('scheduled', 'parked')`,
+    `UPDATE jobs SET state = 'queued', held = 0, parked_reason = NULL, parked_detail = NULL
+     WHERE id = @id AND state IN (${jobStatesBefore('due')}, ${jobStatesBefore('unpark')})`,
     { id },
   );
 }
@@ -139,11 +181,47 @@ export function handBackJob(
 }
 
 /** Notes that a job is to stop, whatever state it is in. */
-export function requestJobCancel(db: Db, input: { id: number; now: number }): void {
+export function requestJobCancel(db: Db, input: { id: number; by: string; now: number }): void {
   execute(
     db,
-    `UPDATE jobs SET cancel_requested_at = coalesce(cancel_requested_at, @now) WHERE id = @id AND finished_at IS NULL`,
+    `UPDATE jobs SET cancel_requested_at = coalesce(cancel_requested_at, @now),
+       cancel_requested_by = coalesce(cancel_requested_by, @by), held = 0
+     WHERE id = @id AND finished_at IS NULL`,
     input,
+  );
+}
+
+/** Its place is found anew, at the end of those with its new priority. What runs goes on where it is. */
+export function setJobPriority(
+  db: Db,
+  input: { id: number; priority: number; lane: Lane; turn: number },
+): boolean {
+  return (
+    execute(
+      db,
+      `UPDATE jobs SET priority = @priority, lane = @lane, turn = @turn WHERE id = @id AND finished_at IS NULL`,
+      input,
+    ) === 1
+  );
+}
+
+/** The job that waits under a key, and has not begun. */
+export function waitingJobWithKey(db: Db, dedupeKey: string): JobRow | null {
+  const row = selectOne<JobRow>(
+    db,
+    `SELECT * FROM jobs WHERE dedupe_key = @dedupeKey AND state IN ('scheduled', 'queued', 'parked')`,
+    { dedupeKey },
+  );
+  return row ?? null;
+}
+
+/** Only while nothing of it has begun: what has begun was begun with the order as it was. */
+export function replacePayload(db: Db, input: { id: number; payload: unknown }): boolean {
+  return (
+    execute(db, `UPDATE jobs SET payload = @payload WHERE id = @id AND started_at IS NULL`, {
+      id: input.id,
+      payload: JSON.stringify(input.payload),
+    }) === 1
   );
 }
 

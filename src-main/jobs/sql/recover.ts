@@ -1,4 +1,8 @@
 import { type Db, execute, selectAll, transaction } from '../../db/connection.ts';
+import { countJobEnd } from './daily-stats.ts';
+import { failOpenItems } from './items.ts';
+import { getJob } from './jobs.ts';
+import { logJob } from './log.ts';
 
 /**
  * Deaths of the process that one item may be part of. It takes very many: kills and power cuts are nobody's fault, and
@@ -24,6 +28,9 @@ export interface Recovered {
  */
 export function recoverOrphans(db: Db, now: number): Recovered {
   return transaction(db, () => {
+    for (const { id, items } of runningJobs(db)) {
+      logJob(db, { jobId: id, at: now, level: 'warn', event: 'recovered', detail: { items } });
+    }
     const items = execute(
       db,
       `UPDATE job_items SET state = 'pending', attempt = max(0, attempt - 1), interrupted = interrupted + 1,
@@ -42,19 +49,24 @@ export function recoverOrphans(db: Db, now: number): Recovered {
       { limit: MAX_CRASHES_IN_A_ROW },
     );
     for (const { id } of givenUp) {
-      const open = execute(
-        db,
-        `UPDATE job_items SET state = 'failed', finished_at = @now, error_code = 'crash_loop'
-         WHERE job_id = @id AND state = 'pending'`,
-        { id, now },
-      );
+      const open = failOpenItems(db, { jobId: id, code: 'crash_loop', now });
       execute(
         db,
         `UPDATE jobs SET state = 'failed', finished_at = @now, error_code = 'crash_loop', failed = failed + @open
          WHERE id = @id AND state = 'queued'`,
         { id, now, open },
       );
+      const ended = getJob(db, id);
+      if (ended !== null) countJobEnd(db, ended, 1);
     }
     return { jobs, items, givenUpJobs: givenUp.map((row) => row.id) };
   });
+}
+
+function runningJobs(db: Db): { id: number; items: number }[] {
+  return selectAll<{ id: number; items: number }>(
+    db,
+    `SELECT id, (SELECT count(*) FROM job_items WHERE job_id = jobs.id AND state = 'running') AS items
+     FROM jobs WHERE state = 'running'`,
+  );
 }

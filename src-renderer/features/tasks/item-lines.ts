@@ -1,5 +1,5 @@
+import type { JobItem } from '../../../src-preload/contract/jobs.ts';
 import type { Problem } from '../../../src-preload/contract/photos.ts';
-import type { JobItem } from '../../../src-preload/contract/tasks.ts';
 import { failureText, problemText } from '../../lib/texts/problems.ts';
 import { ITEM_STATES, OUTCOMES } from '../../lib/texts/states.ts';
 

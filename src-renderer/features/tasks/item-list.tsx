@@ -1,6 +1,7 @@
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo } from 'react';
-import type { ItemState, Task } from '../../../src-preload/contract/tasks.ts';
+import type { ItemState } from '../../../src-preload/contract/states.ts';
+import type { Task } from '../../../src-preload/contract/tasks.ts';
 import { baseName, shownPath } from '../../lib/format/path.ts';
 import { orpc } from '../../lib/rpc/client.ts';
 import { errorText } from '../../lib/texts/errors.ts';
@@ -26,17 +27,14 @@ export function ItemList({ task, states }: ItemListProps) {
   const queries = useQueryClient();
   const query = useInfiniteQuery(
     orpc.tasks.items.infiniteOptions({
-      input: (offset: number) => ({
+      input: (after: number) => ({
         taskId: task.id,
-        offset,
+        after,
         limit: PAGE,
         ...(states === null ? {} : { states }),
       }),
       initialPageParam: 0,
-      getNextPageParam: (last, pages) => {
-        const loaded = pages.reduce((sum, page) => sum + page.items.length, 0);
-        return last.items.length > 0 && loaded < last.total ? loaded : undefined;
-      },
+      getNextPageParam: (last) => last.next ?? undefined,
       // Opened again, it may have gone on meanwhile.
       staleTime: 0,
     }),

@@ -1,5 +1,5 @@
 import type { InferClientOutputs } from '@orpc/client';
-import type { Job } from '../../../src-preload/contract/tasks.ts';
+import type { Job } from '../../../src-preload/contract/jobs.ts';
 import { count, fraction } from '../../lib/format/numbers.ts';
 import type { Client } from '../../lib/rpc/client.ts';
 import { problemText } from '../../lib/texts/problems.ts';
@@ -41,7 +41,7 @@ export function StepList({ steps, jobs }: { steps: readonly Step[]; jobs: readon
 }
 
 function JobLine({ job }: { job: Job }) {
-  const reason = job.error ?? (job.parkedReason === null ? null : { code: job.parkedReason });
+  const reason = job.error;
   return (
     <li className={styles.job} data-job-id={job.id}>
       <div className={styles.jobHead}>

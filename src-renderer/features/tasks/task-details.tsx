@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { ItemState, Task } from '../../../src-preload/contract/tasks.ts';
+import type { ItemState } from '../../../src-preload/contract/states.ts';
+import type { Task } from '../../../src-preload/contract/tasks.ts';
 import { count } from '../../lib/format/numbers.ts';
 import { orpc } from '../../lib/rpc/client.ts';
 import { Button } from '../../ui/button.tsx';

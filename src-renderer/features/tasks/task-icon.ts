@@ -1,4 +1,5 @@
-import type { Task, TaskState } from '../../../src-preload/contract/tasks.ts';
+import type { TaskState } from '../../../src-preload/contract/states.ts';
+import type { Task } from '../../../src-preload/contract/tasks.ts';
 import type { IconName } from '../../ui/icon.tsx';
 
 const ICONS: Record<TaskState, IconName> = {

@@ -1,4 +1,5 @@
-import type { Job, Task } from '../../../src-preload/contract/tasks.ts';
+import type { Job } from '../../../src-preload/contract/jobs.ts';
+import type { Task } from '../../../src-preload/contract/tasks.ts';
 import { fraction } from '../../lib/format/numbers.ts';
 import { hasEnded } from '../../lib/texts/states.ts';
 

@@ -107,6 +107,26 @@ export const ERRORS: Record<string, Say> = {
     title: 'The queue is full',
     body: `${count(number(data.queued))} jobs are waiting. Try again when some of them are done.`,
   }),
+  ALREADY_RUNNING: () => ({
+    title: 'This is under way already',
+    body: 'The same work is running or waiting. Its row is in the tasks panel.',
+  }),
+  UNKNOWN_TYPE: (data) => ({
+    title: 'This version cannot do that',
+    body: `It knows no work of the type “${text(data.type)}”.`,
+  }),
+  BAD_PAYLOAD: (data) => ({
+    title: 'This order does not fit',
+    body: `${issuesText(data.issues)} Nothing was begun.`,
+  }),
+  ACTION_DISABLED: (data) => ({
+    title: 'This is switched off',
+    body: `The setting “${text(data.setting)}” of this library does not allow it.`,
+  }),
+  SETTINGS_INVALID: (data) => ({
+    title: 'This setting is not possible',
+    body: `${issuesText(data.issues)} Nothing was changed.`,
+  }),
   NO_WINDOW: () => ({ title: 'There is no window to ask in', body: 'This works only in the Safelight app.' }),
   BAD_REQUEST: () => ({
     title: 'Safelight did not understand this',
@@ -117,6 +137,14 @@ export const ERRORS: Record<string, Say> = {
     body: 'The log of the library has the details. Your photos are untouched.',
   }),
 };
+
+/** One sentence for each field that does not fit. */
+function issuesText(issues: unknown): string {
+  if (!Array.isArray(issues)) return '';
+  return issues
+    .map((issue: { path?: unknown; message?: unknown }) => `${text(issue.path)}: ${text(issue.message)}.`)
+    .join(' ');
+}
 
 function toFailure(error: unknown): Failure {
   if (typeof error !== 'object' || error === null) return { code: '', data: {} };

@@ -1,4 +1,5 @@
-import type { ItemState, JobState, Task, TaskState } from '../../../src-preload/contract/tasks.ts';
+import type { ItemState, JobState, TaskState } from '../../../src-preload/contract/states.ts';
+import type { Task } from '../../../src-preload/contract/tasks.ts';
 import type { FileOutcome } from '../../../src-preload/contract/upload.ts';
 import { count, plural } from '../format/numbers.ts';
 

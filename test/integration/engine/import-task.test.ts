@@ -3,7 +3,6 @@ import { constants, copyFile, mkdir, readdir, readFile, writeFile } from 'node:f
 import { join } from 'node:path';
 import pino from 'pino';
 import { afterEach, expect, test } from 'vitest';
-import { loadConfig } from '../../../src-main/config/load-config.ts';
 import { selectAll, selectOne } from '../../../src-main/db/connection.ts';
 import { ImportService } from '../../../src-main/engine/import-service.ts';
 import { LibraryEngine } from '../../../src-main/engine/library-engine.ts';
@@ -15,6 +14,7 @@ import { loadTaskDefinitions } from '../../../src-main/tasks/definitions.ts';
 import { getTask } from '../../../src-main/tasks/sql.ts';
 import type { CopyInput, WorkerHost } from '../../../src-main/workers/protocol.ts';
 import type { AnalysisEvent } from '../../../src-preload/contract/upload.ts';
+import { fixedConfig } from '../../fixtures/engine/fixed-config.ts';
 import { brokenInvariants } from '../../fixtures/tree/open-database.ts';
 import { temporaryFolder } from '../../fixtures/tree/temporary-folder.ts';
 
@@ -76,7 +76,7 @@ function workersThat(copyOne: Copy): WorkerHost {
 async function open(name: string, copyOne: Copy = (_input, copy) => copy(), work = true) {
   const opened = new LibraryEngine({
     opened: await openLibrary(join(folder, name), { create: true, program: 'test', now: Date.now() }),
-    config: await loadConfig(resources),
+    config: await fixedConfig(),
     definitions: await loadTaskDefinitions(resources),
     handlers,
     workers: workersThat(copyOne),

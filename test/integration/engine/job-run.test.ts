@@ -1,39 +1,24 @@
 import { join } from 'node:path';
-import pino from 'pino';
 import { afterEach, describe, expect, test } from 'vitest';
-import { z } from 'zod';
-import { loadConfig } from '../../../src-main/config/load-config.ts';
 import { type Db, selectAll, selectOne, transaction } from '../../../src-main/db/connection.ts';
 import type { JobRow } from '../../../src-main/db/rows.ts';
-import { LibraryEngine } from '../../../src-main/engine/library-engine.ts';
+import type { LibraryEngine } from '../../../src-main/engine/library-engine.ts';
 import { AppError } from '../../../src-main/files/app-error.ts';
-import type { AnyJobHandler, ItemContext, ItemResult } from '../../../src-main/handlers/handler.ts';
-import { systemClock } from '../../../src-main/jobs/clock.ts';
-import { openLibrary } from '../../../src-main/library/open-library.ts';
-import type { TaskDefinitions } from '../../../src-main/tasks/definitions.ts';
+import type { AnyJobHandler } from '../../../src-main/handlers/handler.ts';
 import { getTask } from '../../../src-main/tasks/sql.ts';
-import type { WorkerHost } from '../../../src-main/workers/protocol.ts';
+import {
+  handlerOf,
+  refs as items,
+  makeEngine,
+  type Run,
+  taskOf,
+  until,
+} from '../../fixtures/engine/make-engine.ts';
 import { brokenInvariants } from '../../fixtures/tree/open-database.ts';
 import { temporaryFolder } from '../../fixtures/tree/temporary-folder.ts';
 
-type Run = (context: ItemContext<unknown>) => Promise<ItemResult>;
-
-const resources = join(import.meta.dirname, '..', '..', '..', 'resources');
 const folder = await temporaryFolder('job-run');
-const definition = (...jobTypes: string[]): TaskDefinitions[string] => ({
-  label: 'Test',
-  scope: 'global',
-  source: 'user',
-  successToast: null,
-  steps: jobTypes.map((jobType) => ({ jobType, priority: 90 })),
-});
-const definitions: TaskDefinitions = {
-  one: definition('work'),
-  two: definition('work', 'then'),
-  odd: definition('nobody_knows'),
-};
-/** These handlers do their work themselves. */
-const noWorkers = {} as WorkerHost;
+const definitions = { one: taskOf('work'), two: taskOf('work', 'then'), odd: taskOf('nobody_knows') };
 
 let engine: LibraryEngine | null = null;
 let libraries = 0;
@@ -43,27 +28,11 @@ async function open(
   options: { name?: string; concurrency?: number; more?: Partial<AnyJobHandler> } = {},
 ) {
   libraries += 1;
-  const root = join(folder, options.name ?? `library-${libraries}`);
-  const handler = (type: string): AnyJobHandler => ({
-    type,
-    payload: z.object({}).loose(),
-    concurrency: () => options.concurrency ?? 4,
-    runItem: run,
-    ...options.more,
-  });
-  engine = new LibraryEngine({
-    opened: await openLibrary(root, { create: true, program: 'test', now: Date.now() }),
-    config: await loadConfig(resources),
+  const more = { concurrency: () => options.concurrency ?? 4, ...options.more };
+  engine = await makeEngine(join(folder, options.name ?? `library-${libraries}`), {
     definitions,
-    handlers: new Map(['work', 'then'].map((type) => [type, handler(type)])),
-    workers: noWorkers,
-    clock: systemClock,
-    log: pino({ level: 'silent' }),
-    program: 'test',
-    publish: () => {},
-    onHalt: () => {},
+    handlers: ['work', 'then'].map((type) => handlerOf(type, run, more)),
   });
-  await engine.start({ work: true });
   return engine;
 }
 
@@ -72,7 +41,6 @@ afterEach(async () => {
   engine = null;
 });
 
-const items = (count: number) => Array.from({ length: count }, (_, index) => ({ ref: `item ${index}` }));
 const start = (on: LibraryEngine, type: string, count: number) =>
   on.startTask({ type, projectId: null, params: {}, items: items(count) });
 const stateOf = (on: LibraryEngine, id: string) => getTask(on.db, id)?.state;
@@ -132,7 +100,8 @@ test('a job of a type that nobody knows fails with its reason, and its task does
     state: 'failed',
     error_code: 'unknown_job_type',
     error_detail: 'nobody_knows',
-    canceled: 3,
+    // Failed with it, not canceled: nobody wanted that, and a retry takes them up again.
+    failed: 3,
   });
   expect(stateOf(on, id)).toBe('failed');
   expect(brokenInvariants(on.db)).toEqual([]);
@@ -295,7 +264,9 @@ test('the event loop turns between two pages of items that are being found', asy
     more: {
       async *discover() {
         const before = turns;
-        for (let page = 0; page < 20; page += 1) yield [{ ref: `page ${page}` }];
+        for (let page = 0; page < 20; page += 1) {
+          yield { items: [{ ref: `page ${page}` }], cursor: String(page) };
+        }
         turnsWhileFinding = turns - before;
       },
     },
@@ -358,14 +329,6 @@ test('a lease that was lost is noticed: the job writes nothing more', async () =
   expect(selectOne(on.db, `SELECT count(*) AS n FROM job_items WHERE state = 'done'`)).toEqual({ n: 0 });
   expect(stateOf(on, id)).toBe('running');
 });
-
-async function until(condition: () => boolean): Promise<void> {
-  const deadline = Date.now() + 10_000;
-  while (!condition()) {
-    if (Date.now() > deadline) throw new Error('the condition was not met in 10 s');
-    await new Promise((resolve) => setTimeout(resolve, 1));
-  }
-}
 
 test('a task with nothing left to do completes, even when it is started inside somebody’s transaction', async () => {
   const on = await open(done);

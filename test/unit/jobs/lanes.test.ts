@@ -19,7 +19,7 @@ describe('with two slots, one of them reserved', () => {
     [{ priority: 1, normal: 1 }, { priority: true, normal: true }, []],
     [{ priority: 0, normal: 0 }, { priority: false, normal: false }, []],
   ] as const)('running %j, waiting %j: claims from %j', (running, waiting, lanes) => {
-    expect(claimableLanes(running, waiting, limits)).toEqual(lanes);
+    expect(claimableLanes({ running, waiting, priorityStreak: 0 }, limits)).toEqual(lanes);
   });
 });
 
@@ -28,9 +28,9 @@ test('neither lane starves: with work in both, both get a slot', () => {
     fc.property(fc.integer({ min: 2, max: 16 }), fc.integer({ min: 0, max: 15 }), (slots, reserved) => {
       const running = { priority: 0, normal: 0 };
       for (let claims = 0; claims < slots; claims += 1) {
+        const waiting = { priority: true, normal: true };
         const lane = claimableLanes(
-          running,
-          { priority: true, normal: true },
+          { running, waiting, priorityStreak: 0 },
           { slots, reservedForPriority: reserved },
         )[0];
         if (lane === undefined) break;
@@ -50,9 +50,9 @@ test('normal work never takes a reserved slot', () => {
       fc.integer({ min: 0, max: 16 }),
       (slots, reservedForPriority) => {
         const running = { priority: 0, normal: 0 };
+        const waiting = { priority: false, normal: true };
         while (
-          claimableLanes(running, { priority: false, normal: true }, { slots, reservedForPriority }).length >
-          0
+          claimableLanes({ running, waiting, priorityStreak: 0 }, { slots, reservedForPriority }).length > 0
         ) {
           running.normal += 1;
         }
@@ -60,4 +60,12 @@ test('normal work never takes a reserved slot', () => {
       },
     ),
   );
+});
+
+test('a single slot goes to normal work after four claims of the priority lane in a row', () => {
+  const waiting = { priority: true, normal: true };
+  const idle = { priority: 0, normal: 0 };
+  const first = (priorityStreak: number) =>
+    claimableLanes({ running: idle, waiting, priorityStreak }, { slots: 1, reservedForPriority: 1 })[0];
+  expect([0, 1, 2, 3, 4].map(first)).toEqual(['priority', 'priority', 'priority', 'priority', 'normal']);
 });

@@ -27,9 +27,13 @@ function jobOf(db: Db, items: number): number {
     dedupeKey: null,
     total: items,
     skipped: 0,
+    cost: items,
+    held: false,
     now: 0,
   });
-  for (let index = 0; index < items; index += 1) insertItem(db, id, { ref: `item ${index}` }, 0);
+  for (let index = 0; index < items; index += 1) {
+    insertItem(db, { jobId: id, item: { ref: `item ${index}` }, cost: 1, now: 0 });
+  }
   return id;
 }
 

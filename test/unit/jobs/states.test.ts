@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { isTerminalItem, isTerminalJob, nextItemState, nextJobState } from '../../../src-main/jobs/states.ts';
-import type { ItemState, JobState } from '../../../src-preload/contract/tasks.ts';
+import type { ItemState, JobState } from '../../../src-preload/contract/states.ts';
 
 const jobMoves = [
   'due',

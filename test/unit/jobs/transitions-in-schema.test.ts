@@ -1,24 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { execute, insert } from '../../../src-main/db/connection.ts';
-import { nextItemState, nextJobState } from '../../../src-main/jobs/states.ts';
-import { itemState, jobState } from '../../../src-preload/contract/tasks.ts';
+import { ITEM_MOVES, JOB_MOVES, nextItemState, nextJobState } from '../../../src-main/jobs/states.ts';
+import { itemState, jobState } from '../../../src-preload/contract/states.ts';
 import { memoryDatabase } from '../../fixtures/tree/memory-library.ts';
 
 const db = memoryDatabase();
-const JOB_MOVES = [
-  'due',
-  'claim',
-  'complete',
-  'fail',
-  'backoff',
-  'handBack',
-  'park',
-  'unpark',
-  'cancel',
-  'retry',
-] as const;
-const ITEM_MOVES = ['start', 'finish', 'fail', 'skip', 'release', 'cancel', 'retry'] as const;
-
 const finished = (state: string) =>
   ['completed', 'failed', 'canceled', 'done', 'skipped'].includes(state) ? 1 : null;
 const columnsOf = (state: string) => ({

@@ -1,6 +1,7 @@
 import type { PhotoChange } from '../../../src-preload/contract/events.ts';
+import type { Job } from '../../../src-preload/contract/jobs.ts';
 import type { Photo } from '../../../src-preload/contract/photos.ts';
-import type { Job, Task } from '../../../src-preload/contract/tasks.ts';
+import type { Task } from '../../../src-preload/contract/tasks.ts';
 
 const derivative = {
   status: 'pending',
@@ -64,7 +65,12 @@ export function aTask(change: Partial<Task> = {}): Task {
     projectId: 1,
     projectName: 'Shoot',
     source: 'user',
+    requestedBy: 'person',
     state: 'running',
+    priority: 90,
+    paused: null,
+    waitingFor: null,
+    retryable: 0,
     discovering: false,
     progress: { total: 10, processed: 4, succeeded: 4, skipped: 0, failed: 0 },
     eta: null,
@@ -92,7 +98,11 @@ export function aJob(id: number, change: Partial<Job> = {}): Job {
     step: 0,
     chunk: 0,
     state: 'running',
-    parkedReason: null,
+    waitingFor: null,
+    paused: null,
+    discovering: false,
+    unstoredErrors: 0,
+    heartbeatAt: null,
     progress: { total: 10, processed: 4, succeeded: 4, skipped: 0, failed: 0 },
     attempt: 1,
     maxAttempts: 3,

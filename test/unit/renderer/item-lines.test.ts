@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { JobItem } from '../../../src-preload/contract/tasks.ts';
+import type { JobItem } from '../../../src-preload/contract/jobs.ts';
 import { itemLines } from '../../../src-renderer/features/tasks/item-lines.ts';
 
 const item = (change: Partial<JobItem>): JobItem => ({
@@ -10,6 +10,7 @@ const item = (change: Partial<JobItem>): JobItem => ({
   state: 'failed',
   attempt: 1,
   crashCount: 0,
+  runAt: null,
   error: { code: 'quarantined' },
   durationMs: null,
   finishedAt: null,

@@ -8,7 +8,7 @@ import {
   projectErrors,
   uploadErrors,
 } from '../../../src-preload/contract/errors.ts';
-import { itemState, jobState, taskState } from '../../../src-preload/contract/tasks.ts';
+import { itemState, jobState, taskState } from '../../../src-preload/contract/states.ts';
 import { fileOutcome, MAX_PATHS_PER_UPLOAD } from '../../../src-preload/contract/upload.ts';
 import { MAX_PHOTOS } from '../../../src-renderer/features/derivatives/max-photos.ts';
 import { MAX_PATHS } from '../../../src-renderer/features/upload/upload-limits.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { deriveTaskState } from '../../../src-main/tasks/derive-state.ts';
-import type { JobState, TaskState } from '../../../src-preload/contract/tasks.ts';
+import type { JobState, TaskState } from '../../../src-preload/contract/states.ts';
 
 interface Row {
   jobs: JobState[];
@@ -31,7 +31,7 @@ test.each<[TaskState, Row]>([
     cancelRequested: row.cancelRequested ?? false,
     paused: row.paused ?? false,
     pendingSteps: row.pendingSteps ?? 0,
-    jobs: row.jobs.map((job) => ({ state: job, failedItems: row.failedItems ?? 0 })),
+    jobs: row.jobs.map((job) => ({ state: job, failedItems: row.failedItems ?? 0, held: false })),
   });
   expect(state).toBe(expected);
 });

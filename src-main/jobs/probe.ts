@@ -1,0 +1,16 @@
+/** Moments at which a death of the process would be the most instructive. The crash tests end it there. */
+export type ProbePoint =
+  | 'claimed'
+  | 'before_flush'
+  | 'in_transaction'
+  | 'flushed'
+  | 'files_renamed'
+  | 'worker_called'
+  | 'task_stored'
+  | 'chunk_stored'
+  | 'job_ended';
+
+/** Told whenever the engine passes a point. Passed in like the clock, so that nothing in here knows of tests. */
+export type Probe = (point: ProbePoint) => void;
+
+export const noProbe: Probe = () => {};
