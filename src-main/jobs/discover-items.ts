@@ -42,6 +42,8 @@ export async function discoverItems(options: DiscoverOptions): Promise<boolean> 
     await new Promise((resolve) => setImmediate(resolve));
     if (isStopped()) return false;
   }
+  // A search that was told to stop may just return: that is not its end.
+  if (isStopped()) return false;
   transaction(db, () => {
     options.requireLease();
     store.end();

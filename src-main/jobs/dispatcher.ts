@@ -81,7 +81,7 @@ export class Dispatcher {
       return;
     }
     try {
-      promoteDue(this.#db, this.#now());
+      this.#promoteDue();
       while (!this.#paused && this.#claimOne());
       this.#armDueTimer();
     } catch (error) {
@@ -127,7 +127,8 @@ export class Dispatcher {
     if (run !== undefined) run.cancel();
     else if (this.#started) {
       try {
-        const job = claimCanceledJob(this.#db, { id: jobId, lease: randomUUID(), now: this.#now() });
+        const claim = { id: jobId, lease: randomUUID(), now: this.#now() };
+        const job = transaction(this.#db, () => this.#noted(claimCanceledJob(this.#db, claim)));
         if (job !== null) this.#run(job);
       } catch (error) {
         this.halt(toAppError(error));
@@ -213,7 +214,8 @@ export class Dispatcher {
       reservedForPriority: config.pipeline.priority_lane_slots,
     });
     for (const lane of lanes) {
-      const job = claimJob(this.#db, { lane, lease: randomUUID(), now: this.#now(), full });
+      const claim = { lane, lease: randomUUID(), now: this.#now(), full };
+      const job = transaction(this.#db, () => this.#noted(claimJob(this.#db, claim)));
       if (job === null) continue;
       this.#priorityStreak = lane === 'priority' && load.waiting.normal ? this.#priorityStreak + 1 : 0;
       probe('claimed');
@@ -223,13 +225,17 @@ export class Dispatcher {
     return false;
   }
 
+  /** That a job has begun is part of the claim: each commit costs as much as all that is in it. */
+  #noted(job: JobRow | null): JobRow | null {
+    if (job === null) return null;
+    const { id: jobId, attempt, crash_count: crashes } = job;
+    logJob(this.#db, { jobId, at: this.#now(), event: 'started', detail: { attempt, crashes } });
+    this.#options.onJobChanged(job);
+    return job;
+  }
+
   #run(job: JobRow): void {
     const { services, handlers, onJobChanged, random } = this.#options;
-    transaction(this.#db, () => {
-      const { id: jobId, attempt, crash_count: crashes } = job;
-      logJob(this.#db, { jobId, at: this.#now(), event: 'started', detail: { attempt, crashes } });
-      onJobChanged(job);
-    });
     const handler = handlers.get(job.type);
     if (handler === undefined) {
       this.#failUnknown(job);
@@ -271,6 +277,12 @@ export class Dispatcher {
     const count = { priority: 0, normal: 0 };
     for (const run of this.#running.values()) count[run.job.lane] += 1;
     return count;
+  }
+
+  /** Looks before it writes: an UPDATE that finds nothing takes the write lock all the same. */
+  #promoteDue(): void {
+    const due = nextDueAt(this.#db);
+    if (due !== null && due <= this.#now()) promoteDue(this.#db, this.#now());
   }
 
   #armDueTimer(): void {
