@@ -5,6 +5,7 @@ import { importCommand } from './commands/import.ts';
 import { jobsCommand } from './commands/jobs.ts';
 import { photosCommand } from './commands/photos.ts';
 import { projectsCommand } from './commands/projects.ts';
+import { settingsCommand } from './commands/settings.ts';
 import { tasksCommand } from './commands/tasks.ts';
 import { tellError } from './error-text.ts';
 import { EXIT } from './exit-codes.ts';
@@ -25,8 +26,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 const exit = (code: number): void => {
   process.exitCode = code;
 };
-for (const add of [importCommand, projectsCommand, photosCommand, tasksCommand, jobsCommand])
-  add(program, exit);
+const commands = [importCommand, projectsCommand, photosCommand, tasksCommand, jobsCommand, settingsCommand];
+for (const add of commands) add(program, exit);
 for (const command of program.commands) command.exitOverride();
 
 try {

@@ -56,6 +56,11 @@ async function runImport(library: string, paths: string[], options: ImportOption
   return await withLibrary(library, { create: true, work: true }, async (session) => {
     const analysis = await analyze(session, paths, options.project);
     const { taskId } = await session.client.upload.start({ analysisId: analysis.id, conflicts });
+    if ((await session.client.jobs.queue()).pauses.length > 0) {
+      printNote('All work is paused: the import goes on after "jobs LIBRARY resume-all".');
+      print({ taskId, state: 'queued', lines: [] }, options);
+      return EXIT.done;
+    }
     const task = await watchTask(session, taskId);
     await noteJobErrors(session, taskId);
     const lines = (await allItems(session, taskId)).flatMap((item) => linesOf(item));

@@ -1,71 +1,68 @@
 import type { Command } from 'commander';
-import type { Job } from '../../../src-preload/contract/jobs.ts';
-import { EXIT, UsageError } from '../exit-codes.ts';
-import { printJson, printLine, problemText } from '../output.ts';
+import { jobState } from '../../../src-preload/contract/states.ts';
+import { EXIT } from '../exit-codes.ts';
+import { printJson, printLine } from '../output.ts';
 import { withLibrary } from '../session.ts';
+import { JOB_ACTIONS } from '../work/job-actions.ts';
+import { jobToLine } from '../work/lines.ts';
+import { listOf, type WorkOptions, wholeNumber } from '../work/options.ts';
 
-interface JobsOptions {
-  json?: boolean;
-}
+const USAGE = `error: jobs takes ${Object.keys(JOB_ACTIONS).join(', ')}, or nothing to list`;
+const ORDERS = {
+  created: 'createdAt',
+  updated: 'updatedAt',
+  finished: 'finishedAt',
+  priority: 'priority',
+} as const;
 
 export function jobsCommand(program: Command, exit: (code: number) => void): void {
   const jobs = program
     .command('jobs')
-    .description('list the jobs of a library, show one, or give statistics')
+    .description('list the jobs of a library, act on one, or look at the queue as a whole')
     .argument('<library>', 'folder of the library')
-    .argument('[action]', 'show or stats')
-    .argument('[id]', 'the job')
+    .argument('[action]', Object.keys(JOB_ACTIONS).join(', '))
+    .argument('[words...]', 'the job; for enqueue its type; for priority the job and a number from 0 to 100')
+    .option('--status <states>', `only these: ${jobState.options.join(',')}`)
+    .option('--type <type>', 'only those of a type')
+    .option('--order <order>', `by ${Object.keys(ORDERS).join(', ')}; newest or highest first`)
+    .option('--limit <n>', 'at most so many', '500')
+    .option('--offset <n>', 'after so many', '0')
+    .option('--project <name>', 'enqueue: about this project')
+    .option('--photo <id...>', 'enqueue: about these photos')
+    .option('--payload <json>', 'enqueue: what the job is told')
+    .option('--priority <n>', 'enqueue: 0 to 100')
+    .option('--reason <text>', 'pause-all: why')
+    .option('--no-wait', 'store it and do not work on it now')
     .option('--json', 'print one JSON document')
-    .action(
-      async (library: string, action: string | undefined, id: string | undefined, options: JobsOptions) => {
-        if (action === undefined) await list(library, options);
-        else if (action === 'stats') await stats(library, options);
-        else if (action === 'show' && id !== undefined) await show(library, id, options);
-        else jobs.error(`error: jobs takes "show ID" or "stats"`);
-        exit(EXIT.done);
-      },
-    );
+    .action(async (library: string, action: string | undefined, words: string[], options: WorkOptions) => {
+      if (action === undefined) {
+        exit(await list(library, options));
+        return;
+      }
+      const act = Object.hasOwn(JOB_ACTIONS, action) ? JOB_ACTIONS[action] : undefined;
+      if (act === undefined) jobs.error(USAGE);
+      else exit(await act(library, words, options));
+    });
 }
 
-async function list(library: string, options: JobsOptions): Promise<void> {
+async function list(library: string, options: WorkOptions): Promise<number> {
+  const states = listOf(options.status, jobState.options, 'status');
+  const [order = 'created'] =
+    listOf(options.order, Object.keys(ORDERS) as (keyof typeof ORDERS)[], 'order') ?? [];
+  const page = {
+    limit: Math.min(500, wholeNumber(options.limit, 500, 'limit')),
+    offset: wholeNumber(options.offset, 0, 'offset'),
+  };
   const { jobs } = await withLibrary(library, { create: false, work: false }, ({ client }) =>
-    client.jobs.list({ limit: 500 }),
+    client.jobs.list({
+      ...page,
+      orderBy: ORDERS[order],
+      includeMaintenance: true,
+      ...(states === undefined ? {} : { states }),
+      ...(options.type === undefined ? {} : { type: options.type }),
+    }),
   );
   if (options.json) printJson(jobs);
-  else for (const job of jobs) printLine(toLine(job));
-}
-
-async function show(library: string, text: string, options: JobsOptions): Promise<void> {
-  const id = Number(text);
-  if (!Number.isSafeInteger(id) || id < 1) throw new UsageError(`"${text}" is not the number of a job.`);
-  const { job, items } = await withLibrary(library, { create: false, work: false }, ({ client }) =>
-    client.jobs.get({ id }),
-  );
-  if (options.json) {
-    printJson({ ...job, items });
-    return;
-  }
-  printLine(toLine(job));
-  for (const [state, count] of Object.entries(items))
-    if (count > 0) printLine(`  ${state.padEnd(9)} ${count}`);
-  if (job.error !== null) printLine(`  ${problemText(job.error)}`);
-}
-
-async function stats(library: string, options: JobsOptions): Promise<void> {
-  const result = await withLibrary(library, { create: false, work: false }, ({ client }) =>
-    client.jobs.stats(),
-  );
-  if (options.json) {
-    printJson(result);
-    return;
-  }
-  for (const [state, count] of Object.entries(result.jobs)) printLine(`${state.padEnd(10)} ${count}`);
-  printLine(`items ended ${result.filesProcessed}`);
-  if (result.successRate !== null) printLine(`success rate ${(result.successRate * 100).toFixed(1)} %`);
-  if (result.meanItemMs !== null) printLine(`mean time of an item ${Math.round(result.meanItemMs)} ms`);
-}
-
-function toLine(job: Job): string {
-  const { processed, total, failed } = job.progress;
-  return `${String(job.id).padStart(6)}  ${job.state.padEnd(9)}  ${job.type}  ${processed} of ${total}, ${failed} failed`;
+  else for (const job of jobs) printLine(jobToLine(job));
+  return EXIT.done;
 }
