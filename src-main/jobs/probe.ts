@@ -5,7 +5,6 @@ export type ProbePoint =
   | 'in_transaction'
   | 'flushed'
   | 'files_renamed'
-  | 'worker_called'
   | 'task_stored'
   | 'chunk_stored'
   | 'job_ended';
