@@ -13,6 +13,7 @@ import { type LogFile, openLogFile } from './shell/log-file.ts';
 import { createMainWindow } from './shell/main-window.ts';
 import { serveMedia } from './shell/media-protocol.ts';
 import { closeBeforeQuit } from './shell/orderly-quit.ts';
+import { onWakeUp } from './shell/power.ts';
 import { registerSchemes } from './shell/schemes.ts';
 
 /**
@@ -54,6 +55,7 @@ async function start(logFile: LogFile): Promise<void> {
     app.whenReady(),
   ]);
   closeBeforeQuit(() => engine.close(), logFile);
+  onWakeUp(() => engine.current()?.engine.tick());
 
   serveApp(join(root, 'out', 'renderer'));
   serveMedia((kind, photoId) => engine.mediaFile(kind, photoId));
