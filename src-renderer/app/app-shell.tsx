@@ -4,6 +4,7 @@ import { chooseLibrary } from '../features/library/library.ts';
 import { OpeningNotice } from '../features/library/opening-notice.tsx';
 import { Loupe } from '../features/loupe/loupe.tsx';
 import { Sidebar } from '../features/projects/sidebar.tsx';
+import { Statistics } from '../features/statistics/statistics.tsx';
 import { TasksPanel } from '../features/tasks/tasks-panel.tsx';
 import { TaskToasts } from '../features/toasts/task-toasts.tsx';
 import { DropArea } from '../features/upload/drop-area.tsx';
@@ -45,6 +46,7 @@ export function AppShell() {
       )}
       <StatusBar />
       <DropArea />
+      <Statistics />
       <TaskToasts />
     </div>
   );

@@ -3,6 +3,7 @@ import { MissingPictures } from '../features/derivatives/missing-pictures.tsx';
 import { useConnection } from '../features/events/use-events.ts';
 import { usePhotoIndex } from '../features/grid/use-photo-index.ts';
 import { useLibrary } from '../features/library/library.ts';
+import { allPausedText, useQueue } from '../features/tasks/queue.ts';
 import { summarizeWork, type WorkSummary } from '../features/tasks/task-list.ts';
 import { useTasks } from '../features/tasks/tasks.ts';
 import { runCommand } from '../lib/commands/registry.tsx';
@@ -22,6 +23,7 @@ export function StatusBar() {
   const tasksOpen = useView((view) => view.tasksOpen);
   const halted = useLibrary().data?.halted ?? null;
   const { connected, firstBatchAt } = useConnection();
+  const paused = allPausedText(useQueue(), Date.now());
   return (
     <footer className={styles.bar}>
       <span className={styles.count}>{plural(photos, 'photo')}</span>
@@ -37,6 +39,11 @@ export function StatusBar() {
         <span className={styles.lost} role="status">
           <Icon name="warning" size={14} />
           Work stands still. {problemText(halted).sentence}
+        </span>
+      ) : paused !== null && work.active.length > 0 ? (
+        <span className={styles.safe} role="status">
+          <Icon name="paused" size={14} />
+          {paused}
         </span>
       ) : (
         <span className={styles.safe}>

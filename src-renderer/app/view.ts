@@ -2,6 +2,8 @@ import { create } from 'zustand';
 import type { DerivativeStatus, PhotoFilter, PhotoSort } from '../../src-preload/contract/photos.ts';
 import { readStored, writeStored } from '../lib/stored.ts';
 
+export type TaskFilter = 'all' | 'open' | 'failed' | 'completed' | 'canceled';
+
 /** Wished height of a row of thumbnails in px. */
 export const ROW_HEIGHT = { min: 100, max: 380, step: 20, standard: 200 } as const;
 
@@ -18,6 +20,8 @@ export interface ViewState {
   info: boolean;
   tasksOpen: boolean;
   showMaintenance: boolean;
+  /** Which tasks the panel shows. */
+  taskFilter: TaskFilter;
   /** A task whose row is to be open, because a toast led there. */
   focusedTask: string | null;
   set(change: Partial<Omit<ViewState, 'set'>>): void;
@@ -62,6 +66,7 @@ export const useView = create<ViewState>()((set, get) => ({
   info: true,
   tasksOpen: false,
   showMaintenance: false,
+  taskFilter: 'all',
   focusedTask: null,
   ...storedView(),
   set: (change) => {

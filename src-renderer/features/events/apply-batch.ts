@@ -1,5 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query';
 import type { EventBatch } from '../../../src-preload/contract/events.ts';
+import type { TaskState } from '../../../src-preload/contract/states.ts';
 import { orpc } from '../../lib/rpc/client.ts';
 import { hasEnded } from '../../lib/texts/states.ts';
 import type { PhotoStore } from '../grid/photo-store.ts';
@@ -25,6 +26,9 @@ export function applyBatch(batch: EventBatch, step: StreamStep, targets: BatchTa
     void queries.resetQueries({ queryKey: orpc.photos.key() });
     void queries.resetQueries({ queryKey: orpc.tasks.key() });
     void queries.resetQueries({ queryKey: orpc.projects.key() });
+    for (const key of [orpc.jobs.key(), orpc.settings.key(), orpc.maintenance.key()]) {
+      void queries.resetQueries({ queryKey: key });
+    }
   }
   if (batch.library !== undefined) queries.setQueryData(orpc.library.current.queryKey(), batch.library);
   if (step.resync) {
@@ -33,7 +37,14 @@ export function applyBatch(batch: EventBatch, step: StreamStep, targets: BatchTa
       predicate: (query) => !(batch.library !== undefined && isCurrentLibrary(query.queryKey)),
     });
   }
+  if (batch.queue != null) queries.setQueryData(orpc.jobs.queue.queryKey(), batch.queue);
+  if (batch.settingsChanged) void queries.invalidateQueries({ queryKey: orpc.settings.key() });
   applyTasks(batch, queries);
+  // Numbers over everything change with each end; whoever looks at them wants them to be true.
+  if (batch.tasks.some(hasEnded)) {
+    void queries.invalidateQueries({ queryKey: orpc.jobs.stats.key() });
+    void queries.invalidateQueries({ queryKey: orpc.maintenance.key() });
+  }
   applyPhotos(batch, targets);
   if (batch.projectsChanged) {
     void queries.invalidateQueries({ queryKey: orpc.projects.key() });
@@ -49,10 +60,13 @@ function applyTasks(batch: EventBatch, queries: QueryClient): void {
     for (const query of queries
       .getQueryCache()
       .findAll({ queryKey: orpc.tasks.list.key({ type: 'query' }) })) {
-      const { input } = (query.queryKey[1] ?? {}) as { input?: { includeMaintenance?: boolean } };
+      const { input } = (query.queryKey[1] ?? {}) as {
+        input?: { includeMaintenance?: boolean; states?: TaskState[] };
+      };
       queries.setQueryData<TaskPage>(
         query.queryKey,
-        (page) => page && withTaskChanges(page, batch.tasks, input?.includeMaintenance ?? false),
+        (page) =>
+          page && withTaskChanges(page, batch.tasks, input?.includeMaintenance ?? false, input?.states),
       );
     }
   }

@@ -3,7 +3,7 @@ import { useCallback, useEffect, useMemo } from 'react';
 import type { ItemState } from '../../../src-preload/contract/states.ts';
 import type { Task } from '../../../src-preload/contract/tasks.ts';
 import { baseName, shownPath } from '../../lib/format/path.ts';
-import { orpc } from '../../lib/rpc/client.ts';
+import { client, orpc } from '../../lib/rpc/client.ts';
 import { errorText } from '../../lib/texts/errors.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { FileLine } from '../../ui/file-line.tsx';
@@ -12,6 +12,7 @@ import { VirtualList } from '../../ui/virtual-list.tsx';
 import { type ItemLine, itemLines } from './item-lines.ts';
 import styles from './item-list.module.css';
 import { revealPath } from './reveal.ts';
+import { useAction } from './use-action.ts';
 
 const PAGE = 500;
 /** An open list of a running task is asked for again at most this often. */
@@ -40,8 +41,11 @@ export function ItemList({ task, states }: ItemListProps) {
     }),
   );
   const lines = useMemo(
-    () => query.data?.pages.flatMap((page) => page.items.flatMap(itemLines)) ?? [],
-    [query.data],
+    () =>
+      query.data?.pages.flatMap((page) =>
+        page.items.flatMap((item) => itemLines(item, task.state !== 'canceled')),
+      ) ?? [],
+    [query.data, task.state],
   );
   const { hasNextPage, isFetching, fetchNextPage } = query;
   const more = useCallback(() => {
@@ -72,10 +76,25 @@ export function ItemList({ task, states }: ItemListProps) {
   );
 }
 
+function RetryItem({ id, path }: { id: number; path: string }) {
+  const { pending, run } = useAction();
+  return (
+    <IconButton
+      icon="retry"
+      size="small"
+      label={`Try ${shownPath(baseName(path))} again`}
+      title="Try again"
+      disabled={pending}
+      onClick={() => run(() => client.tasks.retryItem({ itemId: id }))}
+    />
+  );
+}
+
 function Aside({ line }: { line: ItemLine }) {
   return (
     <>
       {line.outcome}
+      {line.retryItem !== null && <RetryItem id={line.retryItem} path={line.path} />}
       {line.canReveal && (
         <IconButton
           icon="reveal"

@@ -1,4 +1,5 @@
 import type { Job } from '../../../src-preload/contract/jobs.ts';
+import type { TaskState } from '../../../src-preload/contract/states.ts';
 import type { Task } from '../../../src-preload/contract/tasks.ts';
 import { fraction } from '../../lib/format/numbers.ts';
 import { hasEnded } from '../../lib/texts/states.ts';
@@ -8,23 +9,33 @@ export interface TaskPage {
   total: number;
 }
 
-/** A page of tasks with the changes of a batch in it: known ones replaced in place, new ones put on top. */
+/**
+ * A page of tasks with the changes of a batch in it: known ones replaced in place, new ones put on top, those whose state
+ * does not fit the page any more taken out.
+ */
 export function withTaskChanges(
   page: TaskPage,
   changes: readonly Task[],
   includeMaintenance: boolean,
+  states?: readonly TaskState[],
 ): TaskPage {
   const relevant = changes.filter((task) => includeMaintenance || task.source === 'user');
   if (relevant.length === 0) return page;
-  const byId = new Map(relevant.map((task) => [task.id, task]));
-  const tasks = page.tasks.map((task) => byId.get(task.id) ?? task);
+  const fits = (task: Task) => states === undefined || states.includes(task.state);
+  const left = new Set(relevant.filter((task) => !fits(task)).map((task) => task.id));
+  const stayed = page.tasks.filter((task) => !left.has(task.id));
+  const byId = new Map(relevant.filter(fits).map((task) => [task.id, task]));
+  const tasks = stayed.map((task) => byId.get(task.id) ?? task);
   const known = new Set(page.tasks.map((task) => task.id));
   // An old task that is not on this page must not jump to its top.
   const oldest = page.tasks.length < page.total ? (page.tasks.at(-1)?.createdAt ?? 0) : 0;
   const added = [...byId.values()]
     .filter((task) => !known.has(task.id) && task.createdAt >= oldest)
     .sort((a, b) => b.createdAt - a.createdAt);
-  return { tasks: [...added, ...tasks], total: page.total + added.length };
+  return {
+    tasks: [...added, ...tasks],
+    total: page.total + added.length - (page.tasks.length - stayed.length),
+  };
 }
 
 /** The jobs of a task with the changes of a batch; jobs that are new (the next step's) come at the end. */

@@ -8,9 +8,11 @@ import { ago, duration, etaText } from '../../lib/format/time.ts';
 import { orpc } from '../../lib/rpc/client.ts';
 import { errorText } from '../../lib/texts/errors.ts';
 import { countsText, hasEnded, isCanceling, taskStateText } from '../../lib/texts/states.ts';
-import { Button, IconButton } from '../../ui/button.tsx';
+import { pausedText, waitingText } from '../../lib/texts/waiting.ts';
+import { IconButton } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
+import { TaskActions } from './task-actions.tsx';
 import { TaskDetails } from './task-details.tsx';
 import { taskIcon } from './task-icon.ts';
 import styles from './task-row.module.css';
@@ -53,11 +55,7 @@ export function TaskRow({ task, focused }: { task: Task; focused: boolean }) {
           <strong>{task.label}</strong>
           {task.projectName !== null && <span className={styles.project}>{shownPath(task.projectName)}</span>}
         </div>
-        {!ended && (
-          <Button size="small" disabled={canceling} onClick={() => cancel.mutate({ id: task.id })}>
-            Cancel
-          </Button>
-        )}
+        <TaskActions task={task} canceling={canceling} onCancel={() => cancel.mutate({ id: task.id })} />
         <IconButton
           icon="chevron"
           size="small"
@@ -83,6 +81,12 @@ export function TaskRow({ task, focused }: { task: Task; focused: boolean }) {
         {!ended && !canceling && task.eta !== null && <span>{etaText(task.eta)}</span>}
         {ended && <span>{endText(task)}</span>}
       </p>
+      {!ended && !canceling && task.waitingFor !== null && (
+        <p className={styles.waits} data-testid="task-waits">
+          {task.paused === null ? '' : `${pausedText(task.paused, Date.now())}. `}
+          {waitingText(task.waitingFor, Date.now())}.
+        </p>
+      )}
       <div id={detailsId}>{open && <TaskDetails task={task} />}</div>
     </li>
   );

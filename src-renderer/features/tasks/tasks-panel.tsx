@@ -1,23 +1,39 @@
 import { useMemo, useState } from 'react';
-import { useView } from '../../app/view.ts';
+import { type TaskFilter, useView } from '../../app/view.ts';
+import { runCommand } from '../../lib/commands/registry.tsx';
 import { errorText } from '../../lib/texts/errors.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
+import { Menu, MenuChoice } from '../../ui/menu.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Switch } from '../../ui/switch.tsx';
+import { AllPausedNotice, PauseAllButton } from './pause-all.tsx';
 import { inPanelOrder, withOlderTasks } from './task-list.ts';
 import { TaskRow } from './task-row.tsx';
 import { useOlderTasks, useTasks } from './tasks.ts';
 import styles from './tasks-panel.module.css';
+
+const FILTER_LABELS: Record<TaskFilter, string> = {
+  all: 'All tasks',
+  open: 'Running and waiting',
+  failed: 'Failed',
+  completed: 'Completed',
+  canceled: 'Canceled',
+};
+const FILTERS = (Object.keys(FILTER_LABELS) as TaskFilter[]).map((value) => ({
+  value,
+  label: FILTER_LABELS[value],
+}));
 
 /** One row for each thing that was asked for, whatever became of it. */
 export function TasksPanel() {
   const showMaintenance = useView((view) => view.showMaintenance);
   const focused = useView((view) => view.focusedTask);
   const set = useView((view) => view.set);
-  const query = useTasks(showMaintenance);
+  const filter = useView((view) => view.taskFilter);
+  const query = useTasks(showMaintenance, filter);
   const [wantsOlder, setWantsOlder] = useState(false);
-  const older = useOlderTasks(showMaintenance, wantsOlder);
+  const older = useOlderTasks(showMaintenance, filter, wantsOlder);
   const tasks = useMemo(() => {
     const pages = older.data?.pages.flatMap((page) => page.tasks) ?? [];
     return inPanelOrder(withOlderTasks(query.data?.tasks ?? [], pages));
@@ -28,14 +44,33 @@ export function TasksPanel() {
     <aside className={styles.panel} aria-label="Tasks" data-testid="tasks-panel">
       <header className={styles.header}>
         <h2>Tasks</h2>
+        <PauseAllButton />
+        <Menu
+          align="end"
+          trigger={<IconButton icon="filter" label={FILTER_LABELS[filter]} data-testid="task-filter" />}
+        >
+          <MenuChoice
+            label="Show"
+            value={filter}
+            options={FILTERS}
+            onChange={(taskFilter) => set({ taskFilter })}
+          />
+        </Menu>
+        <IconButton
+          icon="statistics"
+          label="Statistics"
+          data-testid="statistics-open"
+          onClick={() => runCommand('app.statistics')}
+        />
         <IconButton icon="close" label="Hide tasks (t)" onClick={() => set({ tasksOpen: false })} />
       </header>
+      <AllPausedNotice />
       <div className={styles.list}>
         {query.isError && <Notice text={errorText(query.error)} />}
         {query.isSuccess && tasks.length === 0 && (
           <div className={styles.empty}>
             <Icon name="done" size={28} />
-            <p>Nothing is going on.</p>
+            <p>{filter === 'all' ? 'Nothing is going on.' : 'Nothing of this kind is here.'}</p>
             <p>Imports and other work appear here, with what became of each file.</p>
           </div>
         )}

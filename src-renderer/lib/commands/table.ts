@@ -18,6 +18,13 @@ export const COMMANDS = [
   { id: 'app.help', title: 'Show all keys', group: 'General', keys: ['[Shift]+?'], scope: 'global' },
   { id: 'app.tasks', title: 'Show or hide tasks', group: 'General', keys: ['t'], scope: 'global' },
   {
+    id: 'app.statistics',
+    title: 'Statistics of all work',
+    group: 'General',
+    keys: ['$mod+Shift+S'],
+    scope: 'global',
+  },
+  {
     id: 'app.theme',
     title: 'Switch between dark and light',
     group: 'General',

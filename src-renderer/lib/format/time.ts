@@ -48,6 +48,14 @@ export function ago(at: number, now: number): string {
   return new Date(at).toLocaleDateString('en', { day: 'numeric', month: 'short', year: 'numeric' });
 }
 
+/** `14:03:22` today, with the date before it otherwise. */
+export function clockTime(at: number, now = Date.now()): string {
+  const date = new Date(at);
+  const time = date.toLocaleTimeString('en-GB');
+  if (date.toDateString() === new Date(now).toDateString()) return time;
+  return `${date.toLocaleDateString('en', { day: 'numeric', month: 'short' })} ${time}`;
+}
+
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /**

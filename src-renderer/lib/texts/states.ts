@@ -64,6 +64,7 @@ export function isCanceling(task: Pick<Task, 'state' | 'cancelRequestedAt'>): bo
  */
 export function taskStateText(task: Task): string {
   if (isCanceling(task)) return 'Canceling…';
+  if (task.paused !== null && task.state === 'running') return 'Pausing…';
   if (task.state === 'failed' && task.progress.succeeded > 0) return 'Finished with failures';
   if (task.state === 'running' && task.discovering) return 'Looking through files…';
   return TASK_STATES[task.state];

@@ -26,6 +26,7 @@ describe('lines of an item', () => {
         path: 'photo 17',
         outcome: 'Failed',
         reason: 'This file crashed the decoder twice and was set aside.',
+        retryItem: 3,
         canReveal: false,
       },
     ]);
@@ -43,5 +44,13 @@ describe('lines of an item', () => {
     ]);
     expect(lines[0]?.reason).toMatch(/cut short/);
     expect(lines[1]?.reason).toMatch(/crashed/);
+  });
+
+  it('offers to try a failed one again, once for all of its files, and never where its task was canceled', () => {
+    const file = (path: string) => ({ path, outcome: 'failed' as const, photoId: null, problem: null });
+    const failed = item({ files: [file('/a.jpg'), file('/a.nef')] });
+    expect(itemLines(failed).map((line) => line.retryItem)).toEqual([3, null]);
+    expect(itemLines(failed, false).map((line) => line.retryItem)).toEqual([null, null]);
+    expect(itemLines(item({ state: 'done' }))[0]?.retryItem).toBeNull();
   });
 });

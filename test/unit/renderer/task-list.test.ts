@@ -31,6 +31,14 @@ describe('list of tasks', () => {
     expect(withTaskChanges(page, [maintenance], true).tasks[0]?.id).toBe('m');
   });
 
+  it('of certain states lets a task go that left them, and takes in one that came to them', () => {
+    const running = { tasks: page.tasks, total: 2 };
+    const ended = aTask({ id: 'a', createdAt: 100, state: 'completed' });
+    const next = withTaskChanges(running, [ended, aTask({ id: 'c', createdAt: 300 })], false, ['running']);
+    expect(next.tasks.map((task) => task.id)).toEqual(['c', 'b']);
+    expect(next.total).toBe(2);
+  });
+
   it('does not bring a task of another page to the top of this one', () => {
     const partial = { tasks: page.tasks, total: 500 };
     expect(withTaskChanges(partial, [aTask({ id: 'old', createdAt: 5 })], false).tasks.length).toBe(2);
