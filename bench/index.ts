@@ -2,6 +2,7 @@
 const BENCHMARKS: Record<string, () => Promise<{ run(args: readonly string[]): Promise<void> }>> = {
   derivatives: () => import('./derivatives.ts'),
   'photo-query': () => import('./photo-query.ts'),
+  queue: () => import('./queue.ts'),
 };
 
 const [name = '', ...args] = process.argv.slice(2);
