@@ -67,7 +67,10 @@ function tellContractError(code: string, data: Data, message: string): Told {
     case 'NOT_FOUND':
       return { exitCode: EXIT.usage, text: `There is no ${data.kind} ${data.id}.` };
     case 'ALREADY_FINISHED':
-      return { exitCode: EXIT.usage, text: `${data.id} has ended already (${data.state}).` };
+      return {
+        exitCode: EXIT.usage,
+        text: `${workName(String(data.id))} has ended already (${data.state}).`,
+      };
     case 'QUEUE_FULL':
       return {
         exitCode: EXIT.library,
@@ -84,13 +87,16 @@ function tellContractError(code: string, data: Data, message: string): Told {
     case 'ACTION_DISABLED':
       return { exitCode: EXIT.usage, text: `The setting ${data.setting} of this library does not allow it.` };
     case 'NOTHING_TO_DO':
-      return { exitCode: EXIT.usage, text: 'There is nothing to do.' };
+      return { exitCode: EXIT.usage, text: 'There is nothing to try again: nothing of it failed.' };
     case 'BAD_REQUEST':
       return { exitCode: EXIT.usage, text: `Not understood: ${issuesOf(data) ?? message}` };
     default:
       return { exitCode: EXIT.library, text: message };
   }
 }
+
+/** Jobs have numbers, tasks have longer ids. */
+const workName = (id: string): string => `${/^\d+$/.test(id) ? 'Job' : 'Task'} ${id}`;
 
 const programName = (program: unknown): string => (program === 'app' ? 'the Safelight app' : String(program));
 

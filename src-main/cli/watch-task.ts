@@ -1,37 +1,55 @@
 import type { Task } from '../../src-preload/contract/tasks.ts';
+import { EXIT } from './exit-codes.ts';
+import { printNote } from './output.ts';
 import { openProgress, taskLine } from './progress.ts';
 import type { Session } from './session.ts';
+import { followTasks } from './work/follow-tasks.ts';
+import { storedNote, tellOfDrives } from './work/hold-notes.ts';
+
+export interface Watched {
+  task: Task;
+  /** As the whole command exits where the task was all that it was about. */
+  exitCode: number;
+}
 
 /**
- * Shows a task until it has ended. The first Ctrl-C cancels it cleanly and waits for that; the second ends the process
- * on the spot, which loses nothing either: the work goes on when the library is next opened.
+ * Shows a task until it has ended, or until a pause holds it back: that is said, and waiting for it would never end. The
+ * first Ctrl-C cancels the task cleanly and waits for that, but where it waits for a drive it stops the waiting only; the
+ * second ends the process on the spot. Nothing is lost by either: what is left goes on when the library is next opened.
  */
-export async function watchTask({ app, client }: Session, taskId: string): Promise<Task> {
-  const { engine } = app.library();
+export async function watchTask(session: Session, taskId: string): Promise<Watched> {
+  const { engine } = session.app.library();
   const progress = openProgress();
+  const tellDrive = tellOfDrives(progress);
+  const left = new AbortController();
+  let isWaiting = false;
   let interrupted = false;
   const onInterrupt = () => {
-    if (interrupted) process.exit(130);
+    if (interrupted) process.exit(EXIT.canceled);
     interrupted = true;
-    engine.cancelTask(taskId, 'person');
+    if (isWaiting) left.abort();
+    else engine.cancelTask(taskId, 'person');
+  };
+  const seen = (task: Task) => {
+    isWaiting = tellDrive(task);
+    if (!isWaiting) progress.update(taskLine(task), task.progress.processed, task.progress.total);
   };
   process.on('SIGINT', onInterrupt);
   process.on('SIGTERM', onInterrupt);
-  const stop = new AbortController();
-  const shown = (async () => {
-    for await (const batch of app.events(stop.signal)) {
-      const task = batch.tasks.find((candidate) => candidate.id === taskId);
-      if (task !== undefined) progress.update(taskLine(task), task.progress.processed, task.progress.total);
-    }
-  })();
   try {
-    await engine.taskEnded(taskId);
-    return (await client.tasks.get({ id: taskId })).task;
+    await followTasks(session, [taskId], seen, left.signal);
   } finally {
-    stop.abort();
-    await shown;
     progress.end();
     process.off('SIGINT', onInterrupt);
     process.off('SIGTERM', onInterrupt);
   }
+  const { task } = await session.client.tasks.get({ id: taskId });
+  if (task.finishedAt === null) printNote(storedNote(task));
+  return { task, exitCode: left.signal.aborted ? EXIT.canceled : exitCodeOf(task) };
+}
+
+/** What has not ended is stored, and nothing of it failed. */
+export function exitCodeOf({ state }: { state: string }): number {
+  if (state === 'canceled') return EXIT.canceled;
+  return state === 'failed' ? EXIT.failedItems : EXIT.done;
 }

@@ -157,11 +157,13 @@ export class LibraryEngine {
     const now = clock.wall();
     const afterCrash = selectOne(this.db, 'SELECT 1 FROM engine_runs WHERE ended_at IS NULL') !== undefined;
     if (afterCrash) await this.#check();
+    // The lock is ours: a pause of another process is that of a dead one, and would be told of and waited for in vain.
+    liftPausesOfTheDead(this.db, this.bootId);
     if (work) {
-      // A fresh boot id proves that whatever counts as running is orphaned, and that no pause of another process holds.
-      liftPausesOfTheDead(this.db, this.bootId);
+      // A fresh boot id proves that whatever counts as running is orphaned.
       const recovered = recoverOrphans(this.db, now);
       if (recovered.jobs > 0) log.info(recovered, 'work of a process that died was put back');
+      this.#services.probe('recovered');
       await this.#sweep(now, afterCrash);
       // A process may have died between a job's end and now only inside one transaction, so this finds nothing to do
       // unless a job was given up just above.

@@ -54,6 +54,7 @@ export async function copyBundle(context: ItemContext<unknown>, bundle: ImportIt
   );
   let intents = openIntents(services.db, context.item.id);
   if (intents.length === 0) intents = await reserveNames(context, bundle, project.id, folder);
+  services.probe('names_reserved');
   const copies = await copyAll(context, bundle, intents, folder);
   services.probe('files_renamed');
   const copied = context.commit((): Copied => {
@@ -73,7 +74,10 @@ async function copyAll(
 ): Promise<Map<number, CopyOutput>> {
   const copies = new Map<number, CopyOutput>();
   try {
-    for (const intent of intents) copies.set(intent.id, await copyOne(context, bundle, intent, folder));
+    for (const intent of intents) {
+      copies.set(intent.id, await copyOne(context, bundle, intent, folder));
+      context.services.probe('file_copied');
+    }
     return copies;
   } catch (error) {
     const failure = toAppError(error);

@@ -4,7 +4,8 @@ import type { AnyJobHandler, JobContext } from '../handlers/handler.ts';
 import { chunked, MAX_ITEMS_PER_JOB } from './chunks.ts';
 import type { CostModel } from './cost-model.ts';
 import { insertItem, type NewItem } from './sql/items.ts';
-import { growTotal, insertJob, lastChunk } from './sql/jobs.ts';
+import { growTotal, insertJob, itemsOfStep, lastChunk } from './sql/jobs.ts';
+import { logJob } from './sql/log.ts';
 import { isHeld } from './sql/pauses.ts';
 
 export interface DiscoverOptions {
@@ -95,6 +96,9 @@ class DiscoveryStore {
   end(): void {
     this.#storeNext();
     this.#grow([], false);
+    const { id, task_id: taskId, step } = this.#job;
+    const found = taskId === null ? this.#inOwnJob : itemsOfStep(this.#db, { taskId, step });
+    logJob(this.#db, { jobId: id, at: this.#now(), event: 'discovered', detail: { items: found } });
   }
 
   #storeNext(): void {

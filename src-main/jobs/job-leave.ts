@@ -81,6 +81,7 @@ export class JobLeave {
       work();
       services.costs.store(this.#db);
       onJobChanged(this.#job);
+      services.probe('job_leaving');
     });
     services.probe('job_ended');
     services.changes.job(this.#job.id);

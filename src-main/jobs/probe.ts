@@ -1,12 +1,16 @@
 /** Moments at which a death of the process would be the most instructive. The crash tests end it there. */
 export type ProbePoint =
+  | 'recovered'
   | 'claimed'
   | 'before_flush'
   | 'in_transaction'
   | 'flushed'
+  | 'names_reserved'
+  | 'file_copied'
   | 'files_renamed'
   | 'task_stored'
   | 'chunk_stored'
+  | 'job_leaving'
   | 'job_ended';
 
 /** Told whenever the engine passes a point. Passed in like the clock, so that nothing in here knows of tests. */

@@ -15,6 +15,7 @@ import { printJson, printLine, printNote, problemText, shownPath } from '../outp
 import { openProgress } from '../progress.ts';
 import { type Session, withLibrary } from '../session.ts';
 import { watchTask } from '../watch-task.ts';
+import { allItems } from '../work/pages.ts';
 
 interface ImportOptions {
   project: string;
@@ -56,17 +57,11 @@ async function runImport(library: string, paths: string[], options: ImportOption
   return await withLibrary(library, { create: true, work: true }, async (session) => {
     const analysis = await analyze(session, paths, options.project);
     const { taskId } = await session.client.upload.start({ analysisId: analysis.id, conflicts });
-    if ((await session.client.jobs.queue()).pauses.length > 0) {
-      printNote('All work is paused: the import goes on after "jobs LIBRARY resume-all".');
-      print({ taskId, state: 'queued', lines: [] }, options);
-      return EXIT.done;
-    }
-    const task = await watchTask(session, taskId);
+    const { task, exitCode } = await watchTask(session, taskId);
     await noteJobErrors(session, taskId);
-    const lines = (await allItems(session, taskId)).flatMap((item) => linesOf(item));
+    const lines = (await allItems(session.client, taskId)).flatMap((item) => linesOf(item));
     print({ taskId, state: task.state, lines }, options);
-    if (task.state === 'canceled') return EXIT.canceled;
-    return task.state === 'failed' ? EXIT.failedItems : EXIT.done;
+    return exitCode;
   });
 }
 
@@ -151,20 +146,6 @@ async function printPlan({ client }: Session, analysis: Analysis, options: Impor
   const lines = entries.map(({ path, outcome, photoId, problem }) => line(path, outcome, photoId, problem));
   print({ taskId: null, state: 'planned', lines }, options);
   return lines.some((entry) => entry.outcome === 'failed') ? EXIT.failedItems : EXIT.done;
-}
-
-async function allItems({ client }: Session, taskId: string): Promise<JobItem[]> {
-  const items: JobItem[] = [];
-  for (let after: number | null = 0; after !== null; ) {
-    const page: { items: JobItem[]; next: number | null } = await client.tasks.items({
-      taskId,
-      after,
-      limit: PAGE,
-    });
-    items.push(...page.items);
-    after = page.next;
-  }
-  return items;
 }
 
 function linesOf(item: JobItem): Line[] {

@@ -5,7 +5,8 @@ import { printJson, printLine } from '../output.ts';
 import { withLibrary } from '../session.ts';
 import { JOB_ACTIONS } from '../work/job-actions.ts';
 import { jobToLine } from '../work/lines.ts';
-import { listOf, type WorkOptions, wholeNumber } from '../work/options.ts';
+import { countNamed, listOf, type WorkOptions } from '../work/options.ts';
+import { listed } from '../work/pages.ts';
 
 const USAGE = `error: jobs takes ${Object.keys(JOB_ACTIONS).join(', ')}, or nothing to list`;
 const ORDERS = {
@@ -24,6 +25,7 @@ export function jobsCommand(program: Command, exit: (code: number) => void): voi
     .argument('[words...]', 'the job; for enqueue its type; for priority the job and a number from 0 to 100')
     .option('--status <states>', `only these: ${jobState.options.join(',')}`)
     .option('--type <type>', 'only those of a type')
+    .option('--all', 'those of maintenance too')
     .option('--order <order>', `by ${Object.keys(ORDERS).join(', ')}; newest or highest first`)
     .option('--limit <n>', 'at most so many', '500')
     .option('--offset <n>', 'after so many', '0')
@@ -49,17 +51,20 @@ async function list(library: string, options: WorkOptions): Promise<number> {
   const states = listOf(options.status, jobState.options, 'status');
   const [order = 'created'] =
     listOf(options.order, Object.keys(ORDERS) as (keyof typeof ORDERS)[], 'order') ?? [];
-  const page = {
-    limit: Math.min(500, wholeNumber(options.limit, 500, 'limit')),
-    offset: wholeNumber(options.offset, 0, 'offset'),
+  const wanted = {
+    limit: countNamed(options.limit, 'limit', 1),
+    offset: countNamed(options.offset, 'offset', 0),
   };
-  const { jobs } = await withLibrary(library, { create: false, work: false }, ({ client }) =>
-    client.jobs.list({
-      ...page,
-      orderBy: ORDERS[order],
-      includeMaintenance: true,
-      ...(states === undefined ? {} : { states }),
-      ...(options.type === undefined ? {} : { type: options.type }),
+  const filter = {
+    orderBy: ORDERS[order],
+    ...(options.all ? { includeMaintenance: true } : {}),
+    ...(states === undefined ? {} : { states }),
+    ...(options.type === undefined ? {} : { type: options.type }),
+  };
+  const jobs = await withLibrary(library, { create: false, work: false }, ({ client }) =>
+    listed(wanted, async (page) => {
+      const { jobs: rows, total } = await client.jobs.list({ ...page, ...filter });
+      return { rows, total };
     }),
   );
   if (options.json) printJson(jobs);

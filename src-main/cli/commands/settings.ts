@@ -25,7 +25,7 @@ export function settingsCommand(program: Command, exit: (code: number) => void):
         if (action === 'get') await show(library, key, options);
         else if (action === 'set' && key !== undefined && value !== undefined)
           await set(library, key, parse(value), options);
-        else if (action === 'unset' && key !== undefined) await set(library, key, null, options);
+        else if (action === 'unset' && key !== undefined) await unset(library, key, options);
         else throw new UsageError('settings takes "get [KEY]", "set KEY VALUE" or "unset KEY".');
         exit(EXIT.done);
       },
@@ -36,27 +36,47 @@ async function show(library: string, key: string | undefined, options: { json?: 
   const { config } = await withLibrary(library, { create: false, work: false }, ({ client }) =>
     client.settings.get(),
   );
-  print(key === undefined ? config : { [key]: valueAt(config, key) }, options);
+  print(key === undefined ? config : { [key]: requireAt(config, key) }, options);
 }
 
 async function set(library: string, key: string, value: unknown, options: { json?: boolean }): Promise<void> {
-  const changes = key.split('.').reduceRight<unknown>((inner, part) => ({ [part]: inner }), value) as Tree;
+  // To the procedure `null` means taking it back, which nobody asked for here.
+  if (value === null)
+    throw new UsageError(`No setting can be null; "unset ${shownPath(key)}" takes it back.`);
   const { config } = await withLibrary(library, { create: false, work: false }, ({ client }) =>
-    client.settings.update({ changes }),
+    client.settings.update({ changes: treeOf(key, value) }),
   );
   print({ [key]: valueAt(config, key) }, options);
 }
 
+async function unset(library: string, key: string, options: { json?: boolean }): Promise<void> {
+  const config = await withLibrary(library, { create: false, work: false }, async ({ client }) => {
+    requireAt((await client.settings.get()).config, key);
+    return (await client.settings.update({ changes: treeOf(key, null) })).config;
+  });
+  print({ [key]: valueAt(config, key) ?? null }, options);
+}
+
+const treeOf = (key: string, value: unknown): Tree =>
+  key.split('.').reduceRight<unknown>((inner, part) => ({ [part]: inner }), value) as Tree;
+
 /** @throws UsageError where there is no such setting */
-function valueAt(config: Tree, key: string): unknown {
-  let value: unknown = config;
-  for (const part of key.split('.')) {
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, part)) {
-      throw new UsageError(`There is no setting ${shownPath(key)}.`);
-    }
-    value = (value as Tree)[part];
-  }
+function requireAt(config: Tree, key: string): unknown {
+  const value = valueAt(config, key);
+  if (value === undefined) throw new UsageError(`There is no setting ${shownPath(key)}.`);
   return value;
+}
+
+function valueAt(config: Tree, key: string): unknown {
+  return key
+    .split('.')
+    .reduce<unknown>(
+      (tree, part) =>
+        typeof tree === 'object' && tree !== null && Object.hasOwn(tree, part)
+          ? (tree as Tree)[part]
+          : undefined,
+      config,
+    );
 }
 
 function parse(text: string): unknown {

@@ -2,11 +2,12 @@ import type { Command } from 'commander';
 import { source } from '../../../src-preload/contract/common.ts';
 import { taskState } from '../../../src-preload/contract/states.ts';
 import { EXIT } from '../exit-codes.ts';
-import { printJson, printLine, printNote } from '../output.ts';
-import { openProgress, taskLine } from '../progress.ts';
+import { printJson, printLine } from '../output.ts';
 import { type Session, withLibrary } from '../session.ts';
+import { goOn } from '../work/go-on.ts';
 import { taskToLine } from '../work/lines.ts';
-import { listOf, type WorkOptions, wholeNumber } from '../work/options.ts';
+import { countNamed, listOf, type WorkOptions } from '../work/options.ts';
+import { listed } from '../work/pages.ts';
 import { TASK_ACTIONS } from '../work/task-actions.ts';
 
 const USAGE = `error: tasks takes ${Object.keys(TASK_ACTIONS).join(', ')}, or nothing to list`;
@@ -20,6 +21,7 @@ export function tasksCommand(program: Command, exit: (code: number) => void): vo
     .argument('[words...]', 'the task; for start its type; for priority the task and a number from 0 to 100')
     .option('--status <states>', `only these: ${taskState.options.join(',')}`)
     .option('--source <source>', 'only those of a user, or of maintenance')
+    .option('--all', 'those of maintenance too, as without --source')
     .option('--type <type>', 'only those of a type')
     .option('--limit <n>', 'at most so many, newest first', '500')
     .option('--project <name>', 'start: about this project')
@@ -29,7 +31,7 @@ export function tasksCommand(program: Command, exit: (code: number) => void): vo
     .option('--json', 'print one JSON document')
     .action(async (library: string, action: string | undefined, words: string[], options: WorkOptions) => {
       if (action === undefined) {
-        exit(await resumeAndList(library, options));
+        exit(await goOnAndList(library, options));
         return;
       }
       const act = Object.hasOwn(TASK_ACTIONS, action) ? TASK_ACTIONS[action] : undefined;
@@ -38,58 +40,46 @@ export function tasksCommand(program: Command, exit: (code: number) => void): vo
     });
 }
 
-async function resumeAndList(library: string, options: WorkOptions): Promise<number> {
-  const states = listOf(options.status, taskState.options, 'status');
-  const [from] = listOf(options.source, source.options, 'source') ?? [];
-  const limit = Math.min(500, wholeNumber(options.limit, 500, 'limit'));
+async function goOnAndList(library: string, options: WorkOptions): Promise<number> {
+  const ask = listing(options);
+  const since = Date.now();
   return await withLibrary(library, { create: false, work: options.wait }, async (session) => {
-    const resumed = session.app.library().engine.unfinishedTasks();
-    const stopped = options.wait && (await finishOpenTasks(session));
-    const { tasks } = await session.client.tasks.list({
-      includeMaintenance: true,
-      limit,
-      ...(states === undefined ? {} : { states }),
-      ...(from === undefined ? {} : { source: from }),
-      ...(options.type === undefined ? {} : { type: options.type }),
-    });
+    const wentToEnd = !options.wait || (await goOn(session));
+    const tasks = await ask(session);
     if (options.json) printJson(tasks);
     else for (const task of tasks) printLine(taskToLine(task));
-    if (stopped) return EXIT.canceled;
-    const failed = tasks.some((task) => resumed.includes(task.id) && task.state === 'failed');
-    return failed ? EXIT.failedItems : EXIT.done;
+    if (!wentToEnd) return EXIT.canceled;
+    return (await hasFailedSince(session, since)) ? EXIT.failedItems : EXIT.done;
   });
 }
 
-/** Waits until nothing is left that can go on. Ctrl-C stops the waiting, not the work: it goes on the next time. */
-async function finishOpenTasks({ app, client }: Session): Promise<boolean> {
-  const { engine } = app.library();
-  if ((await client.jobs.queue()).pauses.length > 0) {
-    printNote('All work is paused: it goes on after "jobs LIBRARY resume-all".');
-    return false;
-  }
-  const { tasks } = await client.tasks.list({ includeMaintenance: true, limit: 500 });
-  const held = new Set(tasks.filter((task) => task.paused !== null).map((task) => task.id));
-  const open = engine.unfinishedTasks().filter((id) => !held.has(id));
-  if (open.length === 0) return false;
-  printNote(`Going on with ${open.length} unfinished ${open.length === 1 ? 'task' : 'tasks'}.`);
-  const progress = openProgress();
-  const stop = new AbortController();
-  let interrupt: () => void = () => {};
-  const interrupted = new Promise<true>((resolve) => {
-    interrupt = () => resolve(true);
+/** Asked of the library, not of what was waited for: a short task ends while the library is still being opened. */
+async function hasFailedSince({ client }: Session, since: number): Promise<boolean> {
+  const failed = await listed({ limit: Number.MAX_SAFE_INTEGER, offset: 0 }, async (page) => {
+    const { tasks: rows, total } = await client.tasks.list({
+      ...page,
+      states: ['failed'],
+      includeMaintenance: true,
+    });
+    return { rows, total };
   });
-  process.once('SIGINT', interrupt);
-  const shown = (async () => {
-    for await (const batch of app.events(stop.signal)) {
-      const task = batch.tasks.at(-1);
-      if (task !== undefined) progress.update(taskLine(task), task.progress.processed, task.progress.total);
-    }
-  })();
-  const ended = Promise.all(open.map((id) => engine.taskEnded(id))).then(() => false);
-  const stopped = await Promise.race([ended, interrupted]);
-  stop.abort();
-  await shown;
-  progress.end();
-  process.off('SIGINT', interrupt);
-  return stopped;
+  return failed.some((task) => (task.finishedAt ?? 0) >= since);
+}
+
+/** @throws UsageError before the library is opened */
+function listing(options: WorkOptions) {
+  const states = listOf(options.status, taskState.options, 'status');
+  const [from] = listOf(options.source, source.options, 'source') ?? [];
+  const limit = countNamed(options.limit, 'limit', 1);
+  const filter = {
+    includeMaintenance: true,
+    ...(states === undefined ? {} : { states }),
+    ...(from === undefined || options.all ? {} : { source: from }),
+    ...(options.type === undefined ? {} : { type: options.type }),
+  };
+  return ({ client }: Session) =>
+    listed({ limit, offset: 0 }, async (page) => {
+      const { tasks: rows, total } = await client.tasks.list({ ...page, ...filter });
+      return { rows, total };
+    });
 }

@@ -2,9 +2,11 @@ import type { Job, QueueStatus } from '../../../src-preload/contract/jobs.ts';
 import { EXIT, UsageError } from '../exit-codes.ts';
 import { printJson, printLine, problemText, shownPath } from '../output.ts';
 import { type Client, withLibrary } from '../session.ts';
-import { jobToLine, logToLine } from './lines.ts';
+import { cancelJob } from './cancel.ts';
+import { jobToLine, logToLine, timeText } from './lines.ts';
 import { jobNamed, jsonObject, priorityNamed, targetOf, type WorkOptions } from './options.ts';
-import { runToEnd } from './run-to-end.ts';
+import { wholeLog } from './pages.ts';
+import { runJobToEnd } from './run-to-end.ts';
 import { statsLines } from './stats-lines.ts';
 
 type Action = (library: string, words: readonly string[], options: WorkOptions) => Promise<number>;
@@ -29,12 +31,13 @@ const show: Action = async (library, [name], options) => {
   const id = jobNamed(name);
   return await withLibrary(library, { create: false, work: false }, async ({ client }) => {
     const { job, items } = await client.jobs.get({ id });
-    const { lines: log } = await client.jobs.log({ id, limit: 1000 });
+    const log = await wholeLog(client, id);
     if (options.json) {
       printJson({ ...job, items, log });
       return EXIT.done;
     }
     printLine(jobToLine(job));
+    printLine(`  task ${job.taskId ?? 'none'}, ${job.lane} lane, try ${job.attempt} of ${job.maxAttempts}`);
     for (const [state, count] of Object.entries(items))
       if (count > 0) printLine(`  ${state.padEnd(9)} ${count}`);
     if (job.error !== null) printLine(`  ${problemText(job.error)}`);
@@ -47,21 +50,21 @@ const enqueue: Action = (library, [type], options) => {
   if (type === undefined) throw new UsageError('jobs enqueue takes the type of the job.');
   const payload = jsonObject(options.payload, 'payload');
   const priority = options.priority === undefined ? {} : { priority: priorityNamed(options.priority) };
-  return runToEnd(library, options, async (session) => {
+  return runJobToEnd(library, options, async (session) => {
     const target = await targetOf(session, options);
-    return (await session.client.jobs.enqueue({ type, target, payload, ...priority })).taskId;
+    return await session.client.jobs.enqueue({ type, target, payload, ...priority });
   });
 };
 
-/** The queue runs for it, so that what was begun is cleaned up behind, or goes on. */
+/** The queue runs for it, and its task is waited for. */
 const working =
   (act: (client: Client, id: number) => Promise<Job>): Action =>
   (library, [name], options) => {
     const id = jobNamed(name);
-    return runToEnd(library, options, async ({ client }) => {
-      const job = await act(client, id);
-      if (job.taskId === null) throw new UsageError(`Job ${id} belongs to no task.`);
-      return job.taskId;
+    return runJobToEnd(library, options, async ({ client }) => {
+      const { taskId } = await act(client, id);
+      if (taskId === null) throw new UsageError(`Job ${id} belongs to no task.`);
+      return { jobId: id, taskId };
     });
   };
 
@@ -69,7 +72,7 @@ function queueLines({ pauses, running, waiting, slots, size, limit }: QueueStatu
   return [
     ...pauses.map(
       ({ owner, reason, at }) =>
-        `paused by ${shownPath(owner)} since ${new Date(at).toISOString()}${reason === '' ? '' : `: ${shownPath(reason)}`}`,
+        `paused by ${shownPath(owner)} since ${timeText(at)}${reason === '' ? '' : `: ${shownPath(reason)}`}`,
     ),
     `running     ${running} of ${slots.total} (${slots.reservedForPriority} kept for the priority lane)`,
     `waiting     ${waiting.priority} in the priority lane, ${waiting.normal} in the normal lane`,
@@ -81,7 +84,7 @@ export const JOB_ACTIONS: Readonly<Record<string, Action>> = {
   show,
   enqueue,
   stats: quiet((client) => client.jobs.stats(), statsLines),
-  cancel: working((client, id) => client.jobs.cancel({ id })),
+  cancel: cancelJob,
   resume: working((client, id) => client.jobs.resume({ id })),
   retry: working((client, id) => client.jobs.retry({ id })),
   pause: quiet((client, [id]) => client.jobs.pause({ id: jobNamed(id) }), jobLines),
@@ -101,9 +104,9 @@ export const JOB_ACTIONS: Readonly<Record<string, Action>> = {
     (schedules) =>
       schedules.map(({ id, cron, available, nextDueAt, last }) => {
         const next = available
-          ? `next ${nextDueAt === null ? 'when the app runs' : new Date(nextDueAt).toISOString()}`
+          ? `next ${nextDueAt === null ? 'when the app runs' : timeText(nextDueAt)}`
           : 'not in this version';
-        return `${id.padEnd(20)} ${cron.padEnd(12)} ${next}, last ${last === null ? 'never' : new Date(last.dueAt).toISOString()}`;
+        return `${id.padEnd(20)} ${cron.padEnd(12)} ${next}, last ${last === null ? 'never' : timeText(last.dueAt)}`;
       }),
   ),
 };

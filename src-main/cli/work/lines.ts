@@ -3,14 +3,14 @@ import type { Job, JobItem, JobLogLine, WaitingFor } from '../../../src-preload/
 import type { Task } from '../../../src-preload/contract/tasks.ts';
 import { problemText, shownPath } from '../output.ts';
 
-const minute = (at: number): string => new Date(at).toISOString().slice(0, 16).replace('T', ' ');
-const second = (at: number): string => new Date(at).toISOString().slice(0, 19).replace('T', ' ');
+/** Local time, as the person's own clock shows it. Scripts take the milliseconds of `--json`. */
+export const timeText = (at: number): string => new Date(at).toLocaleString('sv');
 
 export function taskToLine(task: Task): string {
   const { processed, total, failed, skipped } = task.progress;
   const project = task.projectName === null ? '' : ` (${shownPath(task.projectName)})`;
   const waits = task.waitingFor === null ? '' : `; ${waitText(task.waitingFor)}`;
-  return `${task.id}  ${minute(task.createdAt)}  ${task.state.padEnd(9)}  ${task.label}${project}: ${processed} of ${total}, ${skipped} skipped, ${failed} failed${waits}`;
+  return `${task.id}  ${timeText(task.createdAt).slice(0, 16)}  ${task.state.padEnd(9)}  ${task.label}${project}: ${processed} of ${total}, ${skipped} skipped, ${failed} failed${waits}`;
 }
 
 export function jobToLine(job: Job): string {
@@ -25,7 +25,7 @@ export function itemToLine(item: JobItem): string {
 }
 
 export function logToLine(line: JobLogLine): string {
-  return `${second(line.at)}  ${shownPath(eventText(line))}`;
+  return `${timeText(line.at)}  ${shownPath(eventText(line))}`;
 }
 
 export function waitText({ reason, detail, until }: WaitingFor): string {
@@ -35,7 +35,7 @@ export function waitText({ reason, detail, until }: WaitingFor): string {
     case 'limit':
       return `waits until other work of the type ${detail ?? ''} has ended`;
     case 'time':
-      return `waits until ${second(until ?? 0)} for another try`;
+      return `waits until ${timeText(until ?? 0)} for another try`;
     case 'paused':
       return 'is paused';
     case 'all_paused':

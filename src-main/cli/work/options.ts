@@ -32,20 +32,38 @@ const parsed = <T>(schema: z.ZodType<T>, value: unknown, what: string): T => {
   return result.data;
 };
 
-export const taskNamed = (text = ''): string => parsed(taskId, text, `There is no task ${shownPath(text)}.`);
-export const jobNamed = (text = ''): number =>
-  parsed(jobId, Number(text || Number.NaN), `"${shownPath(text)}" is not the number of a job.`);
-export const itemNamed = (text = ''): number =>
-  parsed(jobId, Number(text || Number.NaN), `"${shownPath(text)}" is not the number of an item.`);
-export const priorityNamed = (text = ''): number =>
-  parsed(priority, text === '' ? Number.NaN : Number(text), 'A priority is a whole number from 0 to 100.');
+/** @throws UsageError where the word is missing, which names what it should have been */
+function given(text: string | undefined, what: string): string {
+  if (text === undefined || text === '') throw new UsageError(`This takes ${what}.`);
+  return text;
+}
 
-export function wholeNumber(text: string | undefined, otherwise: number, option: string): number {
-  if (text === undefined) return otherwise;
+export const taskNamed = (text: string | undefined): string =>
+  parsed(taskId, given(text, 'the id of a task'), `There is no task ${shownPath(text ?? '')}.`);
+
+export const jobNamed = (text: string | undefined): number => numberOf(text, 'a job');
+
+export const itemNamed = (text: string | undefined): number => numberOf(text, 'an item');
+
+const numberOf = (text: string | undefined, what: string): number =>
+  parsed(
+    jobId,
+    Number(given(text, `the number of ${what}`)),
+    `"${shownPath(text ?? '')}" is not the number of ${what}.`,
+  );
+
+export const priorityNamed = (text: string | undefined): number =>
+  parsed(
+    priority,
+    Number(given(text, 'a priority from 0 to 100')),
+    'A priority is a whole number from 0 to 100.',
+  );
+
+export function countNamed(text: string | undefined, option: string, least: number): number {
   return parsed(
-    z.int().nonnegative(),
-    text === '' ? Number.NaN : Number(text),
-    `--${option} takes a whole number.`,
+    z.int().min(least),
+    text === undefined || text === '' ? Number.NaN : Number(text),
+    `--${option} takes a whole number from ${least} on.`,
   );
 }
 

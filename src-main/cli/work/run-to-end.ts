@@ -1,40 +1,46 @@
-import type { Task } from '../../../src-preload/contract/tasks.ts';
 import { EXIT } from '../exit-codes.ts';
 import { printJson, printLine, printNote } from '../output.ts';
 import { type Session, withLibrary } from '../session.ts';
-import { watchTask } from '../watch-task.ts';
-import { taskToLine } from './lines.ts';
+import { exitCodeOf, type Watched, watchTask } from '../watch-task.ts';
+import { storedNote } from './hold-notes.ts';
+import { jobToLine, taskToLine } from './lines.ts';
 import type { WorkOptions } from './options.ts';
 
-/**
- * Does something that leaves a task to be worked on, and waits for its end; with `--no-wait`, or while all work is
- * paused, the task is stored and goes on when the library is next opened for work.
- */
-export async function runToEnd(
+type Begin<T> = (session: Session) => Promise<T>;
+
+/** Does something that leaves a task to be worked on, and waits for its end; with `--no-wait` it is only stored. */
+export async function runTaskToEnd(
   library: string,
   options: WorkOptions,
-  begin: (session: Session) => Promise<string>,
+  begin: Begin<string>,
 ): Promise<number> {
   return await withLibrary(library, { create: false, work: options.wait }, async (session) => {
-    const taskId = await begin(session);
-    const { pauses } = await session.client.jobs.queue();
-    if (!options.wait || pauses.length > 0) {
-      const { task } = await session.client.tasks.get({ id: taskId });
-      printNote(
-        pauses.length > 0
-          ? 'All work is paused: it goes on after "jobs LIBRARY resume-all".'
-          : 'It goes on when the library is next opened for work.',
-      );
-      return print(task, options, EXIT.done);
-    }
-    const task = await watchTask(session, taskId);
-    if (task.state === 'canceled') return print(task, options, EXIT.canceled);
-    return print(task, options, task.state === 'failed' ? EXIT.failedItems : EXIT.done);
+    const { task, exitCode } = await waitFor(session, await begin(session), options);
+    if (options.json) printJson(task);
+    else printLine(taskToLine(task));
+    return exitCode;
   });
 }
 
-function print(task: Task, { json }: WorkOptions, exitCode: number): number {
-  if (json) printJson(task);
-  else printLine(taskToLine(task));
-  return exitCode;
+/** The same for one job: its task is waited for, and the job is what is told of. */
+export async function runJobToEnd(
+  library: string,
+  options: WorkOptions,
+  begin: Begin<{ jobId: number; taskId: string }>,
+): Promise<number> {
+  return await withLibrary(library, { create: false, work: options.wait }, async (session) => {
+    const { jobId, taskId } = await begin(session);
+    const { exitCode } = await waitFor(session, taskId, options);
+    const { job } = await session.client.jobs.get({ id: jobId });
+    if (options.json) printJson(job);
+    else printLine(jobToLine(job));
+    return job.finishedAt === null ? exitCode : exitCodeOf(job);
+  });
+}
+
+async function waitFor(session: Session, taskId: string, { wait }: WorkOptions): Promise<Watched> {
+  if (wait) return await watchTask(session, taskId);
+  const { task } = await session.client.tasks.get({ id: taskId });
+  printNote(storedNote(task));
+  return { task, exitCode: EXIT.done };
 }

@@ -4,13 +4,21 @@ import type { JobStats } from '../../../src-preload/contract/jobs.ts';
 export function statsLines(stats: JobStats): string[] {
   const { days, types, waits, eta } = stats;
   return [
-    ...Object.entries(stats.jobs).map(([state, count]) => `${state.padEnd(10)} ${count}`),
-    `items ended ${stats.filesProcessed}`,
-    ...(stats.successRate === null ? [] : [`success rate ${percent(stats.successRate)}`]),
-    ...(stats.meanItemMs === null ? [] : [`mean time of an item ${duration(stats.meanItemMs)}`]),
-    ...(stats.meanJobMs === null ? [] : [`mean time of a job ${duration(stats.meanJobMs)}`]),
     ...table(
-      ['day', 'jobs', 'failed', 'items', 'failed', 'work'],
+      ['stored jobs', ''],
+      Object.entries(stats.jobs).map(([state, count]) => [state, String(count)]),
+    ).slice(1),
+    ...table(
+      ['of all time', ''],
+      [
+        ['items ended', String(stats.filesProcessed)],
+        ['success rate', stats.successRate === null ? '–' : percent(stats.successRate)],
+        ['mean time of an item', stats.meanItemMs === null ? '–' : duration(stats.meanItemMs)],
+        ['mean time of a job', stats.meanJobMs === null ? '–' : duration(stats.meanJobMs)],
+      ],
+    ),
+    ...table(
+      ['day', 'jobs', 'failed jobs', 'items', 'failed items', 'work'],
       days.map(({ day, jobs, items, busyMs }) => [
         day,
         String(jobs.completed + jobs.failed + jobs.canceled),
@@ -21,13 +29,15 @@ export function statsLines(stats: JobStats): string[] {
       ]),
     ),
     ...table(
-      ['type', 'jobs', 'items', 'failed', 'mean item'],
-      types.map(({ type, jobs, items, meanItemMs }) => [
+      ['type', 'jobs', 'failed jobs', 'items', 'failed items', 'mean item', 'mean job'],
+      types.map(({ type, jobs, items, meanItemMs, meanJobMs }) => [
         type,
         String(jobs.completed + jobs.failed + jobs.canceled),
+        String(jobs.failed),
         String(items.succeeded + items.skipped + items.failed),
         String(items.failed),
-        meanItemMs === null ? '' : duration(meanItemMs),
+        meanItemMs === null ? '–' : duration(meanItemMs),
+        meanJobMs === null ? '–' : duration(meanJobMs),
       ]),
     ),
     ...table(
@@ -48,13 +58,13 @@ export function statsLines(stats: JobStats): string[] {
   ];
 }
 
-/** Nothing at all where there are no rows: a heading over nothing says nothing. */
+/** Nothing at all where there are no rows: a heading over nothing says nothing. Numbers stand under their last digit. */
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
   if (rows.length === 0) return [];
   const widths = head.map((cell, at) => Math.max(cell.length, ...rows.map((row) => (row[at] ?? '').length)));
   const line = (cells: readonly string[]) =>
     cells
-      .map((cell, at) => cell.padEnd(widths[at] ?? 0))
+      .map((cell, at) => (at === 0 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0)))
       .join('  ')
       .trimEnd();
   return ['', line(head), ...rows.map(line)];

@@ -115,6 +115,15 @@ export function lastChunk(db: Db, input: { taskId: string; step: number }): numb
   return row?.chunk ?? 0;
 }
 
+export function itemsOfStep(db: Db, input: { taskId: string; step: number }): number {
+  const row = selectOne<{ n: number }>(
+    db,
+    `SELECT coalesce(sum(total), 0) AS n FROM jobs WHERE task_id = @taskId AND step = @step`,
+    input,
+  );
+  return row?.n ?? 0;
+}
+
 /** Ends a running job. Answers false where the lease was lost: then nothing was written. */
 export function finishJob(
   db: Db,

@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { selectAll } from '../../../src-main/db/connection.ts';
@@ -19,16 +20,23 @@ beforeAll(async () => {
   finished = json.taskId;
 });
 
-const rows = () =>
-  inspectDatabase(library, (db) =>
-    JSON.stringify(
-      ['tasks', 'jobs', 'job_items', 'audit'].map((table) => selectAll(db, `SELECT * FROM ${table}`)),
-    ),
-  );
+/** All that the library remembers, but that it was opened; and its settings. */
+const remembered = () =>
+  inspectDatabase(library, (db) => {
+    const tables = selectAll<{ name: string }>(
+      db,
+      `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'engine_runs'`,
+    );
+    const config = join(library, '.safelight', 'config.json');
+    return JSON.stringify([
+      tables.map(({ name }) => [name, selectAll(db, `SELECT * FROM "${name}"`)]),
+      existsSync(config) ? readFileSync(config, 'utf8') : null,
+    ]);
+  });
 
 /** The call has to fail with one sentence, and to change nothing. */
 async function refused(args: string[], code: number, sentence: string | RegExp): Promise<void> {
-  const before = rows();
+  const before = remembered();
   const { code: exit, stdout, stderr } = await runCli(args);
   expect({ exit, stdout, stderr }).toEqual({
     exit: code,
@@ -36,7 +44,7 @@ async function refused(args: string[], code: number, sentence: string | RegExp):
     stderr: expect.stringMatching(sentence),
   });
   expect(stderr.trim().split('\n')).toHaveLength(1);
-  expect(rows()).toBe(before);
+  expect(remembered()).toBe(before);
 }
 
 test('the queue is full', async () => {
@@ -44,6 +52,7 @@ test('the queue is full', async () => {
   const start = ['tasks', library, 'start', 'generate_derivatives', '--no-wait'];
   const { json } = await runJson<Task>(start);
   await refused(start, 3, /queue is full \(1 of 1\)/);
+  await refused(['jobs', library, 'enqueue', 'generate_derivatives', '--no-wait'], 3, /queue is full/);
   await runCli(['tasks', library, 'cancel', json.id]);
   await runCli(['settings', library, 'unset', 'jobs.max_queue_size']);
 });
@@ -93,6 +102,7 @@ test.each<[string, string[], RegExp]>([
   ],
   ['no such task', ['tasks', library, 'pause', NO_TASK], /There is no task 0000/],
   ['no task at all', ['tasks', library, 'retry', 'nonsense'], /There is no task nonsense/],
+  ['no word for which task', ['tasks', library, 'pause'], /takes the id of a task/],
   ['no such job', ['jobs', library, 'cancel', '4711'], /There is no job 4711/],
   ['no job at all', ['jobs', library, 'show', 'x'], /"x" is not the number of a job/],
   ['no such item', ['tasks', library, 'retry-item', '4711'], /There is no item 4711/],
@@ -120,6 +130,26 @@ test.each<[string, string[], RegExp]>([
   ['an unknown state', ['tasks', library, '--status', 'happy'], /"happy" is none of them/],
   ['an unknown setting', ['settings', library, 'set', 'pipeline.slots', '3'], /Unrecognized key/],
   [
+    'an unknown setting to read',
+    ['settings', library, 'get', 'pipeline.slots'],
+    /no setting pipeline\.slots/,
+  ],
+  [
+    'an unknown setting to take back',
+    ['settings', library, 'unset', 'pipeline.slots'],
+    /no setting pipeline\.slots/,
+  ],
+  [
+    'a setting of the wrong kind',
+    ['settings', library, 'set', 'sync.allowManualWrite', 'maybe'],
+    /sync\.allowManualWrite: .*expected boolean/,
+  ],
+  [
+    'a setting that is nothing',
+    ['settings', library, 'set', 'pipeline.max_parallel_jobs', 'null'],
+    /No setting can be null/,
+  ],
+  [
     'an impossible value',
     ['settings', library, 'set', 'pipeline.max_parallel_jobs', '0'],
     /pipeline\.max_parallel_jobs/,
@@ -128,7 +158,18 @@ test.each<[string, string[], RegExp]>([
   await refused(args, 2, sentence);
 });
 
-test('what has ended cannot be canceled, and what did not fail cannot be tried again', async () => {
-  await refused(['tasks', library, 'cancel', finished], 2, /has ended already \(completed\)/);
-  await refused(['tasks', library, 'retry', finished], 2, /There is nothing to do/);
+describe('what has ended', () => {
+  test.each(['cancel', 'pause', 'resume', 'priority'])('is not changed by %s', async (action) => {
+    const words = action === 'priority' ? ['50'] : [];
+    const ended = /has ended already \(completed\)/;
+    await refused(['tasks', library, action, finished, ...words], 2, ended);
+    await refused(['jobs', library, action, '1', ...words], 2, ended);
+  });
+
+  test('and did not fail, is not tried again', async () => {
+    const sentence = /nothing to try again/;
+    await refused(['tasks', library, 'retry', finished], 2, sentence);
+    await refused(['jobs', library, 'retry', '1'], 2, sentence);
+    await refused(['tasks', library, 'retry-item', '1'], 2, sentence);
+  });
 });

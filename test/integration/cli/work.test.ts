@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import type { Job, JobLogLine, JobStats, QueueStatus } from '../../../src-preload/contract/jobs.ts';
 import type { Task } from '../../../src-preload/contract/tasks.ts';
 import { type ImportDocument, runCli, runJson } from '../../fixtures/cli/run-cli.ts';
@@ -86,19 +86,52 @@ test('work is stored without being begun, paused, made urgent, and goes on when 
   expect(code).toBe(1);
 });
 
-describe('while everything is paused', () => {
-  test('nothing hangs, everything says so, and nothing is begun', async () => {
-    const { json: queue } = await runJson<QueueStatus>(['jobs', library, 'pause-all', '--reason', 'a talk']);
-    expect(queue.pauses).toMatchObject([{ owner: 'person', reason: 'a talk' }]);
-    const listed = await runCli(['tasks', library]);
-    expect(listed.code).toBe(0);
-    const started = await runJson<Task>(['tasks', library, 'start', 'generate_derivatives']);
-    expect(started.json).toMatchObject({ state: 'queued', waitingFor: { reason: 'all_paused' } });
-    expect(started.stderr).toContain('All work is paused');
-    expect((await runCli(['jobs', library, 'queue'])).stdout).toContain('paused by person');
-    await runCli(['jobs', library, 'resume-all']);
-    expect((await runJson<Task[]>(['tasks', library, '--status', 'queued,running'])).json).toEqual([]);
+test('a job is stored without being begun, held, made urgent, tried again and canceled by its number', async () => {
+  const enqueue = ['jobs', library, 'enqueue', 'generate_derivatives', '--payload', '{"force":true}'];
+  const { json: job, stderr } = await runJson<Job>([...enqueue, '--priority', '20', '--no-wait']);
+  expect(job).toMatchObject({ state: 'queued', priority: 20, lane: 'normal', startedAt: null });
+  expect(stderr).toContain('goes on when the library is next opened for work');
+  const id = String(job.id);
+  expect((await runJson<Job>(['jobs', library, 'pause', id])).json.waitingFor).toEqual({ reason: 'paused' });
+  const opened = await runCli(['tasks', library]);
+  expect(opened).toMatchObject({ code: 0, stderr: expect.stringContaining('1 unfinished task is paused') });
+  expect((await runJson<Job>(['jobs', library, 'priority', id, '95'])).json).toMatchObject({
+    priority: 95,
+    lane: 'priority',
+    startedAt: null,
   });
+  const resumed = await runJson<Job>(['jobs', library, 'resume', id]);
+  expect(resumed.json).toMatchObject({ state: 'failed', progress: { succeeded: 4, failed: 1 } });
+  expect(resumed.code).toBe(1);
+  const again = await runJson<Job>(['jobs', library, 'retry', id]);
+  expect(again).toMatchObject({ code: 1, json: { state: 'failed', progress: { total: 5, failed: 1 } } });
+  const { json: log } = await runJson<{ log: JobLogLine[] }>(['jobs', library, 'show', id]);
+  const events = log.log.map((line) => line.event);
+  expect(events).toEqual([
+    'paused',
+    'priority_changed',
+    'resumed',
+    'started',
+    'discovered',
+    'failed',
+    'retried',
+    'started',
+    'failed',
+  ]);
+});
+
+test('work that fails while the library is opened for work is told by the exit code', async () => {
+  await runCli([
+    'tasks',
+    library,
+    'start',
+    'generate_derivatives',
+    '--params',
+    '{"force":true}',
+    '--no-wait',
+  ]);
+  expect((await runCli(['tasks', library, '--status', 'completed'])).code).toBe(1);
+  expect((await runCli(['tasks', library])).code).toBe(0);
 });
 
 test('statistics are told in numbers and in small tables', async () => {
@@ -106,7 +139,7 @@ test('statistics are told in numbers and in small tables', async () => {
   expect(json.filesProcessed).toBeGreaterThan(4);
   expect(json.days).toHaveLength(1);
   const { stdout } = await runCli(['jobs', library, 'stats']);
-  expect(stdout).toMatch(/^day +jobs +failed/m);
+  expect(stdout).toMatch(/^day +jobs +failed jobs/m);
   expect(stdout).toMatch(/^upload_postprocess /m);
 });
 
@@ -123,6 +156,9 @@ test('jobs are filtered and ordered; schedules are listed', async () => {
   ]);
   expect(json.every((job) => job.state === 'failed')).toBe(true);
   expect(json.length).toBeLessThanOrEqual(2);
+  const cut = await runJson<Job[]>(['jobs', library, '--limit', '1', '--offset', '1']);
+  expect(cut.json).toHaveLength(1);
+  expect(cut.stderr).toContain('These are 1 of');
   expect((await runCli(['jobs', library, 'schedules'])).stdout).toContain('maintenance_global');
 });
 
