@@ -3,17 +3,22 @@ import { MissingPictures } from '../features/derivatives/missing-pictures.tsx';
 import { useConnection } from '../features/events/use-events.ts';
 import { usePhotoIndex } from '../features/grid/use-photo-index.ts';
 import { useLibrary } from '../features/library/library.ts';
-import { allPausedText, useQueue } from '../features/tasks/queue.ts';
 import { summarizeWork, type WorkSummary } from '../features/tasks/task-list.ts';
 import { useTasks } from '../features/tasks/tasks.ts';
-import { runCommand } from '../lib/commands/registry.tsx';
+import { useHoldAll, useQueue } from '../features/tasks/use-queue.ts';
+import { runCommand, useCommands } from '../lib/commands/registry.tsx';
 import { count, plural } from '../lib/format/numbers.ts';
 import { etaText } from '../lib/format/time.ts';
 import { problemText } from '../lib/texts/problems.ts';
+import { allPausedText } from '../lib/texts/waiting.ts';
+import { useNow } from '../lib/use-now.ts';
 import { Icon } from '../ui/icon.tsx';
 import { ProgressBar } from '../ui/progress-bar.tsx';
+import { AllPaused } from './all-paused.tsx';
 import styles from './status-bar.module.css';
 import { useView } from './view.ts';
+
+const MINUTE = 60_000;
 
 /** What is shown, what is going on, and whether the lid may be closed now. */
 export function StatusBar() {
@@ -23,7 +28,10 @@ export function StatusBar() {
   const tasksOpen = useView((view) => view.tasksOpen);
   const halted = useLibrary().data?.halted ?? null;
   const { connected, firstBatchAt } = useConnection();
-  const paused = allPausedText(useQueue(), Date.now());
+  const queue = useQueue();
+  const paused = allPausedText(queue, useNow(MINUTE));
+  const holdAll = useHoldAll();
+  useCommands({ 'app.pauseAll': () => queue !== undefined && holdAll(queue.pauses.length === 0) });
   return (
     <footer className={styles.bar}>
       <span className={styles.count}>{plural(photos, 'photo')}</span>
@@ -40,11 +48,8 @@ export function StatusBar() {
           <Icon name="warning" size={14} />
           Work stands still. {problemText(halted).sentence}
         </span>
-      ) : paused !== null && work.active.length > 0 ? (
-        <span className={styles.safe} role="status">
-          <Icon name="paused" size={14} />
-          {paused}
-        </span>
+      ) : paused !== null ? (
+        <AllPaused text={paused} />
       ) : (
         <span className={styles.safe}>
           <Icon name="shield" size={14} />
@@ -73,11 +78,11 @@ function Running({ work }: { work: WorkSummary }) {
   return (
     <>
       <span className={styles.label}>
-        {only === undefined ? `${count(work.active.length)} tasks running` : only.label}
+        {only === undefined ? `${count(work.active.length)} unfinished tasks` : only.label}
         {only?.eta != null && `, ${etaText(only.eta)}`}
       </span>
       <span className={styles.progress}>
-        <ProgressBar label="All running tasks" value={work.fraction} />
+        <ProgressBar label="All unfinished tasks" value={work.fraction} />
       </span>
     </>
   );

@@ -2,7 +2,8 @@ import { create } from 'zustand';
 import type { DerivativeStatus, PhotoFilter, PhotoSort } from '../../src-preload/contract/photos.ts';
 import { readStored, writeStored } from '../lib/stored.ts';
 
-export type TaskFilter = 'all' | 'open' | 'failed' | 'completed' | 'canceled';
+export const TASK_FILTERS = ['all', 'open', 'failed', 'completed', 'canceled'] as const;
+export type TaskFilter = (typeof TASK_FILTERS)[number];
 
 /** Wished height of a row of thumbnails in px. */
 export const ROW_HEIGHT = { min: 100, max: 380, step: 20, standard: 200 } as const;
@@ -20,7 +21,7 @@ export interface ViewState {
   info: boolean;
   tasksOpen: boolean;
   showMaintenance: boolean;
-  /** Which tasks the panel shows. */
+  /** Which tasks the panel shows. Not kept: a filter of yesterday would hide the import of today. */
   taskFilter: TaskFilter;
   /** A task whose row is to be open, because a toast led there. */
   focusedTask: string | null;
@@ -89,4 +90,11 @@ export function filterOf(view: Pick<ViewState, 'projectId' | 'text' | 'thumbnail
 /** Shows a project (or, with null, all photos) from its start. */
 export function showProject(projectId: number | null): void {
   useView.getState().set({ projectId, cursor: null, loupe: false, text: '', thumbnail: null });
+}
+
+/** Opens the tasks, with nothing filtered away: what has just been started, or `taskId` with its details. */
+export function showTasks(taskId?: string): void {
+  useView
+    .getState()
+    .set({ tasksOpen: true, taskFilter: 'all', ...(taskId === undefined ? {} : { focusedTask: taskId }) });
 }

@@ -1,6 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { toast } from 'sonner';
-import { filterOf, useView } from '../../app/view.ts';
+import { filterOf, showTasks, useView } from '../../app/view.ts';
 import { plural } from '../../lib/format/numbers.ts';
 import { orpc } from '../../lib/rpc/client.ts';
 import { errorText } from '../../lib/texts/errors.ts';
@@ -26,7 +26,7 @@ export function MissingPictures({ idle }: { idle: boolean }) {
   );
   const generate = useMutation(
     orpc.derivatives.generate.mutationOptions({
-      onSuccess: () => useView.getState().set({ tasksOpen: true }),
+      onSuccess: () => showTasks(),
       onError: (error) => {
         const { title, body } = errorText(error);
         toast.error(title, { description: body, testId: 'toast' });

@@ -1,10 +1,10 @@
 import type { QueryClient } from '@tanstack/react-query';
 import type { EventBatch } from '../../../src-preload/contract/events.ts';
-import type { TaskState } from '../../../src-preload/contract/states.ts';
 import { orpc } from '../../lib/rpc/client.ts';
 import { hasEnded } from '../../lib/texts/states.ts';
 import type { PhotoStore } from '../grid/photo-store.ts';
-import { type TaskPage, withJobChanges, withTaskChanges } from '../tasks/task-list.ts';
+import { withJobChanges } from '../tasks/task-list.ts';
+import { applyToLists } from './apply-to-lists.ts';
 import type { IndexRefresh } from './index-refresh.ts';
 import type { StreamStep } from './stream-state.ts';
 
@@ -56,20 +56,7 @@ const CURRENT_LIBRARY = JSON.stringify(orpc.library.current.queryKey());
 const isCurrentLibrary = (key: readonly unknown[]) => JSON.stringify(key) === CURRENT_LIBRARY;
 
 function applyTasks(batch: EventBatch, queries: QueryClient): void {
-  if (batch.tasks.length > 0) {
-    for (const query of queries
-      .getQueryCache()
-      .findAll({ queryKey: orpc.tasks.list.key({ type: 'query' }) })) {
-      const { input } = (query.queryKey[1] ?? {}) as {
-        input?: { includeMaintenance?: boolean; states?: TaskState[] };
-      };
-      queries.setQueryData<TaskPage>(
-        query.queryKey,
-        (page) =>
-          page && withTaskChanges(page, batch.tasks, input?.includeMaintenance ?? false, input?.states),
-      );
-    }
-  }
+  if (batch.tasks.length > 0) applyToLists(batch.tasks, queries);
   const touched = new Set([...batch.tasks.map((task) => task.id), ...batch.jobs.map((job) => job.taskId)]);
   for (const id of touched) {
     if (id === null) continue;

@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useCommands } from '../../lib/commands/registry.tsx';
-import { count } from '../../lib/format/numbers.ts';
+import { count, sharePercent } from '../../lib/format/numbers.ts';
 import { duration } from '../../lib/format/time.ts';
 import { orpc } from '../../lib/rpc/client.ts';
 import { errorText } from '../../lib/texts/errors.ts';
+import { accuracyText } from '../../lib/texts/statistics.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { DayChart } from './day-chart.tsx';
@@ -26,36 +27,36 @@ export function Statistics() {
 }
 
 function Content() {
-  const query = useQuery(orpc.jobs.stats.queryOptions({ input: { days: DAYS } }));
+  const query = useQuery(orpc.jobs.stats.queryOptions({ input: { days: DAYS }, staleTime: 0 }));
   if (query.isError) return <Notice text={errorText(query.error)} />;
   if (query.data === undefined) return null;
   const { filesProcessed, successRate, meanItemMs, meanJobMs, days, jobs, eta } = query.data;
   if (filesProcessed === 0 && days.length === 0) {
     return (
-      <p className={styles.empty}>
-        Nothing has been done in this library yet. Numbers appear with the first import.
-      </p>
+      <div className={styles.content}>
+        <p className={styles.empty} data-testid="statistics-empty">
+          Nothing has been done in this library yet. Numbers appear with the first import.
+        </p>
+        <Schedules />
+      </div>
     );
   }
+  const accuracy = accuracyText(eta);
   const open = jobs.queued + jobs.running + jobs.scheduled + jobs.parked;
   return (
     <div className={styles.content}>
       <dl className={styles.totals}>
         <Total name="Files processed" value={count(filesProcessed)} />
-        <Total
-          name="Without failure"
-          value={successRate === null ? '–' : `${(successRate * 100).toFixed(1)}%`}
-        />
+        <Total name="Without failure" value={successRate === null ? '–' : sharePercent(successRate)} />
         <Total name="Mean time of a file" value={meanItemMs === null ? '–' : duration(meanItemMs)} />
         <Total name="Mean time of a job" value={meanJobMs === null ? '–' : duration(meanJobMs)} />
         <Total name="Jobs open now" value={count(open)} />
       </dl>
       <DayChart days={days} span={DAYS} />
       <StatsTables stats={query.data} />
-      {eta !== null && (
-        <p className={styles.note}>
-          The time left was right in {Math.round(eta.withinRange * 100)}% of {count(eta.checked)} cases; half
-          of the estimates were off by less than {Math.round(eta.medianError * 100)}%.
+      {accuracy !== null && (
+        <p className={styles.note} data-testid="statistics-eta">
+          {accuracy}
         </p>
       )}
       <Schedules />

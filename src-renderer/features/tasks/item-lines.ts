@@ -1,5 +1,6 @@
 import type { JobItem } from '../../../src-preload/contract/jobs.ts';
 import type { Problem } from '../../../src-preload/contract/photos.ts';
+import { clockTime } from '../../lib/format/time.ts';
 import { failureText, problemText } from '../../lib/texts/problems.ts';
 import { ITEM_STATES, OUTCOMES } from '../../lib/texts/states.ts';
 
@@ -8,7 +9,7 @@ export interface ItemLine {
   key: string;
   path: string;
   outcome: string;
-  /** Why it is not simply done. */
+  /** Why it is not simply done, and for one that waits for another try, when that comes. */
   reason: string | null;
   /** The item that can be tried again, where it failed. */
   retryItem: number | null;
@@ -22,7 +23,7 @@ const isPath = (ref: string) => ref.startsWith('/') || /^[a-z]:[\\/]/i.test(ref)
  * The lines of an item: one for each file it took in, or one for itself.
  * @param canRetry false where nothing of the task may be tried again, because somebody canceled it. Default true.
  */
-export function itemLines(item: JobItem, canRetry = true): ItemLine[] {
+export function itemLines(item: JobItem, canRetry = true, now = Date.now()): ItemLine[] {
   const sentence = (problem: Problem | null, failed: boolean) =>
     problem === null ? null : (failed ? failureText : problemText)(problem).sentence;
   if (item.files.length === 0) {
@@ -31,7 +32,7 @@ export function itemLines(item: JobItem, canRetry = true): ItemLine[] {
         key: String(item.id),
         path: item.ref,
         outcome: ITEM_STATES[item.state],
-        reason: sentence(item.error, item.state === 'failed'),
+        reason: joined(sentence(item.error, item.state === 'failed'), nextTry(item, now)),
         retryItem: canRetry && item.state === 'failed' ? item.id : null,
         canReveal: isPath(item.ref),
       },
@@ -51,3 +52,13 @@ export function itemLines(item: JobItem, canRetry = true): ItemLine[] {
     canReveal: isPath(file.path),
   }));
 }
+
+/** Null for what does not wait for another try. The first try needs no words. */
+function nextTry({ state, attempt, runAt }: JobItem, now: number): string | null {
+  if (state !== 'pending' || runAt === null) return null;
+  const which = attempt > 0 ? `Try ${attempt + 1}` : 'The next try';
+  return runAt <= now ? `${which} comes in its turn.` : `${which} comes at ${clockTime(runAt, now)}.`;
+}
+
+const joined = (...sentences: (string | null)[]) =>
+  sentences.filter((sentence) => sentence !== null).join(' ') || null;

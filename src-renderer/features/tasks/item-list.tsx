@@ -2,29 +2,28 @@ import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo } from 'react';
 import type { ItemState } from '../../../src-preload/contract/states.ts';
 import type { Task } from '../../../src-preload/contract/tasks.ts';
-import { baseName, shownPath } from '../../lib/format/path.ts';
-import { client, orpc } from '../../lib/rpc/client.ts';
+import { orpc } from '../../lib/rpc/client.ts';
 import { errorText } from '../../lib/texts/errors.ts';
-import { IconButton } from '../../ui/button.tsx';
 import { FileLine } from '../../ui/file-line.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { VirtualList } from '../../ui/virtual-list.tsx';
-import { type ItemLine, itemLines } from './item-lines.ts';
+import { ItemActions } from './item-actions.tsx';
+import { itemLines } from './item-lines.ts';
 import styles from './item-list.module.css';
-import { revealPath } from './reveal.ts';
-import { useAction } from './use-action.ts';
 
 const PAGE = 500;
 /** An open list of a running task is asked for again at most this often. */
 const REFRESH_MS = 1500;
 
 interface ItemListProps {
-  task: Task;
+  task: Pick<Task, 'id' | 'state' | 'progress'>;
+  /** Only the items of this job. Default: those of the whole task. */
+  jobId?: number;
   /** Null for items in any state. */
   states: ItemState[] | null;
 }
 
-export function ItemList({ task, states }: ItemListProps) {
+export function ItemList({ task, jobId, states }: ItemListProps) {
   const queries = useQueryClient();
   const query = useInfiniteQuery(
     orpc.tasks.items.infiniteOptions({
@@ -32,6 +31,7 @@ export function ItemList({ task, states }: ItemListProps) {
         taskId: task.id,
         after,
         limit: PAGE,
+        ...(jobId === undefined ? {} : { jobId }),
         ...(states === null ? {} : { states }),
       }),
       initialPageParam: 0,
@@ -62,48 +62,18 @@ export function ItemList({ task, states }: ItemListProps) {
     return () => clearTimeout(timer);
   }, [queries, task.id, processed, task.state]);
   if (query.isError) return <Notice text={errorText(query.error)} />;
-  if (query.isSuccess && lines.length === 0) return <p className={styles.none}>No files here yet.</p>;
+  if (query.isSuccess && lines.length === 0) return <p className={styles.none}>No files here.</p>;
   return (
     <VirtualList
-      label="Files of this task"
+      label={jobId === undefined ? 'Files of this task' : `Files of job ${jobId}`}
       items={lines}
       rowHeight={58}
       maxHeight={348}
       keyOf={(line) => line.key}
       onEndNear={more}
-      render={(line) => <FileLine path={line.path} reason={line.reason} aside={<Aside line={line} />} />}
-    />
-  );
-}
-
-function RetryItem({ id, path }: { id: number; path: string }) {
-  const { pending, run } = useAction();
-  return (
-    <IconButton
-      icon="retry"
-      size="small"
-      label={`Try ${shownPath(baseName(path))} again`}
-      title="Try again"
-      disabled={pending}
-      onClick={() => run(() => client.tasks.retryItem({ itemId: id }))}
-    />
-  );
-}
-
-function Aside({ line }: { line: ItemLine }) {
-  return (
-    <>
-      {line.outcome}
-      {line.retryItem !== null && <RetryItem id={line.retryItem} path={line.path} />}
-      {line.canReveal && (
-        <IconButton
-          icon="reveal"
-          size="small"
-          label={`Reveal ${shownPath(baseName(line.path))}`}
-          title="Reveal in its folder"
-          onClick={() => void revealPath(line.path)}
-        />
+      render={(line) => (
+        <FileLine path={line.path} reason={line.reason} aside={<ItemActions line={line} />} />
       )}
-    </>
+    />
   );
 }

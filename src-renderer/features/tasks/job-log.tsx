@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { eventText } from '../../../src-preload/contract/event-texts.ts';
 import type { Job } from '../../../src-preload/contract/jobs.ts';
 import { shownPath } from '../../lib/format/path.ts';
@@ -14,12 +14,23 @@ const ALL = 1000;
 /** The story of a job, oldest first. */
 export function JobLog({ job }: { job: Job }) {
   // Asked for anew whenever the job has moved on.
-  const moved = `${job.state} ${job.attempt} ${job.paused?.at ?? ''} ${job.priority}`;
+  const moved = [
+    job.state,
+    job.attempt,
+    job.crashCount,
+    job.paused?.at,
+    job.priority,
+    job.runAt,
+    job.progress.failed,
+  ].join(' ');
   const query = useQuery({
     ...orpc.jobs.log.queryOptions({ input: { id: job.id, limit: ALL } }),
     queryKey: [...orpc.jobs.log.queryKey({ input: { id: job.id, limit: ALL } }), moved],
+    // The lines so far stay while the new ones come.
+    placeholderData: keepPreviousData,
   });
   if (query.isError) return <Notice text={errorText(query.error)} />;
+  if (query.data?.lines.length === 0) return <p>Nothing is noted yet.</p>;
   return (
     <ol className={styles.log} data-testid="job-log">
       {query.data?.lines.map((line) => (

@@ -1,37 +1,38 @@
-import { client } from '../../lib/rpc/client.ts';
+import { runCommand } from '../../lib/commands/registry.tsx';
+import { allPausedText } from '../../lib/texts/waiting.ts';
+import { useNow } from '../../lib/use-now.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import styles from './pause-all.module.css';
-import { allPausedText, useQueue } from './queue.ts';
-import { useAction } from './use-action.ts';
+import { useHoldAll, useQueue } from './use-queue.ts';
+
+const MINUTE = 60_000;
 
 /** Holds everything back, or lets it go on. */
 export function PauseAllButton() {
   const queue = useQueue();
-  const { pending, run } = useAction();
   const paused = (queue?.pauses.length ?? 0) > 0;
   return (
     <IconButton
       icon={paused ? 'resume' : 'paused'}
       label={paused ? 'Resume all work' : 'Pause all work'}
-      aria-pressed={paused}
-      disabled={pending || queue === undefined}
+      disabled={queue === undefined}
       data-testid="pause-all"
-      onClick={() => run(() => (paused ? client.jobs.resumeAll() : client.jobs.pauseAll()))}
+      onClick={() => runCommand('app.pauseAll')}
     />
   );
 }
 
-/** Says so where work is expected to go on, and does not. */
+/** Says so where work is expected to go on, and does not. The status bar says it aloud. */
 export function AllPausedNotice() {
-  const text = allPausedText(useQueue(), Date.now());
-  const { pending, run } = useAction();
+  const text = allPausedText(useQueue(), useNow(MINUTE));
+  const holdAll = useHoldAll();
   if (text === null) return null;
   return (
-    <div className={styles.notice} role="status" data-testid="all-paused">
+    <div className={styles.notice} data-testid="all-paused">
       <Icon name="paused" size={16} />
       <p>{text}</p>
-      <Button size="small" disabled={pending} onClick={() => run(() => client.jobs.resumeAll())}>
+      <Button size="small" onClick={() => holdAll(false)}>
         Resume
       </Button>
     </div>

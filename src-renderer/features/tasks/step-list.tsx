@@ -1,21 +1,25 @@
-import type { InferClientOutputs } from '@orpc/client';
 import type { Job } from '../../../src-preload/contract/jobs.ts';
-import type { Client } from '../../lib/rpc/client.ts';
+import type { StepState } from '../../../src-preload/contract/states.ts';
+import type { Task, TaskStep } from '../../../src-preload/contract/tasks.ts';
 import { STEP_STATES } from '../../lib/texts/states.ts';
 import { Icon, type IconName } from '../../ui/icon.tsx';
 import { JobLine } from './job-line.tsx';
 import styles from './step-list.module.css';
 
-type Step = InferClientOutputs<Client>['tasks']['get']['steps'][number];
-
-const STEP_ICONS: Record<Step['state'], IconName> = {
+const STEP_ICONS: Record<StepState, IconName> = {
   pending: 'waiting',
   active: 'running',
   done: 'done',
   skipped: 'canceled',
 };
 
-export function StepList({ steps, jobs }: { steps: readonly Step[]; jobs: readonly Job[] }) {
+interface StepListProps {
+  task: Task;
+  steps: readonly TaskStep[];
+  jobs: readonly Job[];
+}
+
+export function StepList({ task, steps, jobs }: StepListProps) {
   return (
     <ol className={styles.steps}>
       {steps.map((step) => (
@@ -29,7 +33,7 @@ export function StepList({ steps, jobs }: { steps: readonly Step[]; jobs: readon
             {jobs
               .filter((job) => job.step === step.step)
               .map((job) => (
-                <JobLine key={job.id} job={job} />
+                <JobLine key={job.id} job={job} task={task} />
               ))}
           </ul>
         </li>

@@ -13,9 +13,13 @@ const ICONS: Record<TaskState, IconName> = {
 };
 
 /** Beside the words, never instead of them. */
-export function taskIcon(task: Pick<Task, 'state' | 'progress'>, canceling: boolean): IconName {
+export function taskIcon(
+  task: Pick<Task, 'state' | 'progress' | 'waitingFor'>,
+  canceling: boolean,
+): IconName {
   if (canceling) return 'canceled';
   // Most of it is safe: a mark of attention, not of defeat.
   if (task.state === 'failed' && task.progress.succeeded > 0) return 'warning';
+  if (task.state === 'running' && task.waitingFor !== null) return ICONS.waiting;
   return ICONS[task.state];
 }

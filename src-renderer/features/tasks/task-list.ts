@@ -38,6 +38,17 @@ export function withTaskChanges(
   };
 }
 
+/** A page of history with the changes of a batch: what it holds is kept true, or leaves it; nothing enters. */
+export function withHistoryChanges(
+  page: TaskPage,
+  changes: readonly Task[],
+  states?: readonly TaskState[],
+): TaskPage {
+  const known = new Set(page.tasks.map((task) => task.id));
+  const mine = changes.filter((task) => known.has(task.id));
+  return mine.length === 0 ? page : withTaskChanges(page, mine, true, states);
+}
+
 /** The jobs of a task with the changes of a batch; jobs that are new (the next step's) come at the end. */
 export function withJobChanges(jobs: Job[], changes: readonly Job[], taskId: string): Job[] {
   const mine = new Map(changes.filter((job) => job.taskId === taskId).map((job) => [job.id, job]));

@@ -1,68 +1,74 @@
-import { useMutation } from '@tanstack/react-query';
 import { useEffect, useId, useRef, useState } from 'react';
-import { toast } from 'sonner';
 import type { Task } from '../../../src-preload/contract/tasks.ts';
 import { fraction, percent } from '../../lib/format/numbers.ts';
 import { shownPath } from '../../lib/format/path.ts';
 import { ago, duration, etaText } from '../../lib/format/time.ts';
-import { orpc } from '../../lib/rpc/client.ts';
-import { errorText } from '../../lib/texts/errors.ts';
-import { countsText, hasEnded, isCanceling, taskStateText } from '../../lib/texts/states.ts';
-import { pausedText, waitingText } from '../../lib/texts/waiting.ts';
-import { IconButton } from '../../ui/button.tsx';
+import { countsText, hasEnded, taskStateText } from '../../lib/texts/states.ts';
+import { askedByOther } from '../../lib/texts/waiting.ts';
+import { useKeptFocus } from '../../lib/use-kept-focus.ts';
+import { Button, IconButton } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
-import { TaskActions } from './task-actions.tsx';
+import { MoreActions, PauseAction } from './task-actions.tsx';
 import { TaskDetails } from './task-details.tsx';
 import { taskIcon } from './task-icon.ts';
 import styles from './task-row.module.css';
+import { useCancelTask } from './use-cancel-task.ts';
+import { Waits } from './waits.tsx';
 
 export function TaskRow({ task, focused }: { task: Task; focused: boolean }) {
   const [open, setOpen] = useState(focused);
   const row = useRef<HTMLLIElement>(null);
+  const expander = useRef<HTMLButtonElement>(null);
+  const keptFocus = useKeptFocus(expander);
+  const titleId = useId();
   const detailsId = useId();
-  const cancel = useMutation(
-    orpc.tasks.cancel.mutationOptions({
-      onError: (error) => {
-        const { title, body } = errorText(error);
-        toast.error(title, { description: body, testId: 'toast' });
-      },
-    }),
-  );
+  const { canceling, cancel } = useCancelTask(task);
   useEffect(() => {
     if (!focused) return;
     setOpen(true);
     row.current?.scrollIntoView({ block: 'nearest' });
   }, [focused]);
   const ended = hasEnded(task);
-  const canceling = isCanceling(task) || (cancel.isPending && !ended);
   const { total, processed, failed } = task.progress;
   const indefinite = !ended && (task.discovering || total === 0);
+  const askedBy = askedByOther(task);
   return (
     <li
       ref={row}
       className={styles.row}
+      aria-labelledby={titleId}
       data-testid="task-row"
       data-task-id={task.id}
       data-state={task.state}
+      data-paused={task.paused !== null || undefined}
+      data-waits={task.waitingFor?.reason}
       data-canceling={canceling || undefined}
+      {...keptFocus}
     >
       <div className={styles.head}>
         <span className={styles.icon}>
           <Icon name={taskIcon(task, canceling)} />
         </span>
-        <div className={styles.title}>
+        <div id={titleId} className={styles.title}>
           <strong>{task.label}</strong>
           {task.projectName !== null && <span className={styles.project}>{shownPath(task.projectName)}</span>}
         </div>
-        <TaskActions task={task} canceling={canceling} onCancel={() => cancel.mutate({ id: task.id })} />
+        <PauseAction task={task} canceling={canceling} />
+        {!ended && (
+          <Button size="small" disabled={canceling} data-testid="task-cancel" onClick={cancel}>
+            Cancel
+          </Button>
+        )}
         <IconButton
+          ref={expander}
           icon="chevron"
           size="small"
           className={styles.expander}
           label={open ? 'Hide details' : 'Show details'}
           aria-expanded={open}
           aria-controls={detailsId}
+          data-testid="task-expand"
           onClick={() => setOpen(!open)}
         />
       </div>
@@ -80,13 +86,10 @@ export function TaskRow({ task, focused }: { task: Task; focused: boolean }) {
         {!ended && !indefinite && <span>{percent(processed, total)}</span>}
         {!ended && !canceling && task.eta !== null && <span>{etaText(task.eta)}</span>}
         {ended && <span>{endText(task)}</span>}
+        {askedBy !== null && <span>{askedBy}</span>}
       </p>
-      {!ended && !canceling && task.waitingFor !== null && (
-        <p className={styles.waits} data-testid="task-waits">
-          {task.paused === null ? '' : `${pausedText(task.paused, Date.now())}. `}
-          {waitingText(task.waitingFor, Date.now())}.
-        </p>
-      )}
+      {!ended && !canceling && <Waits work={task} testId="task-waits" />}
+      <MoreActions task={task} canceling={canceling} />
       <div id={detailsId}>{open && <TaskDetails task={task} />}</div>
     </li>
   );

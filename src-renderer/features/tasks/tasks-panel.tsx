@@ -1,7 +1,8 @@
 import { useMemo, useState } from 'react';
-import { type TaskFilter, useView } from '../../app/view.ts';
+import { showTasks, TASK_FILTERS, useView } from '../../app/view.ts';
 import { runCommand } from '../../lib/commands/registry.tsx';
 import { errorText } from '../../lib/texts/errors.ts';
+import { FILTER_LABELS } from '../../lib/texts/states.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Menu, MenuChoice } from '../../ui/menu.tsx';
@@ -13,17 +14,7 @@ import { TaskRow } from './task-row.tsx';
 import { useOlderTasks, useTasks } from './tasks.ts';
 import styles from './tasks-panel.module.css';
 
-const FILTER_LABELS: Record<TaskFilter, string> = {
-  all: 'All tasks',
-  open: 'Running and waiting',
-  failed: 'Failed',
-  completed: 'Completed',
-  canceled: 'Canceled',
-};
-const FILTERS = (Object.keys(FILTER_LABELS) as TaskFilter[]).map((value) => ({
-  value,
-  label: FILTER_LABELS[value],
-}));
+const FILTERS = TASK_FILTERS.map((value) => ({ value, label: FILTER_LABELS[value] }));
 
 /** One row for each thing that was asked for, whatever became of it. */
 export function TasksPanel() {
@@ -47,7 +38,14 @@ export function TasksPanel() {
         <PauseAllButton />
         <Menu
           align="end"
-          trigger={<IconButton icon="filter" label={FILTER_LABELS[filter]} data-testid="task-filter" />}
+          trigger={
+            <IconButton
+              icon="filter"
+              label={`Show: ${FILTER_LABELS[filter]}`}
+              aria-pressed={filter !== 'all'}
+              data-testid="task-filter"
+            />
+          }
         >
           <MenuChoice
             label="Show"
@@ -65,13 +63,21 @@ export function TasksPanel() {
         <IconButton icon="close" label="Hide tasks (t)" onClick={() => set({ tasksOpen: false })} />
       </header>
       <AllPausedNotice />
+      {filter !== 'all' && (
+        <p className={styles.filtered} data-testid="task-filtered">
+          <span>Shown: {FILTER_LABELS[filter]}</span>
+          <Button size="small" look="plain" onClick={() => showTasks()}>
+            Show all
+          </Button>
+        </p>
+      )}
       <div className={styles.list}>
         {query.isError && <Notice text={errorText(query.error)} />}
         {query.isSuccess && tasks.length === 0 && (
           <div className={styles.empty}>
             <Icon name="done" size={28} />
-            <p>{filter === 'all' ? 'Nothing is going on.' : 'Nothing of this kind is here.'}</p>
-            <p>Imports and other work appear here, with what became of each file.</p>
+            <p>{filter === 'all' ? 'Nothing is going on.' : 'No task is in this state.'}</p>
+            {filter === 'all' && <p>Imports and other work appear here, with what became of each file.</p>}
           </div>
         )}
         <ul>

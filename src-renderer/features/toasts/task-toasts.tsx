@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import { Toaster, toast } from 'sonner';
 import type { Task } from '../../../src-preload/contract/tasks.ts';
 import { announce } from '../../app/live-regions.tsx';
-import { useView } from '../../app/view.ts';
+import { showTasks } from '../../app/view.ts';
 import { readStored, writeStored } from '../../lib/stored.ts';
 import { toastText } from '../../lib/texts/states.ts';
 import { Icon } from '../../ui/icon.tsx';
@@ -56,7 +56,7 @@ function tellOf(task: Task): void {
       duration: 12_000,
       action: {
         label: 'Show files',
-        onClick: () => useView.getState().set({ tasksOpen: true, focusedTask: task.id }),
+        onClick: () => showTasks(task.id),
       },
     });
   } else if (task.state === 'canceled') {

@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import type { Analysis, AnalysisEvent } from '../../../src-preload/contract/upload.ts';
 import { announce } from '../../app/live-regions.tsx';
-import { showProject, useView } from '../../app/view.ts';
+import { showProject, showTasks } from '../../app/view.ts';
 import { plural } from '../../lib/format/numbers.ts';
 import { client } from '../../lib/rpc/client.ts';
 import { type ErrorText, errorText } from '../../lib/texts/errors.ts';
@@ -90,7 +90,7 @@ export async function confirmUpload(conflicts: 'skip' | 'import'): Promise<void>
     const { projectId } = await client.upload.start({ analysisId: analysis.id, conflicts });
     useUpload.setState(CLOSED);
     showProject(projectId);
-    useView.getState().set({ tasksOpen: true });
+    showTasks();
     announce('Import started.');
   } catch (error) {
     useUpload.setState({ starting: false, error: errorText(error) });

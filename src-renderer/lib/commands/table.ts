@@ -25,6 +25,13 @@ export const COMMANDS = [
     scope: 'global',
   },
   {
+    id: 'app.pauseAll',
+    title: 'Pause or resume all work',
+    group: 'General',
+    keys: ['$mod+Shift+P'],
+    scope: 'global',
+  },
+  {
     id: 'app.theme',
     title: 'Switch between dark and light',
     group: 'General',

@@ -31,6 +31,11 @@ export function fraction(done: number, total: number): number {
   return Math.min(1, Math.max(0, done / total));
 }
 
+/** A share, 0…1, in tenths of a percent, rounded down: one failure among 100,000 files is not "100%". */
+export function sharePercent(share: number): string {
+  return `${tenths.format(Math.floor(Math.min(1, Math.max(0, share)) * 1000 + 1e-6) / 10)}%`;
+}
+
 /** Whole percent, rounded down so that 100 % means all of it. */
 export function percent(done: number, total: number): string {
   return `${Math.floor(fraction(done, total) * 100)}%`;

@@ -50,13 +50,27 @@ export function ago(at: number, now: number): string {
 
 /** `14:03:22` today, with the date before it otherwise. */
 export function clockTime(at: number, now = Date.now()): string {
+  return withDay(at, now, new Date(at).toLocaleTimeString('en-GB'));
+}
+
+/** The same without seconds, for what a person did or will see happen: `14:03`, `24 Nov 14:03`. */
+export function shortTime(at: number, now = Date.now()): string {
+  return withDay(at, now, new Date(at).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' }));
+}
+
+function withDay(at: number, now: number, time: string): string {
   const date = new Date(at);
-  const time = date.toLocaleTimeString('en-GB');
   if (date.toDateString() === new Date(now).toDateString()) return time;
-  return `${date.toLocaleDateString('en', { day: 'numeric', month: 'short' })} ${time}`;
+  return `${date.getDate()} ${MONTHS[date.getMonth()]} ${time}`;
 }
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/** A day as statistics name it, `2026-11-24`, for people: `24 Nov`. */
+export function dayText(day: string): string {
+  const [, month, date] = day.split('-').map(Number);
+  return month === undefined || date === undefined ? day : `${date} ${MONTHS[month - 1]}`;
+}
 
 /**
  * The camera's own local time as it wrote it. It never goes through `Date`, which would shift it by the zone of the

@@ -1,6 +1,7 @@
 import { bytes, count } from '../format/numbers.ts';
 import { shownPath } from '../format/path.ts';
 import { ago } from '../format/time.ts';
+import { NAME_REASONS, UNREADABLE_REASONS, UNUSABLE_REASONS } from './reasons.ts';
 
 export interface ErrorText {
   title: string;
@@ -22,34 +23,11 @@ const number = (value: unknown): number => (typeof value === 'number' ? value : 
 const programName = (program: unknown): string =>
   program === 'app' ? 'Another Safelight window' : text(program) || 'Another program';
 
-export const UNUSABLE_REASONS: Record<string, string> = {
-  not_a_directory: 'This is a file, and a library needs a folder.',
-  not_writable: 'Safelight may not write in this folder. Choose another one, or change its permissions.',
-  database_damaged:
-    'The library’s database is damaged. Your photos are untouched; backups are in the library under .safelight/backups.',
-  database_newer: 'A newer version of Safelight made this library. Update Safelight to open it.',
-  no_locking:
-    'This disk cannot lock files (some network drives cannot), so two programs could write at once and lose data.',
-  sync_conflict_copy: 'This is the conflict copy of a sync folder. Open the original library instead.',
-  disk_full: 'The disk is full. Make some room, then try again.',
-  io_error: 'The disk reported an error.',
-};
-
-export const NAME_REASONS: Record<string, string> = {
-  empty: 'Give the project a name.',
-  too_long: 'The name is too long for a folder.',
-  reserved: 'The system keeps this name for itself.',
-  separator: 'A name cannot contain / or \\.',
-  control_character: 'The name contains a character that cannot be shown.',
-  leaves_library: 'The name would lead out of the library.',
-};
-
-export const UNREADABLE_REASONS: Record<string, string> = {
-  missing: 'It is not there any more. The rest can be imported without it.',
-  no_permission: 'Safelight may not read it. Check its permissions.',
-  inside_library: 'It lies inside this library, so its photos are here already.',
-  not_absolute: 'It is not a full path.',
-  io_error: 'The disk reported an error while reading it.',
+/** What has ended can be looked at, and where it failed, tried again. */
+const ENDINGS: Record<string, string> = {
+  completed: 'It is completed, so nothing of it is left to change.',
+  failed: 'It has failed by now. It can be tried again, but not stopped or held back.',
+  canceled: 'It was canceled, and what is canceled stays so. Ask for the work anew.',
 };
 
 const KINDS: Record<string, string> = {
@@ -57,6 +35,7 @@ const KINDS: Record<string, string> = {
   photo: 'photo',
   task: 'task',
   job: 'job',
+  item: 'file',
   analysis: 'analysis',
 };
 
@@ -98,10 +77,13 @@ export const ERRORS: Record<string, Say> = {
     title: 'The disk has too little room',
     body: `${bytes(number(data.neededBytes))} are needed and ${bytes(number(data.freeBytes))} are free. Nothing was copied.`,
   }),
-  NOTHING_TO_DO: () => ({ title: 'There is nothing to do', body: 'All of it is in the library already.' }),
+  NOTHING_TO_DO: () => ({
+    title: 'There is nothing to do',
+    body: 'All of it has been done already, so nothing was begun.',
+  }),
   ALREADY_FINISHED: (data) => ({
     title: 'This has already ended',
-    body: `It is ${text(data.state) || 'finished'}, so there is nothing left to stop.`,
+    body: ENDINGS[text(data.state)] ?? 'Nothing of it can be changed any more.',
   }),
   QUEUE_FULL: (data) => ({
     title: 'The queue is full',
@@ -142,7 +124,11 @@ export const ERRORS: Record<string, Say> = {
 function issuesText(issues: unknown): string {
   if (!Array.isArray(issues)) return '';
   return issues
-    .map((issue: { path?: unknown; message?: unknown }) => `${text(issue.path)}: ${text(issue.message)}.`)
+    .map((issue: { path?: unknown; message?: unknown } | null) => {
+      const field = text(issue?.path);
+      const message = text(issue?.message).replace(/\.$/, '') || 'it does not fit';
+      return field === '' ? `${message}.` : `“${field}”: ${message}.`;
+    })
     .join(' ');
 }
 

@@ -1,6 +1,13 @@
-import type { ItemState, JobState, TaskState } from '../../../src-preload/contract/states.ts';
+import type {
+  ItemState,
+  JobState,
+  Lane,
+  StepState,
+  TaskState,
+} from '../../../src-preload/contract/states.ts';
 import type { Task } from '../../../src-preload/contract/tasks.ts';
 import type { FileOutcome } from '../../../src-preload/contract/upload.ts';
+import type { TaskFilter } from '../../app/view.ts';
 import { count, plural } from '../format/numbers.ts';
 
 export const TASK_STATES: Record<TaskState, string> = {
@@ -10,6 +17,15 @@ export const TASK_STATES: Record<TaskState, string> = {
   waiting: 'Waiting',
   completed: 'Completed',
   failed: 'Failed',
+  canceled: 'Canceled',
+};
+
+/** What the tasks panel may be narrowed to. */
+export const FILTER_LABELS: Record<TaskFilter, string> = {
+  all: 'All tasks',
+  open: 'Running and waiting',
+  failed: 'Failed',
+  completed: 'Completed',
   canceled: 'Canceled',
 };
 
@@ -32,12 +48,15 @@ export const ITEM_STATES: Record<ItemState, string> = {
   canceled: 'Canceled',
 };
 
-export const STEP_STATES: Record<'pending' | 'active' | 'done' | 'skipped', string> = {
+export const STEP_STATES: Record<StepState, string> = {
   pending: 'Not begun',
   active: 'Running',
   done: 'Done',
   skipped: 'Not needed',
 };
+
+/** By who is meant to wait for whom: work that a person sees goes in the first. */
+export const LANES: Record<Lane, string> = { priority: 'Urgent', normal: 'Background' };
 
 export const OUTCOMES: Record<FileOutcome, string> = {
   imported: 'Imported',
@@ -66,6 +85,8 @@ export function taskStateText(task: Task): string {
   if (isCanceling(task)) return 'Canceling…';
   if (task.paused !== null && task.state === 'running') return 'Pausing…';
   if (task.state === 'failed' && task.progress.succeeded > 0) return 'Finished with failures';
+  // Between two jobs, or held back: it is under way, but to call that running would be denied by the line below it.
+  if (task.state === 'running' && task.waitingFor !== null) return TASK_STATES.waiting;
   if (task.state === 'running' && task.discovering) return 'Looking through files…';
   return TASK_STATES[task.state];
 }

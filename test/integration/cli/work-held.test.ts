@@ -95,37 +95,44 @@ test('what a killed process had begun is cleaned up behind when it is canceled',
   });
 });
 
-test('work that needs a card which is not there waits for it, says so, and ends when the card is back', async () => {
-  const usb = join(folder, 'usb');
-  await makeCard(usb, 3, { size: 'tiny', from: 100 });
-  await runCli(['jobs', library, 'pause-all']);
-  const { json } = await runJson<ImportDocument>(['import', library, '--project', 'Usb', usb]);
-  await rename(usb, `${usb} in a pocket`);
-  await runCli(['jobs', library, 'resume-all']);
+// Ten processes one after the other: on a busy machine that is most of a minute.
+const SLOW = { timeout: 120_000 };
 
-  const words = `waits for ${usb} to come back`;
-  const listing = startCli(['tasks', library]);
-  const left = resultOf(listing);
-  await said(listing, words);
-  listing.kill('SIGINT');
-  expect((await left).code).toBe(130);
-  const resuming = startCli(['tasks', library, 'resume', json.taskId, '--json']);
-  const gaveUp = resultOf(resuming);
-  await said(resuming, words);
-  resuming.kill('SIGINT');
-  const { code, stdout } = await gaveUp;
-  expect({ code, task: JSON.parse(stdout) }).toMatchObject({ code: 130, task: { state: 'waiting' } });
-  // To stop waiting is not to cancel.
-  expect(await show(json.taskId)).toMatchObject({ state: 'waiting', cancelRequestedAt: null });
+test(
+  'work that needs a card which is not there waits for it, says so, and ends when the card is back',
+  SLOW,
+  async () => {
+    const usb = join(folder, 'usb');
+    await makeCard(usb, 3, { size: 'tiny', from: 100 });
+    await runCli(['jobs', library, 'pause-all']);
+    const { json } = await runJson<ImportDocument>(['import', library, '--project', 'Usb', usb]);
+    await rename(usb, `${usb} in a pocket`);
+    await runCli(['jobs', library, 'resume-all']);
 
-  const waiting = startCli(['tasks', library, 'resume', json.taskId]);
-  const done = resultOf(waiting);
-  await said(waiting, words);
-  await rename(`${usb} in a pocket`, usb);
-  expect((await done).code).toBe(0);
-  expect(await show(json.taskId)).toMatchObject({ state: 'completed', progress: { succeeded: 3 } });
-  const jobId = String((await show(json.taskId)).jobs[0]?.id);
-  const { stdout: log } = await runCli(['jobs', library, 'show', jobId]);
-  expect(log).toContain(`Waits for ${usb} to come back.`);
-  expect(log).toContain(`${usb} is back.`);
-});
+    const words = `waits for ${usb} to come back`;
+    const listing = startCli(['tasks', library]);
+    const left = resultOf(listing);
+    await said(listing, words);
+    listing.kill('SIGINT');
+    expect((await left).code).toBe(130);
+    const resuming = startCli(['tasks', library, 'resume', json.taskId, '--json']);
+    const gaveUp = resultOf(resuming);
+    await said(resuming, words);
+    resuming.kill('SIGINT');
+    const { code, stdout } = await gaveUp;
+    expect({ code, task: JSON.parse(stdout) }).toMatchObject({ code: 130, task: { state: 'waiting' } });
+    // To stop waiting is not to cancel.
+    expect(await show(json.taskId)).toMatchObject({ state: 'waiting', cancelRequestedAt: null });
+
+    const waiting = startCli(['tasks', library, 'resume', json.taskId]);
+    const done = resultOf(waiting);
+    await said(waiting, words);
+    await rename(`${usb} in a pocket`, usb);
+    expect((await done).code).toBe(0);
+    expect(await show(json.taskId)).toMatchObject({ state: 'completed', progress: { succeeded: 3 } });
+    const jobId = String((await show(json.taskId)).jobs[0]?.id);
+    const { stdout: log } = await runCli(['jobs', library, 'show', jobId]);
+    expect(log).toContain(`Waits for ${usb} to come back.`);
+    expect(log).toContain(`${usb} is back.`);
+  },
+);

@@ -86,7 +86,7 @@ test('work is stored without being begun, paused, made urgent, and goes on when 
   expect(code).toBe(1);
 });
 
-test('a job is stored without being begun, held, made urgent, tried again and canceled by its number', async () => {
+test('a job is stored without being begun, paused, made urgent, resumed and tried again by its number', async () => {
   const enqueue = ['jobs', library, 'enqueue', 'generate_derivatives', '--payload', '{"force":true}'];
   const { json: job, stderr } = await runJson<Job>([...enqueue, '--priority', '20', '--no-wait']);
   expect(job).toMatchObject({ state: 'queued', priority: 20, lane: 'normal', startedAt: null });

@@ -12,6 +12,14 @@ const listKey = orpc.tasks.list.queryKey({ input: LIST });
 const getKey = orpc.tasks.get.queryKey({ input: { id: 'a' } });
 const libraryKey = orpc.library.current.queryKey();
 const A = { id: 'A', root: '/a', name: 'a', projects: 0, photos: 0, schemaVersion: 1, halted: null };
+const QUEUE = {
+  pauses: [{ owner: 'person', reason: '', at: 5 }],
+  running: 0,
+  waiting: { priority: 1, normal: 0 },
+  slots: { total: 2, reservedForPriority: 1 },
+  size: 1,
+  limit: 10_000,
+};
 
 function setUp() {
   const queries = new QueryClient();
@@ -97,6 +105,65 @@ describe('a batch of events', () => {
     expect(photos.get(1)).toBeUndefined();
     expect(queries.getQueryData(listKey)).toBeUndefined();
     expect(seen.changed).toBe(1);
+  });
+
+  it('takes the pause of everything as it comes', () => {
+    const { queries, apply } = setUp();
+    apply({ queue: QUEUE });
+    expect(queries.getQueryData(orpc.jobs.queue.queryKey())).toEqual(QUEUE);
+  });
+
+  it('asks for the settings again when they changed, and for the statistics when a task ended', () => {
+    const { queries, apply, isStale } = setUp();
+    const settings = orpc.settings.get.queryKey();
+    const stats = orpc.jobs.stats.queryKey({ input: { days: 30 } });
+    const schedules = orpc.maintenance.schedules.queryKey();
+    queries.setQueryData(settings, { config: {}, defaults: {}, overrides: {} });
+    for (const key of [stats, schedules]) queries.setQueryData(key as readonly unknown[], []);
+    apply({ tasks: [aTask()] });
+    expect([settings, stats, schedules].map(isStale)).toEqual([false, false, false]);
+    apply({ settingsChanged: true });
+    expect([settings, stats, schedules].map(isStale)).toEqual([true, false, false]);
+    apply({ tasks: [aTask({ state: 'completed' })] });
+    expect([settings, stats, schedules].map(isStale)).toEqual([true, true, true]);
+  });
+
+  describe('and a list that is filtered', () => {
+    const failedKey = orpc.tasks.list.queryKey({ input: { ...LIST, states: ['failed'] } });
+    const failed = aTask({ id: 'f', state: 'failed', createdAt: 50 });
+
+    it('loses what is tried again, and gains what fails', () => {
+      const { queries, apply } = setUp();
+      queries.setQueryData(failedKey, { tasks: [failed], total: 1 });
+      apply({ tasks: [aTask({ id: 'f', state: 'queued', createdAt: 50 }), aTask({ state: 'failed' })] });
+      expect(queries.getQueryData(failedKey)).toMatchObject({ tasks: [{ id: 'a' }], total: 1 });
+      expect(
+        queries
+          .getQueryData(listKey)
+          ?.tasks.map((task) => task.id)
+          .sort(),
+      ).toEqual(['a', 'f']);
+    });
+
+    it('is asked for again where its loss would leave a hole before older ones', () => {
+      const { queries, apply, isStale } = setUp();
+      queries.setQueryData(failedKey, { tasks: [failed], total: 30 });
+      apply({ tasks: [aTask({ id: 'f', state: 'queued', createdAt: 50 })] });
+      expect(isStale(failedKey)).toBe(true);
+      expect(isStale(listKey)).toBe(false);
+    });
+
+    it('is kept true in its history as well: an old task that is tried again leaves it', () => {
+      const { queries, apply } = setUp();
+      const options = orpc.tasks.list.infiniteOptions({
+        input: (offset: number) => ({ ...LIST, offset, states: ['failed'] }),
+        initialPageParam: 100,
+        getNextPageParam: () => undefined,
+      });
+      queries.setQueryData(options.queryKey, { pages: [{ tasks: [failed], total: 101 }], pageParams: [100] });
+      apply({ tasks: [aTask({ id: 'f', state: 'queued', createdAt: 50 })] });
+      expect(queries.getQueryData(options.queryKey)?.pages[0]?.tasks).toEqual([]);
+    });
   });
 
   it('of 2,000 photos is taken in within a fraction of the 100 ms until the next', () => {

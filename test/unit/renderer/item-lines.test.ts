@@ -53,4 +53,15 @@ describe('lines of an item', () => {
     expect(itemLines(failed, false).map((line) => line.retryItem)).toEqual([null, null]);
     expect(itemLines(item({ state: 'done' }))[0]?.retryItem).toBeNull();
   });
+
+  it('says when one that waits is tried again, and why it has to be', () => {
+    const now = new Date(2026, 10, 24, 14, 0).getTime();
+    const reasonOf = (change: Partial<JobItem>) =>
+      itemLines(item({ state: 'pending', error: null, ...change }), true, now)[0]?.reason;
+    expect(reasonOf({ runAt: null })).toBeNull();
+    expect(reasonOf({ runAt: now + 30_000, attempt: 1, error: { code: 'worker_crashed' } })).toBe(
+      'The decoder crashed while it worked on this file. Try 2 comes at 14:00:30.',
+    );
+    expect(reasonOf({ runAt: now - 1, attempt: 2 })).toBe('Try 3 comes in its turn.');
+  });
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   inPanelOrder,
   summarizeWork,
+  withHistoryChanges,
   withJobChanges,
   withOlderTasks,
   withTaskChanges,
@@ -42,6 +43,16 @@ describe('list of tasks', () => {
   it('does not bring a task of another page to the top of this one', () => {
     const partial = { tasks: page.tasks, total: 500 };
     expect(withTaskChanges(partial, [aTask({ id: 'old', createdAt: 5 })], false).tasks.length).toBe(2);
+  });
+
+  it('keeps history true without letting anything new into it', () => {
+    const history = withHistoryChanges(page, [aTask({ id: 'a', state: 'queued' }), aTask({ id: 'new' })]);
+    expect(history.tasks.map((task) => [task.id, task.state])).toEqual([
+      ['b', 'running'],
+      ['a', 'queued'],
+    ]);
+    expect(withHistoryChanges(page, [aTask({ id: 'new' })])).toBe(page);
+    expect(withHistoryChanges(page, [aTask({ id: 'a', state: 'queued' })], ['running']).tasks.length).toBe(1);
   });
 
   it('shows a task of an older page once, and as it is newest known', () => {

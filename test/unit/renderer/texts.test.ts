@@ -8,24 +8,28 @@ import {
   projectErrors,
   uploadErrors,
 } from '../../../src-preload/contract/errors.ts';
-import { itemState, jobState, taskState } from '../../../src-preload/contract/states.ts';
+import { settingsContract } from '../../../src-preload/contract/settings.ts';
+import { itemState, jobState, lane, stepState, taskState } from '../../../src-preload/contract/states.ts';
 import { fileOutcome, MAX_PATHS_PER_UPLOAD } from '../../../src-preload/contract/upload.ts';
+import { TASK_FILTERS } from '../../../src-renderer/app/view.ts';
 import { MAX_PHOTOS } from '../../../src-renderer/features/derivatives/max-photos.ts';
 import { MAX_PATHS } from '../../../src-renderer/features/upload/upload-limits.ts';
-import {
-  ERRORS,
-  errorText,
-  NAME_REASONS,
-  UNREADABLE_REASONS,
-  UNUSABLE_REASONS,
-} from '../../../src-renderer/lib/texts/errors.ts';
+import { ERRORS, errorText } from '../../../src-renderer/lib/texts/errors.ts';
 import { photoLabel } from '../../../src-renderer/lib/texts/photos.ts';
 import { failureText, PROBLEMS, problemText } from '../../../src-renderer/lib/texts/problems.ts';
 import {
+  NAME_REASONS,
+  UNREADABLE_REASONS,
+  UNUSABLE_REASONS,
+} from '../../../src-renderer/lib/texts/reasons.ts';
+import {
   countsText,
+  FILTER_LABELS,
   ITEM_STATES,
   JOB_STATES,
+  LANES,
   OUTCOMES,
+  STEP_STATES,
   TASK_STATES,
   taskStateText,
 } from '../../../src-renderer/lib/texts/states.ts';
@@ -75,6 +79,8 @@ const reasons = (schema: z.ZodObject<{ reason: z.ZodEnum }>) => schema.shape.rea
 describe('texts for people', () => {
   it('has a sentence for every error of the contract', () => {
     const codes = [commonErrors, libraryErrors, projectErrors, uploadErrors, jobErrors].flatMap(Object.keys);
+    codes.push(...Object.keys(settingsContract.update['~orpc'].errorMap));
+    expect(codes).toContain('SETTINGS_INVALID');
     expect(codes.filter((code) => !(code in ERRORS))).toEqual([]);
   });
 
@@ -103,6 +109,33 @@ describe('texts for people', () => {
     expect(errorText(undefined).title).not.toBe('');
   });
 
+  it.each<[string, unknown, RegExp]>([
+    [
+      'BAD_PAYLOAD',
+      { issues: [{ path: 'path', message: 'Required.' }] },
+      /^“path”: Required\. Nothing was begun\.$/,
+    ],
+    ['BAD_PAYLOAD', { issues: [{ path: '', message: 'Not an order' }] }, /^Not an order\. /],
+    ['BAD_PAYLOAD', { issues: null }, /Nothing was begun/],
+    [
+      'SETTINGS_INVALID',
+      {
+        issues: [
+          { path: 'jobs.a', message: 'too big' },
+          { path: 'b', message: 'odd' },
+        ],
+      },
+      /“jobs\.a”: too big\. “b”: odd\./,
+    ],
+    ['ACTION_DISABLED', { setting: 'sync.allowManualWrite' }, /“sync\.allowManualWrite”/],
+    ['UNKNOWN_TYPE', { kind: 'task', type: 'teleport' }, /“teleport”/],
+    ['ALREADY_RUNNING', { key: 'path:/a', taskId: 'x' }, /under way|running or waiting/],
+    ['ALREADY_FINISHED', { id: 'x', state: 'canceled' }, /canceled/],
+    ['NOTHING_TO_DO', undefined, /done already/],
+  ])('says of %s what does not fit: %o', (code, data, text) => {
+    expect(errorText({ code, data }).body.trim()).toMatch(text);
+  });
+
   it('says who holds a library', () => {
     const data = {
       root: '/l',
@@ -121,6 +154,9 @@ describe('texts for people', () => {
     expect(Object.keys(JOB_STATES)).toEqual(jobState.options);
     expect(Object.keys(ITEM_STATES)).toEqual(itemState.options);
     expect(Object.keys(OUTCOMES)).toEqual(fileOutcome.options);
+    expect(Object.keys(STEP_STATES)).toEqual(stepState.options);
+    expect(Object.keys(LANES)).toEqual(lane.options);
+    expect(Object.keys(FILTER_LABELS)).toEqual([...TASK_FILTERS]);
   });
 
   it('shares the limits of a call with the contract', () => {
@@ -139,6 +175,12 @@ describe('what a row of the tasks panel says', () => {
   it('is honest about a cancel that is not over', () => {
     expect(taskStateText(aTask({ cancelRequestedAt: 5 }))).toBe('Canceling…');
     expect(taskStateText(aTask({ cancelRequestedAt: 5, state: 'canceled' }))).toBe('Canceled');
+  });
+
+  it('does not call running what is held back, or waits between two jobs', () => {
+    expect(taskStateText(aTask({ paused: { by: 'person', at: 1 } }))).toBe('Pausing…');
+    expect(taskStateText(aTask({ waitingFor: { reason: 'all_paused' } }))).toBe('Waiting');
+    expect(taskStateText(aTask())).toBe('Running');
   });
 
   it('does not call a task failed of which most is done', () => {

@@ -1,11 +1,17 @@
-import { describe, expect, it, test } from 'vitest';
-import type { WaitingFor } from '../../../src-preload/contract/jobs.ts';
+import { describe, expect, it } from 'vitest';
+import type { QueuePause, WaitingFor } from '../../../src-preload/contract/jobs.ts';
 import { waitingFor } from '../../../src-preload/contract/jobs.ts';
-import { dayBars } from '../../../src-renderer/features/statistics/day-bars.ts';
-import { allPausedText } from '../../../src-renderer/features/tasks/queue.ts';
-import { pausedText, waitingText } from '../../../src-renderer/lib/texts/waiting.ts';
+import {
+  actorText,
+  allPausedText,
+  askedByOther,
+  askedText,
+  pausedText,
+  waitingText,
+} from '../../../src-renderer/lib/texts/waiting.ts';
 
-const NOW = 1_000_000_000;
+const NOW = new Date(2026, 10, 24, 14, 3, 22).getTime();
+const YESTERDAY = new Date(2026, 10, 23, 9, 30).getTime();
 
 describe('what work waits for', () => {
   it('has a sentence of its own for each reason', () => {
@@ -16,41 +22,49 @@ describe('what work waits for', () => {
 
   it('names the place of a drive, and the time of a try', () => {
     expect(waitingText({ reason: 'volume', detail: '/media/card' }, NOW)).toContain('/media/card');
+    expect(waitingText({ reason: 'volume', detail: '/media/a\nb' }, NOW)).toContain('/media/a␊b');
     expect(waitingText({ reason: 'time', until: NOW + 12_000 }, NOW)).toContain('in 12 s');
     expect(waitingText({ reason: 'time', until: NOW - 1 }, NOW)).toContain('about to');
   });
 
-  it('says who paused it', () => {
-    expect(pausedText({ by: 'person', at: NOW }, NOW)).toBe('Paused by you just now');
-    expect(pausedText({ by: 'battery', at: NOW }, NOW)).toBe('Paused by battery just now');
+  it('says who paused it and since when, with the day where it was not today', () => {
+    expect(pausedText({ by: 'person', at: NOW }, NOW)).toBe('Paused by you since 14:03');
+    expect(pausedText({ by: 'battery', at: YESTERDAY }, NOW)).toBe('Paused by battery since 23 Nov 09:30');
   });
 });
 
-test('that everything is paused is told with who and why, and not at all while work goes on', () => {
-  const queue = {
-    pauses: [{ owner: 'person', reason: 'a talk', at: NOW }],
-    running: 0,
-    waiting: { priority: 0, normal: 0 },
-    slots: { total: 2, reservedForPriority: 1 },
-    size: 0,
-    limit: 10,
-  };
-  expect(allPausedText(queue, NOW)).toBe('All work is paused by you just now (a talk).');
-  expect(allPausedText({ ...queue, pauses: [] }, NOW)).toBeNull();
-  expect(allPausedText(undefined, NOW)).toBeNull();
+describe('who asked for it', () => {
+  it.each([
+    ['person', 'you'],
+    ['app', 'you'],
+    ['scheduler', 'the schedule'],
+    ['safelight command line', 'the command line'],
+    ['my script', 'my script'],
+    ['', 'Safelight'],
+  ])('%s is told as %s', (by, told) => {
+    expect(actorText(by)).toBe(told);
+  });
+
+  it('is said on the row only where it was somebody else, and always in the details', () => {
+    expect(askedByOther({ requestedBy: 'app' })).toBeNull();
+    expect(askedByOther({ requestedBy: 'scheduler' })).toBe('asked for by the schedule');
+    expect(askedText({ requestedBy: 'app', createdAt: NOW }, NOW)).toBe('Asked for by you, 14:03');
+  });
 });
 
-test('the chart has a place for each day, with gaps for those on which nothing was done', () => {
-  const items = { succeeded: 5, skipped: 1, failed: 2 };
-  const jobs = { completed: 1, failed: 0, canceled: 0 };
-  const bars = dayBars([{ day: '2026-11-22', jobs, items, busyMs: 1 }], 5, new Date(2026, 10, 24));
-  expect(bars.map((bar) => bar.day)).toEqual([
-    '2026-11-20',
-    '2026-11-21',
-    '2026-11-22',
-    '2026-11-23',
-    '2026-11-24',
-  ]);
-  expect(bars[2]).toEqual({ day: '2026-11-22', ...items });
-  expect(bars[4]).toEqual({ day: '2026-11-24', succeeded: 0, skipped: 0, failed: 0 });
+describe('a pause of everything', () => {
+  const by = (owner: string, reason = ''): QueuePause => ({ owner, reason, at: NOW });
+  it.each<[string, QueuePause[] | undefined, string | null]>([
+    ['nothing is known yet', undefined, null],
+    ['work goes on', [], null],
+    ['you paused it', [by('person')], 'All work is paused by you since 14:03.'],
+    ['it has a reason', [by('person', 'a talk')], 'All work is paused by you since 14:03 (a talk).'],
+    [
+      'several hold it back',
+      [by('person'), by('battery')],
+      'All work is paused by you since 14:03 and by battery since 14:03.',
+    ],
+  ])('where %s', (_case, pauses, text) => {
+    expect(allPausedText(pauses && { pauses }, NOW)).toBe(text);
+  });
 });
