@@ -117,7 +117,8 @@ export function setTaskParams(db: Db, input: { id: string; params: string }): vo
 export function reopenTask(db: Db, id: string): void {
   execute(
     db,
-    `UPDATE tasks SET state = 'queued', finished_at = NULL, cancel_requested_at = NULL, cancel_requested_by = NULL
+    `UPDATE tasks SET state = 'queued', finished_at = NULL, cancel_requested_at = NULL, cancel_requested_by = NULL,
+       paused_at = NULL, paused_by = NULL
      WHERE id = @id AND finished_at IS NOT NULL`,
     { id },
   );

@@ -25,13 +25,13 @@ export function uncountFailed(db: Db, input: { id: number; items: number }): voi
   );
 }
 
-/** A failed job goes back to the queue. */
+/** A failed job goes back to the queue. A pause that found its last item at work has ended with it. */
 export function requeueFailedJob(db: Db, input: { id: number; turn: number; now: number }): boolean {
   return (
     execute(
       db,
       `UPDATE jobs SET state = 'queued', finished_at = NULL, error_code = NULL, error_detail = NULL, attempt = 0,
-         crash_count = 0, cancel_requested_at = NULL, run_at = @now, turn = @turn
+         crash_count = 0, cancel_requested_at = NULL, paused_at = NULL, paused_by = NULL, run_at = @now, turn = @turn
        WHERE id = @id AND state IN (${jobStatesBefore('retry')})`,
       input,
     ) === 1
