@@ -35,7 +35,7 @@ export async function run(args: readonly string[]): Promise<void> {
     printClaims(measureClaims([safelightClaims, plainjobClaims], { folder, sizes, rounds: ROUNDS }));
     if (problem !== null) console.log(`  liteque      cannot claim here: ${problem}`);
     console.log(
-      '\nevent loop of this process while 2,000 units are worked off: p50/p99/max of its delay, in ms',
+      '\nevent loop of this process while 2,000 units are stored and worked off: p50/p99/max of its delay, in ms',
     );
     await printLoopDelay(folder, ROUNDS);
     console.log('\nwhat one unit is');

@@ -67,14 +67,15 @@ export async function openEngine(root: string): Promise<LibraryEngine> {
  * Stores tasks with so many items each, while nothing may begin, so that storing and working off are measured apart, as
  * with the others. What it answers lets them begin, and ends when the last has ended.
  */
-export function storePaused(
+export async function storePaused(
   engine: LibraryEngine,
   input: { tasks: number; items: number },
-): () => Promise<void> {
+): Promise<() => Promise<void>> {
   const params = { type: TYPE, projectId: null, params: {} };
   const items = Array.from({ length: input.items }, (_, index) => ({ ref: `item ${index}` }));
   pauseAll(engine.control, { owner: 'bench', reason: 'filling', bootId: null });
-  const ids = Array.from({ length: input.tasks }, () => engine.startTask({ ...params, items }));
+  const ids: string[] = [];
+  for (let task = 0; task < input.tasks; task += 1) ids.push(await engine.buildTask({ ...params, items }));
   return async () => {
     const ends = Promise.all(ids.map((id) => engine.taskEnded(id)));
     resumeAll(engine.control, 'bench');
@@ -98,7 +99,7 @@ async function timeEngine(root: string, input: { tasks: number; items: number })
   const engine = await openEngine(root);
   try {
     const start = performance.now();
-    const workOff = storePaused(engine, input);
+    const workOff = await storePaused(engine, input);
     const stored = performance.now();
     await workOff();
     const workMs = performance.now() - stored;

@@ -92,6 +92,7 @@ export interface TaskRow {
   paused_by: string | null;
   exclusive_key: string | null;
   schedule_id: string | null;
+  building: 0 | 1;
 }
 
 export interface TaskStepRow {

@@ -11,7 +11,12 @@ import { diskSpace, reserveBytes } from '../files/free-space.ts';
 import { itemForBundle, settledItem } from '../handlers/import-items.ts';
 import { type Survey, surveyPaths } from '../library/analyze-import.ts';
 import { hasPhotoNamed, isKnownSize, libraryKnowledge } from '../library/import-knowledge.ts';
-import { type PlannedBundle, planImport } from '../library/import-plan.ts';
+import {
+  type Candidate,
+  type LibraryKnowledge,
+  type PlannedBundle,
+  planBundles,
+} from '../library/import-plan.ts';
 import { createProject, findProject, getProject, projectNameProblem } from '../library/projects.ts';
 import type { LibraryEngine } from './library-engine.ts';
 
@@ -19,6 +24,8 @@ import type { LibraryEngine } from './library-engine.ts';
 const KEPT_ANALYSES = 8;
 /** Entries of each outcome that go out with the analysis itself. */
 const FIRST_ENTRIES = 20;
+/** Planned before the program takes breath: a few ms. */
+const BUNDLES_PER_TURN = 200;
 const FATAL = new Set(['empty_file', 'not_an_image', 'not_a_sidecar']);
 
 type Target = { id: number } | { name: string };
@@ -57,7 +64,7 @@ export class ImportService {
       now: () => clock.mono(),
       signal,
     });
-    const bundles = planImport(
+    const bundles = await planInPieces(
       survey.candidates,
       libraryKnowledge(db, projectId, { ignoreOtherProjects: false }),
     );
@@ -97,7 +104,7 @@ export class ImportService {
   ): Promise<{ taskId: string; projectId: number }> {
     const { db, paths, clock, changes } = this.#engine;
     const known = this.#findTarget(target);
-    const bundles = planImport(
+    const bundles = await planInPieces(
       survey.candidates,
       libraryKnowledge(db, known?.id ?? null, { ignoreOtherProjects: conflicts === 'import' }),
     );
@@ -109,7 +116,7 @@ export class ImportService {
     for (const { path, outcome, problem } of survey.passedOver) {
       items.push(settledItem(path, [{ path, outcome, photoId: null, problem }]));
     }
-    const taskId = this.#engine.startTask({
+    const taskId = await this.#engine.buildTask({
       type: 'upload_processing',
       projectId: project.id,
       params: { roots },
@@ -152,6 +159,19 @@ export class ImportService {
     if (kept === undefined) throw new AppError('analysis_missing', { detail: id });
     return kept;
   }
+}
+
+/** Each bundle asks the database a few times: planned at once, 100,000 of them held the main thread for a second. */
+async function planInPieces(
+  candidates: readonly Candidate[],
+  known: LibraryKnowledge,
+): Promise<PlannedBundle[]> {
+  const bundles: PlannedBundle[] = [];
+  for (const bundle of planBundles(candidates, known)) {
+    bundles.push(bundle);
+    if (bundles.length % BUNDLES_PER_TURN === 0) await new Promise((resolve) => setImmediate(resolve));
+  }
+  return bundles;
 }
 
 function entriesOf(bundles: readonly PlannedBundle[], survey: Survey): AnalysisEntry[] {

@@ -38,6 +38,7 @@ import { isAllPaused, queueStatus } from './queue-status.ts';
 import { RateMeter } from './rate-meter.ts';
 import { type LibraryReader, openReader } from './reader/library-reader.ts';
 import { Scheduler } from './scheduler.ts';
+import { TaskBuilder } from './task-builder.ts';
 import { TaskWaiters } from './task-waiters.ts';
 
 export interface LibraryEngineOptions {
@@ -78,6 +79,7 @@ export class LibraryEngine {
   readonly #dispatcher: Dispatcher;
   readonly #meter: RateMeter;
   readonly #waiters = new TaskWaiters();
+  readonly #builder: TaskBuilder;
   #halted: AppError | null = null;
   #resumeTimer: NodeJS.Timeout | null = null;
   #closed = false;
@@ -109,6 +111,10 @@ export class LibraryEngine {
       onJobChanged: (job) => this.#afterJob(job),
       onTick: (interrupted) => this.#tick(interrupted),
       onStorageFailure: (error) => this.#halt(error),
+    });
+    this.#builder = new TaskBuilder({
+      services: this.#services,
+      tasks: () => this.#tasks,
     });
     this.control = {
       db: this.db,
@@ -164,6 +170,7 @@ export class LibraryEngine {
       const recovered = recoverOrphans(this.db, now);
       if (recovered.jobs > 0) log.info(recovered, 'work of a process that died was put back');
       this.#services.probe('recovered');
+      await this.#builder.dropUnbuilt();
       await this.#sweep(now, afterCrash);
       // A process may have died between a job's end and now only inside one transaction, so this finds nothing to do
       // unless a job was given up just above.
@@ -226,6 +233,18 @@ export class LibraryEngine {
    */
   startTask(input: Omit<StartTask, 'id' | 'now' | 'requestedBy'>): string {
     return this.#start(this.definitions[input.type], { ...input, requestedBy: this.#options.program });
+  }
+
+  /**
+   * The same for any number of items: the program goes on while they are stored. Resolves when the task is durable.
+   * @throws AppError `unknown_task_type`, `queue_full`, `already_running`; `no_library` where it was closed meanwhile
+   */
+  async buildTask(input: Omit<StartTask, 'id' | 'now' | 'requestedBy'>): Promise<string> {
+    const definition = this.definitions[input.type];
+    if (definition === undefined) throw new AppError('unknown_task_type', { detail: input.type });
+    const id = await this.#builder.build(definition, { ...input, requestedBy: this.#options.program });
+    this.#stored(id);
+    return id;
   }
 
   /** The same for work that has no declaration: one job, asked for by hand. */
@@ -293,6 +312,7 @@ export class LibraryEngine {
     this.#closed = true;
     if (this.#resumeTimer !== null) clearTimeout(this.#resumeTimer);
     await this.#dispatcher.stop();
+    await this.#builder.stop();
     this.#waiters.rejectAll(new AppError('no_library', { detail: 'closed' }));
     await this.reader.close();
     this.#changes.flush();
@@ -337,11 +357,15 @@ export class LibraryEngine {
     if (definition === undefined) throw new AppError('unknown_task_type', { detail: input.type });
     const now = this.#options.clock.wall();
     const id = startTask(this.#tasks, definition, { ...input, id: randomUUID(), now });
+    this.#stored(id);
+    return id;
+  }
+
+  #stored(id: string): void {
     this.#services.probe('task_stored');
     this.#changes.task(id);
     this.#changes.urgent();
     this.#dispatcher.wake();
-    return id;
   }
 
   #tick(interrupted: boolean): void {

@@ -73,6 +73,14 @@ export interface PlannedBundle {
  * is taken in with it: leaving it out would tear the pair (immich#27733) or lose an edit.
  */
 export function planImport(candidates: readonly Candidate[], known: LibraryKnowledge): PlannedBundle[] {
+  return [...planBundles(candidates, known)];
+}
+
+/** The same one by one, so that whoever plans 100,000 photos can do something else between them. */
+export function* planBundles(
+  candidates: readonly Candidate[],
+  known: LibraryKnowledge,
+): Generator<PlannedBundle> {
   const bundles = mergeSiblings(bundleByName(candidates).flatMap((b) => splitByTime(b, (m) => m.takenAt)));
   const batch: Batch = {
     taken: new Set(),
@@ -80,7 +88,7 @@ export function planImport(candidates: readonly Candidate[], known: LibraryKnowl
       bundles.filter((bundle) => bundle.members.some((m) => isPrimary(m.role))).map((bundle) => bundle.base),
     ),
   };
-  return bundles.map((bundle) => planBundle(bundle, known, batch));
+  for (const bundle of bundles) yield planBundle(bundle, known, batch);
 }
 
 /** What this import brings along itself. */

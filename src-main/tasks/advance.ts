@@ -80,7 +80,7 @@ export function jobOfStep({ config }: TaskContext, task: TaskRow, step: TaskStep
     lane: laneOf(step.priority, config.pipeline.priority_threshold),
     priority: step.priority,
     maxAttempts: config.pipeline.max_attempts_default,
-    held: task.paused_at !== null,
+    held: task.paused_at !== null || task.building === 1,
     now,
   };
 }

@@ -18,7 +18,8 @@ export interface TaskFilter extends Page {
 export function listTasks(db: Db, input: TaskFilter): { rows: TaskRow[]; total: number } {
   const where = `(@states IS NULL OR state IN (SELECT value FROM json_each(@states)))
     AND (@source IS NULL OR source = @source) AND (@type IS NULL OR type = @type)
-    AND (@projectId IS NULL OR project_id = @projectId) AND (@includeMaintenance OR source = 'user')`;
+    AND (@projectId IS NULL OR project_id = @projectId) AND (@includeMaintenance OR source = 'user')
+    AND building = 0`;
   const bindings = {
     states: json(input.states),
     source: input.source ?? null,
@@ -112,7 +113,8 @@ export function listJobs(db: Db, input: JobFilter): { rows: JobRow[]; total: num
   const where = `(@states IS NULL OR state IN (SELECT value FROM json_each(@states)))
     AND (@type IS NULL OR type = @type) AND (@taskId IS NULL OR task_id = @taskId)
     AND (@projectId IS NULL OR project_id = @projectId) AND (@source IS NULL OR source = @source)
-    AND (@includeMaintenance OR source = 'user')`;
+    AND (@includeMaintenance OR source = 'user')
+    AND NOT EXISTS (SELECT 1 FROM tasks WHERE tasks.id = jobs.task_id AND building = 1)`;
   const bindings = {
     states: json(input.states),
     type: input.type ?? null,

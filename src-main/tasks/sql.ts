@@ -15,14 +15,15 @@ export function insertTask(
     | 'created_at'
     | 'exclusive_key'
     | 'schedule_id'
+    | 'building'
   >,
 ): void {
   execute(
     db,
     `INSERT INTO tasks(id, type, scope, project_id, source, state, params, requested_by, created_at, exclusive_key,
-       schedule_id)
+       schedule_id, building)
      VALUES (@id, @type, @scope, @project_id, @source, 'queued', @params, @requested_by, @created_at, @exclusive_key,
-       @schedule_id)`,
+       @schedule_id, @building)`,
     task,
   );
 }
@@ -82,10 +83,15 @@ export function requestTaskCancel(db: Db, input: { id: string; by: string; now: 
   );
 }
 
+/** All of it is stored: from now on it is a task like any other. */
+export function endBuilding(db: Db, id: string): void {
+  execute(db, `UPDATE tasks SET building = 0 WHERE id = @id`, { id });
+}
+
 export function unfinishedTaskIds(db: Db): string[] {
   return selectAll<{ id: string }>(
     db,
-    `SELECT id FROM tasks WHERE finished_at IS NULL ORDER BY created_at`,
+    `SELECT id FROM tasks WHERE finished_at IS NULL AND building = 0 ORDER BY created_at`,
   ).map((row) => row.id);
 }
 

@@ -8,7 +8,7 @@ import type { CostModel } from '../jobs/cost-model.ts';
 import { costOf } from '../jobs/discover-items.ts';
 import { queueSize } from '../jobs/sql/counts.ts';
 import { insertItem, type NewItem } from '../jobs/sql/items.ts';
-import { insertJob, replacePayload, waitingJobWithKey } from '../jobs/sql/jobs.ts';
+import { getJob, insertJob, replacePayload, waitingJobWithKey } from '../jobs/sql/jobs.ts';
 import { advanceTask, jobOfStep } from './advance.ts';
 import type { TaskDefinition } from './definitions.ts';
 import {
@@ -47,29 +47,40 @@ export interface TaskContext {
 
 /**
  * Stores a task with all its steps, and the jobs and items of the first, in one transaction: it is there whole or
- * not at all.
+ * not at all. A large set blocks the thread for its length, 10 µs an item: see `buildTask`.
  *
  * @returns the id of the task, which is that of another where `dedupeKey` found one waiting
  * @throws AppError `queue_full`, `already_running`
  */
 export function startTask(context: TaskContext, definition: TaskDefinition, input: StartTask): string {
-  const { db, config } = context;
-  return transaction(db, () => {
-    const waiting = replaceWaiting(db, input);
+  return transaction(context.db, () => {
+    const waiting = replaceWaiting(context.db, input);
     if (waiting !== null) return waiting;
     const chunks = chunked(input.items);
-    const queued = queueSize(db);
-    if (queued + chunks.length > config.jobs.max_queue_size) {
-      const detail = JSON.stringify({ limit: config.jobs.max_queue_size, queued });
-      throw new AppError('queue_full', { detail, retry: 'later' });
+    requireRoom(context, chunks.length);
+    storeTask(context, definition, { ...input, building: false });
+    // Without items of its own, the first step is begun like every other.
+    if (input.items.length === 0) {
+      advanceTask(context, input.id, input.now, { dedupeKey: input.dedupeKey ?? null });
+    } else {
+      chunks.forEach((items, chunk) => {
+        storeItems(context, input, storeJob(context, input, { chunk, items }), items);
+      });
     }
-    storeTask(context, definition, input);
-    storeFirstStep(context, input, chunks);
     return input.id;
   });
 }
 
-function replaceWaiting(db: Db, input: StartTask): string | null {
+/** @throws AppError `queue_full` */
+export function requireRoom({ db, config }: TaskContext, jobs: number): void {
+  const queued = queueSize(db);
+  if (queued + jobs <= config.jobs.max_queue_size) return;
+  const detail = JSON.stringify({ limit: config.jobs.max_queue_size, queued });
+  throw new AppError('queue_full', { detail, retry: 'later' });
+}
+
+/** The task that waits under the same key, with the parameters of this one; null where there is none. */
+export function replaceWaiting(db: Db, input: StartTask): string | null {
   if (input.dedupeKey === undefined) return null;
   const job = waitingJobWithKey(db, input.dedupeKey);
   if (job === null || job.task_id === null) return null;
@@ -80,7 +91,12 @@ function replaceWaiting(db: Db, input: StartTask): string | null {
   return job.task_id;
 }
 
-function storeTask({ db }: TaskContext, definition: TaskDefinition, input: StartTask): void {
+/** @throws AppError `already_running` */
+export function storeTask(
+  { db }: TaskContext,
+  definition: TaskDefinition,
+  input: StartTask & { building: boolean },
+): void {
   const exclusiveKey = exclusiveKeyOf(definition, input);
   const running = exclusiveKey === null ? null : findRunningExclusive(db, exclusiveKey);
   if (running !== null) {
@@ -97,6 +113,7 @@ function storeTask({ db }: TaskContext, definition: TaskDefinition, input: Start
     created_at: input.now,
     exclusive_key: exclusiveKey,
     schedule_id: input.scheduleId ?? null,
+    building: input.building ? 1 : 0,
   });
   definition.steps.forEach((step, index) => {
     insertStep(db, {
@@ -111,31 +128,38 @@ function storeTask({ db }: TaskContext, definition: TaskDefinition, input: Start
   });
 }
 
-function storeFirstStep(context: TaskContext, input: StartTask, chunks: readonly NewItem[][]): void {
+/** A job of the first step, with the numbers of all its items; they are stored by `storeItems`. Answers its id. */
+export function storeJob(
+  context: TaskContext,
+  input: StartTask,
+  { chunk, items }: { chunk: number; items: readonly NewItem[] },
+): number {
   const { db, costs } = context;
   const task = getTask(db, input.id);
   const first = stepsOfTask(db, input.id)[0];
   if (task === null || first === undefined) throw new AppError('internal', { detail: 'task was not stored' });
-  // Without items of its own, the first step is begun like every other.
-  if (input.items.length === 0) {
-    advanceTask(context, input.id, input.now, { dedupeKey: input.dedupeKey ?? null });
-    return;
-  }
-  chunks.forEach((items, chunk) => {
-    const jobId = insertJob(db, {
-      ...jobOfStep(context, task, first, input.now),
-      chunk,
-      dedupeKey: chunk === 0 ? (input.dedupeKey ?? null) : null,
-      payload: input.params,
-      total: items.length,
-      skipped: items.filter((item) => item.skipped !== undefined).length,
-      cost: items.reduce((sum, item) => sum + costOf(costs, first.job_type, item), 0),
-    });
-    for (const item of items) {
-      insertItem(db, { jobId, item, cost: costOf(costs, first.job_type, item), now: input.now });
-    }
+  if (chunk === 0) setStepState(db, { taskId: input.id, step: first.step, state: 'active' });
+  return insertJob(db, {
+    ...jobOfStep(context, task, first, input.now),
+    chunk,
+    dedupeKey: chunk === 0 ? (input.dedupeKey ?? null) : null,
+    payload: input.params,
+    total: items.length,
+    skipped: items.filter((item) => item.skipped !== undefined).length,
+    cost: items.reduce((sum, item) => sum + costOf(costs, first.job_type, item), 0),
   });
-  setStepState(db, { taskId: input.id, step: first.step, state: 'active' });
+}
+
+export function storeItems(
+  { db, costs }: TaskContext,
+  input: StartTask,
+  jobId: number,
+  items: readonly NewItem[],
+): void {
+  const jobType = getJob(db, jobId)?.type ?? '';
+  for (const item of items) {
+    insertItem(db, { jobId, item, cost: costOf(costs, jobType, item), now: input.now });
+  }
 }
 
 /** Null where any number of such tasks may be under way. */

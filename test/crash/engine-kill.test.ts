@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { mkdir, readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { type Db, selectAll, selectOne } from '../../src-main/db/connection.ts';
 import { drawDeath, type Life, randomFrom } from '../fixtures/crash/plan.ts';
@@ -12,7 +12,10 @@ import { temporaryFolder } from '../fixtures/tree/temporary-folder.ts';
 /** `npm run test:crash` asks for the long form; `npm test` runs the short one. */
 const LONG = process.env.SAFELIGHT_CRASH === 'long';
 const KILLS = LONG ? 200 : 20;
-const PHOTOS = LONG ? 150 : 20;
+const CARDS = LONG ? 60 : 8;
+const PHOTOS_PER_CARD = 4;
+/** A life takes seconds. One that is at it for so long hangs, and is a failure of ours. */
+const HANGS_AFTER_MS = 120_000;
 const CHILD = join(import.meta.dirname, '..', 'fixtures', 'crash', 'engine-child.ts');
 
 test(`an engine that is killed ${KILLS} times at the worst moments loses nothing and does nothing twice`, {
@@ -21,15 +24,16 @@ test(`an engine that is killed ${KILLS} times at the worst moments loses nothing
   const seed = Number(process.env.SAFELIGHT_SEED ?? Date.now() % 1_000_000);
   const random = randomFrom(seed);
   const folder = await temporaryFolder('engine-kill');
-  const [card, library, effects] = ['card', 'library', 'effects'].map((name) => join(folder, name)) as [
-    string,
-    string,
-    string,
-  ];
+  const [library = '', effects = '', source = ''] = ['library', 'effects', 'cards'].map((name) =>
+    join(folder, name),
+  );
   await mkdir(effects);
-  await makeCard(card, PHOTOS, { size: 'tiny' });
-  const originals = await hashTree(card);
-  const base = { library, card, effects, cheapItems: LONG ? 2300 : 500, foundItems: LONG ? 2600 : 700 };
+  const cards = Array.from({ length: CARDS }, (_, at) => join(source, `Card ${at}`));
+  for (const [at, card] of cards.entries()) {
+    await makeCard(card, PHOTOS_PER_CARD, { size: 'tiny', from: at * PHOTOS_PER_CARD + 1 });
+  }
+  const originals = await hashTree(source);
+  const base = { library, cards, effects, cheapItems: LONG ? 2300 : 500, foundItems: LONG ? 2600 : 700 };
 
   expect(await live({ ...base, seed, role: 'prepare', death: null })).toBe('ended');
   let kills = 0;
@@ -53,14 +57,14 @@ test(`an engine that is killed ${KILLS} times at the worst moments loses nothing
     broken: brokenInvariants(db),
     open: selectAll(db, `SELECT id, type, state FROM tasks WHERE finished_at IS NULL`),
   }));
-  const copies = await hashTree(join(library, 'Card'));
+  const copies = (await Promise.all(cards.map((card) => hashTree(join(library, basename(card)))))).flat();
   const sums = (files: readonly { sha256: string }[]) => files.map((file) => file.sha256).sort();
   console.log(
     `${kills} kills, ${found.items} items, ${found.lost.length} lost, ${found.doubled.length} doubled; seed ${seed}; ${[...deaths].map(([where, n]) => `${where} ${n}`).join(', ')}`,
   );
   expect(found).toEqual({ items: found.items, lost: [], doubled: [], broken: [], open: [] });
   expect(sums(copies)).toEqual(sums(originals));
-  expect(sums(await hashTree(card))).toEqual(sums(originals));
+  expect(sums(await hashTree(source))).toEqual(sums(originals));
   expect((await readdir(library, { recursive: true })).filter((name) => name.includes('.tmp'))).toEqual([]);
   if (LONG) expect(found.items).toBeGreaterThanOrEqual(5000);
 });
@@ -76,12 +80,28 @@ function live(life: Life): Promise<'ended' | 'killed'> {
       words += text;
     });
     child.once('error', reject);
+    let hung: unknown = null;
+    const alarm = setTimeout(() => {
+      hung = inspectDatabase(life.library, unended);
+      child.kill('SIGKILL');
+    }, HANGS_AFTER_MS);
     child.once('close', (code, signal) => {
-      if (signal === 'SIGKILL') resolve('killed');
+      clearTimeout(alarm);
+      if (hung !== null) reject(new Error(`a life hangs: ${JSON.stringify({ life, hung })}`));
+      else if (signal === 'SIGKILL') resolve('killed');
       else if (code === 0) resolve('ended');
       else reject(new Error(`a life ended with ${code ?? signal}: ${words}\n${JSON.stringify(life)}`));
     });
   });
+}
+
+/** What a life that does not end still has to do. */
+function unended(db: Db): unknown {
+  return selectAll(
+    db,
+    `SELECT tasks.type, tasks.state AS task, jobs.id, jobs.state, held, attempt, total, succeeded, failed FROM tasks
+       LEFT JOIN jobs ON jobs.task_id = tasks.id AND jobs.finished_at IS NULL WHERE tasks.finished_at IS NULL`,
+  );
 }
 
 /** Right after a death: nothing counts as running that no job holds, and no job that no lease does. */

@@ -41,7 +41,7 @@ export function changeTask<T>(
   const { db, clock, changes } = context;
   const result = transaction(db, () => {
     const task = getTask(db, taskId);
-    if (task === null) throw new AppError('task_missing', { detail: taskId });
+    if (task === null || task.building === 1) throw new AppError('task_missing', { detail: taskId });
     const now = clock.wall();
     const done = work(task, now);
     recordAudit(db, {
