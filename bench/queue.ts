@@ -6,7 +6,12 @@ import { liteque, litequeProblem } from './queue/liteque.ts';
 import { printLoopDelay } from './queue/loop-delay.ts';
 import { plainjob, plainjobClaims } from './queue/plainjob.ts';
 import { plainjobThreads } from './queue/plainjob-threads.ts';
-import { safelightClaims, safelightItems, safelightJobs } from './queue/safelight.ts';
+import {
+  safelightClaims,
+  safelightClaimsPastFull,
+  safelightItems,
+  safelightJobs,
+} from './queue/safelight.ts';
 import { measureThroughput, printRates, ratioOf } from './queue/throughput.ts';
 
 const ROUNDS = 3;
@@ -32,7 +37,13 @@ export async function run(args: readonly string[]): Promise<void> {
       '\none claim: p50 p95 p99 of 500, in µs; the round with the best median, in brackets all rounds',
     );
     const sizes = QUEUED.filter((size) => size <= (largest ?? 0));
-    printClaims(measureClaims([safelightClaims, plainjobClaims], { folder, sizes, rounds: ROUNDS }));
+    printClaims(
+      measureClaims([safelightClaims, safelightClaimsPastFull, plainjobClaims], {
+        folder,
+        sizes,
+        rounds: ROUNDS,
+      }),
+    );
     if (problem !== null) console.log(`  liteque      cannot claim here: ${problem}`);
     console.log(
       '\nevent loop of this process while 2,000 units are stored and worked off: p50/p99/max of its delay, in ms',

@@ -59,7 +59,7 @@ export function printClaims(all: readonly Latency[]): void {
       .map((round) => [round.p50, round.p95, round.p99].map(Math.round).join('/'))
       .join('  ');
     console.log(
-      `  ${name.padEnd(12)} ${queued.toLocaleString('en').padStart(10)} queued  ${numbers} µs   (${shown})`,
+      `  ${name.padEnd(24)} ${queued.toLocaleString('en').padStart(10)} queued  ${numbers} µs   (${shown})`,
     );
   }
   for (const [index, name] of [...new Set(all.map((latency) => latency.name))].entries()) {

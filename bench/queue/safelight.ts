@@ -122,7 +122,7 @@ const FILL_JOBS = `WITH RECURSIVE k(n) AS
     (SELECT CAST(@from AS INTEGER) UNION ALL SELECT n + 1 FROM k WHERE n < @from + @jobs - 1)
   INSERT INTO jobs(task_id, task_type, step, chunk, type, scope, source, lane, priority, state, run_at, max_attempts,
     total, turn, created_at)
-  SELECT 'task-' || (n % ${TASKS}), '${TYPE}', 0, n / ${TASKS}, '${TYPE}', 'global', 'user', 'normal', 50, 'queued', 0, 3,
+  SELECT 'task-' || (n % ${TASKS}), '${TYPE}', 0, n / ${TASKS}, @type, 'global', 'user', 'normal', 50, 'queued', 0, 3,
     1, (n / ${TASKS} + 1) / 32.0, 0 FROM k`;
 
 /**
@@ -130,21 +130,40 @@ const FILL_JOBS = `WITH RECURSIVE k(n) AS
  * what the dispatcher does: it looks which lanes have work, and takes the job whose turn it is, the whole row.
  */
 export function safelightClaims(folder: string): ClaimQueue {
-  const db = connect(join(folder, 'safelight.db'));
+  return claims(folder, 'Safelight', TYPE);
+}
+
+/** The same behind so many jobs of another type, of which as many run as may: a claim has to find its way past them. */
+export function safelightClaimsPastFull(folder: string): ClaimQueue {
+  return claims(folder, 'Safelight, one type full', FULL_TYPE);
+}
+
+const FULL_TYPE = 'bench_full';
+/** As many as all rounds claim together, and more. */
+const CLAIMABLE = 10_000;
+
+function claims(folder: string, name: string, type: string): ClaimQueue {
+  const db = connect(join(folder, `${type}.db`));
   migrate(db, { backupTo: () => '' });
   execute(db, FILL_TASKS);
+  const full = type === FULL_TYPE ? [FULL_TYPE] : [];
   let filled = 0;
   return {
-    name: 'Safelight',
+    name,
     fill(jobs) {
-      transaction(db, () => execute(db, FILL_JOBS, { from: filled, jobs }));
+      transaction(db, () => execute(db, FILL_JOBS, { from: filled, jobs, type }));
       filled += jobs;
+      if (full.length > 0) {
+        transaction(db, () => execute(db, FILL_JOBS, { from: filled, jobs: CLAIMABLE, type: TYPE }));
+        filled += CLAIMABLE;
+      }
       db.pragma('wal_checkpoint(TRUNCATE)');
     },
     claim() {
-      const waits = waitingLanes(db).normal;
-      const job = waits ? claimJob(db, { lane: 'normal', lease: randomUUID(), now: Date.now() }) : null;
-      if (job === null) throw new Error('no job');
+      const now = Date.now();
+      const waits = waitingLanes(db, full).normal;
+      const job = waits ? claimJob(db, { lane: 'normal', lease: randomUUID(), now, full }) : null;
+      if (job?.type !== TYPE) throw new Error('no job, or one of a type that is full');
     },
     close: () => db.close(),
   };

@@ -9,6 +9,7 @@ import { JobLeave } from './job-leave.ts';
 import { JobRun } from './job-run.ts';
 import { claimableLanes, type Lane, type LaneLoad } from './lanes.ts';
 import {
+  canceledWaitingJobs,
   claimCanceledJob,
   claimJob,
   clampFutureTries,
@@ -59,6 +60,8 @@ export class Dispatcher {
     this.#started = true;
     this.#paused = queuePauses(this.#db).length > 0;
     clampFutureTries(this.#db, { now: this.#now(), longestMs: DEFAULT_BACKOFF.capMs });
+    // Whatever is paused: who canceled work and died did not mean it to wait.
+    for (const id of canceledWaitingJobs(this.#db)) this.cancel(id);
     this.configure();
     this.wake();
   }

@@ -1,6 +1,6 @@
 import type { TaskRow, TaskStepRow } from '../db/rows.ts';
 import { laneOf } from '../jobs/lanes.ts';
-import { insertJob, jobsOfTask } from '../jobs/sql/jobs.ts';
+import { insertJob, type JobFacts, jobFactsOfTask } from '../jobs/sql/jobs.ts';
 import { isTerminalJob } from '../jobs/states.ts';
 import { deriveTaskState } from './derive-state.ts';
 import { getTask, setStepState, setTaskState, skipPendingSteps, stepsOfTask } from './sql.ts';
@@ -23,23 +23,30 @@ export function advanceTask(
   const { db } = context;
   const task = getTask(db, taskId);
   if (task === null || task.finished_at !== null) return;
-  const jobs = jobsOfTask(db, taskId);
+  const jobs = jobFactsOfTask(db, taskId);
+  const steps = stepsOfTask(db, taskId);
   const stopped =
     task.cancel_requested_at !== null ||
     jobs.some((job) => job.state === 'canceled' || (job.state === 'failed' && job.error_code !== null));
-  if (jobs.every((job) => isTerminalJob(job.state))) {
-    for (const step of stepsOfTask(db, taskId)) {
-      if (step.state === 'active') setStepState(db, { taskId, step: step.step, state: 'done' });
-    }
-    if (stopped) skipPendingSteps(db, taskId);
-    else beginNextStep(context, task, now, options.dedupeKey ?? null);
+  if (!jobs.every((job) => isTerminalJob(job.state))) {
+    recordState(context, task, { jobs, steps }, now);
+    return;
   }
-  recordState(context, task, now);
+  for (const step of steps) {
+    if (step.state === 'active') setStepState(db, { taskId, step: step.step, state: 'done' });
+  }
+  if (stopped) skipPendingSteps(db, taskId);
+  else beginNextStep(context, task, { steps, now, dedupeKey: options.dedupeKey ?? null });
+  recordState(context, task, { jobs: jobFactsOfTask(db, taskId), steps: stepsOfTask(db, taskId) }, now);
 }
 
-function beginNextStep(context: TaskContext, task: TaskRow, now: number, dedupeKey: string | null): void {
+function beginNextStep(
+  context: TaskContext,
+  task: TaskRow,
+  { steps, now, dedupeKey }: { steps: readonly TaskStepRow[]; now: number; dedupeKey: string | null },
+): void {
   const { db } = context;
-  for (const step of stepsOfTask(db, task.id)) {
+  for (const step of steps) {
     if (step.state !== 'pending') continue;
     if (!isNeeded(context, task, step)) {
       setStepState(db, { taskId: task.id, step: step.step, state: 'skipped' });
@@ -85,19 +92,21 @@ export function jobOfStep({ config }: TaskContext, task: TaskRow, step: TaskStep
   };
 }
 
-function recordState({ db }: TaskContext, task: TaskRow, now: number): void {
-  const jobs = jobsOfTask(db, task.id);
+function recordState(
+  { db }: TaskContext,
+  task: TaskRow,
+  { jobs, steps }: { jobs: readonly JobFacts[]; steps: readonly TaskStepRow[] },
+  now: number,
+): void {
   const state = deriveTaskState({
     cancelRequested: task.cancel_requested_at !== null,
     paused: task.paused_at !== null,
-    pendingSteps: stepsOfTask(db, task.id).filter((step) => step.state === 'pending').length,
+    pendingSteps: steps.filter((step) => step.state === 'pending').length,
     jobs: jobs.map((job) => ({ state: job.state, failedItems: job.failed, held: job.held === 1 })),
   });
   const ended = state === 'completed' || state === 'failed' || state === 'canceled';
-  setTaskState(db, {
-    id: task.id,
-    state,
-    startedAt: jobs.some((job) => job.started_at !== null) ? now : null,
-    finishedAt: ended ? now : null,
-  });
+  const startedAt = jobs.some((job) => job.started_at !== null) ? now : null;
+  // Nothing to write is the usual case: a task of fifty jobs is told of each of them.
+  if (state === task.state && (task.started_at !== null || startedAt === null)) return;
+  setTaskState(db, { id: task.id, state, startedAt, finishedAt: ended ? now : null });
 }

@@ -52,7 +52,8 @@ export function taskView(context: ViewContext, row: TaskRow): Task {
     progress,
     // While the amount of work is not known, every number would be wrong.
     eta: row.state === 'running' && !discovering ? context.etaOf(row, costProgress(jobs)) : null,
-    retryable: jobs.reduce((sum, job) => sum + (job.state === 'canceled' ? 0 : job.failed), 0),
+    // A job can fail without an item of its own: there is still something to try again.
+    retryable: jobs.reduce((sum, job) => sum + retryableOf(job), 0),
     successToast: definition?.successToast ?? null,
     createdAt: row.created_at,
     startedAt: row.started_at,
@@ -114,6 +115,11 @@ export function itemView(row: JobItemRow): JobItem {
 export function logLineView(row: JobLogRow): JobLogLine {
   const { id, job_id: jobId, at, level, event } = row;
   return { id, jobId, at, level, event, detail: JSON.parse(row.detail) };
+}
+
+function retryableOf(job: JobRow): number {
+  if (job.state === 'canceled') return 0;
+  return Math.max(job.failed, job.state === 'failed' ? 1 : 0);
 }
 
 function projectName(db: Db, id: number | null): string | null {

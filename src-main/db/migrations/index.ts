@@ -1,6 +1,6 @@
 import { initial } from './0001-initial.ts';
 import { engine } from './0002-engine.ts';
-import { building } from './0003-building.ts';
+import { largeWork } from './0003-large-work.ts';
 
 /** In order; what was released is never edited, only followed by another. */
-export const migrations: readonly string[] = [initial, engine, building];
+export const migrations: readonly string[] = [initial, engine, largeWork];

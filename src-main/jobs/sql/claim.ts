@@ -7,7 +7,19 @@ import { moveLaneOn } from './turns.ts';
 const TAKE = `UPDATE jobs SET state = 'running', lease = @lease, attempt = attempt + 1, heartbeat_at = @now,
   started_at = coalesce(started_at, @now)`;
 const READY = `state = 'queued' AND held = 0 AND lane = @lane`;
-const NOT_FULL = `type NOT IN (SELECT value FROM json_each(@full))`;
+/**
+ * The first job of each type of a lane that may begin, and is not full. Types are few: they are found by jumping from
+ * one to the next in the index, past all jobs between.
+ */
+const FIRST_OF_TYPES = `WITH RECURSIVE types(type) AS (
+    SELECT min(type) FROM jobs WHERE ${READY}
+    UNION ALL SELECT (SELECT min(type) FROM jobs WHERE ${READY} AND jobs.type > types.type) FROM types
+      WHERE types.type IS NOT NULL),
+  first(id) AS (
+    SELECT (SELECT id FROM jobs WHERE ${READY} AND jobs.type = types.type ORDER BY turn, id LIMIT 1) FROM types
+    WHERE types.type IS NOT NULL AND types.type NOT IN (SELECT value FROM json_each(@full)))`;
+const NEXT = `SELECT id FROM jobs WHERE ${READY} ORDER BY turn, id LIMIT 1`;
+const NEXT_NOT_FULL = `${FIRST_OF_TYPES} SELECT jobs.id FROM first JOIN jobs ON jobs.id = first.id ORDER BY turn, jobs.id LIMIT 1`;
 
 export interface Claim {
   lane: Lane;
@@ -26,7 +38,7 @@ export function claimJob(db: Db, { full = [], ...input }: Claim): JobRow | null 
   return transaction(db, () => {
     const row = selectOne<JobRow>(
       db,
-      `${TAKE} WHERE id = (SELECT id FROM jobs WHERE ${READY} ${limited ? `AND ${NOT_FULL}` : ''} ORDER BY turn, id LIMIT 1)
+      `${TAKE} WHERE id = (${limited ? NEXT_NOT_FULL : NEXT})
          AND state IN (${jobStatesBefore('claim')})
        RETURNING *`,
       limited ? { ...input, full: JSON.stringify(full) } : input,
@@ -44,6 +56,14 @@ export function claimCanceledJob(db: Db, input: { id: number; lease: string; now
     input,
   );
   return row ?? null;
+}
+
+/** Canceled jobs that only have to clean up behind themselves, and that nobody has taken up for it. */
+export function canceledWaitingJobs(db: Db): number[] {
+  return selectAll<{ id: number }>(
+    db,
+    `SELECT id FROM jobs WHERE state = 'queued' AND cancel_requested_at IS NOT NULL`,
+  ).map(({ id }) => id);
 }
 
 /** Moves scheduled jobs whose time has come to the queue. They are kept apart so that they never crowd the claim. */
@@ -86,7 +106,7 @@ export function nextDueAt(db: Db): number | null {
 export function waitingLanes(db: Db, full: readonly string[] = []): Record<Lane, boolean> {
   const limited = full.length > 0;
   const waits = (lane: Lane): boolean =>
-    selectOne(db, `SELECT 1 FROM jobs WHERE ${READY} ${limited ? `AND ${NOT_FULL}` : ''} LIMIT 1`, {
+    selectOne(db, limited ? NEXT_NOT_FULL : NEXT, {
       lane,
       ...(limited ? { full: JSON.stringify(full) } : {}),
     }) !== undefined;

@@ -56,6 +56,7 @@ export function recoverOrphans(db: Db, now: number): Recovered {
          WHERE id = @id AND state = 'queued'`,
         { id, now, open },
       );
+      logJob(db, { jobId: id, at: now, level: 'error', event: 'failed', detail: { code: 'crash_loop' } });
       const ended = getJob(db, id);
       if (ended !== null) countJobEnd(db, ended, 1);
     }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { selectAll, selectOne } from '../../../src-main/db/connection.ts';
+import { execute, selectAll, selectOne } from '../../../src-main/db/connection.ts';
 import type { JobRow } from '../../../src-main/db/rows.ts';
 import { cancelJob } from '../../../src-main/engine/control/cancel.ts';
 import {
@@ -225,6 +225,16 @@ describe('retry', () => {
     expect(codeOf(() => retryItem(on.control, item?.id ?? 0, 'person'))).toBe('nothing_to_do');
   });
 
+  test('is offered for a job that failed before it had an item', async () => {
+    const on = await open(slowly);
+    const id = on.startTask({ type: 'one', projectId: null, params: [], items: [] });
+    await on.taskEnded(id);
+    expect(task(on, id)).toMatchObject({ state: 'failed', retryable: 1, progress: { total: 0 } });
+    retryTask(on.control, id, 'person');
+    await on.taskEnded(id);
+    expect(task(on, id).state).toBe('failed');
+  });
+
   test('while the job still runs, the item joins it again', async () => {
     const bad = new Set(['item 0']);
     const on = await open(async (context) => {
@@ -361,4 +371,18 @@ test('a limit of one type leaves the slot to others', async () => {
   expect(limited.map((id) => task(on, id).state)).toContain('queued');
   for (const id of limited) await on.taskEnded(id);
   expect(most).toBe(1);
+});
+
+test('work that was canceled and only has to clean up ends at the next start, although everything is paused', async () => {
+  let on = await open(slowly, 'canceled-while-paused');
+  pauseAll(on.control, { owner: 'person', reason: 'person', bootId: null });
+  const id = start(on, 3);
+  // As a process leaves it that dies between the note of the cancel and its cleaning up.
+  execute(on.db, `UPDATE job_items SET started_at = 1 WHERE ref = 'item 0'`);
+  execute(on.db, `UPDATE jobs SET cancel_requested_at = 1`);
+  await on.close();
+  on = await open(slowly, 'canceled-while-paused');
+  await on.taskEnded(id);
+  expect(task(on, id).state).toBe('canceled');
+  expect(brokenInvariants(on.db)).toEqual([]);
 });

@@ -64,4 +64,9 @@ test('a job that kills the process outside of any item is given up in the end', 
     error_code: 'crash_loop',
     failed: 2,
   });
+  expect(selectOne(db, 'SELECT event, level, detail FROM job_log ORDER BY id DESC LIMIT 1')).toEqual({
+    event: 'failed',
+    level: 'error',
+    detail: '{"code":"crash_loop"}',
+  });
 });
