@@ -20,7 +20,8 @@ export interface ViewState {
   loupe: boolean;
   info: boolean;
   tasksOpen: boolean;
-  showMaintenance: boolean;
+  /** Null until somebody has said: then the library's setting counts. */
+  showMaintenance: boolean | null;
   /** Which tasks the panel shows. Not kept: a filter of yesterday would hide the import of today. */
   taskFilter: TaskFilter;
   /** A task whose row is to be open, because a toast led there. */
@@ -66,7 +67,7 @@ export const useView = create<ViewState>()((set, get) => ({
   loupe: false,
   info: true,
   tasksOpen: false,
-  showMaintenance: false,
+  showMaintenance: null,
   taskFilter: 'all',
   focusedTask: null,
   ...storedView(),

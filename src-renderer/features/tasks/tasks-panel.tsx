@@ -9,6 +9,7 @@ import { Menu, MenuChoice } from '../../ui/menu.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Switch } from '../../ui/switch.tsx';
 import { AllPausedNotice, PauseAllButton } from './pause-all.tsx';
+import { useShowMaintenance } from './show-maintenance.ts';
 import { inPanelOrder, withOlderTasks } from './task-list.ts';
 import { TaskRow } from './task-row.tsx';
 import { useOlderTasks, useTasks } from './tasks.ts';
@@ -18,7 +19,7 @@ const FILTERS = TASK_FILTERS.map((value) => ({ value, label: FILTER_LABELS[value
 
 /** One row for each thing that was asked for, whatever became of it. */
 export function TasksPanel() {
-  const showMaintenance = useView((view) => view.showMaintenance);
+  const showMaintenance = useShowMaintenance();
   const focused = useView((view) => view.focusedTask);
   const set = useView((view) => view.set);
   const filter = useView((view) => view.taskFilter);

@@ -43,6 +43,13 @@ beforeAll(() => {
         return { tasks, total: tasks.length };
       }),
     },
+    settings: {
+      get: engine.settings.get.handler(() => ({
+        config: { ui: { include_maintenance_jobs: true } },
+        defaults: {},
+        overrides: {},
+      })),
+    },
     jobs: {
       queue: engine.jobs.queue.handler(() => queue),
       pauseAll: engine.jobs.pauseAll.handler(({ input }) => {
@@ -58,10 +65,8 @@ beforeAll(() => {
   });
 });
 
-async function panel() {
-  await during(() =>
-    useView.getState().set({ taskFilter: 'all', showMaintenance: false, focusedTask: null }),
-  );
+async function panel(showMaintenance: boolean | null = false) {
+  await during(() => useView.getState().set({ taskFilter: 'all', showMaintenance, focusedTask: null }));
   return show(
     <>
       <TasksPanel />
@@ -89,6 +94,13 @@ describe('the tasks panel', () => {
     expect(rows(root)).toEqual(['Scan', 'Maintenance']);
     await during(() => root.querySelector<HTMLElement>('[data-testid=task-filtered] button')?.click());
     expect(rows(root)).toEqual(['Import', 'Scan', 'Move', 'Maintenance']);
+  });
+
+  it('shows the work of maintenance as the settings say, until somebody switches', async () => {
+    const { root } = await panel(null);
+    expect(rows(root)).toContain('Maintenance');
+    await during(() => useView.getState().set({ showMaintenance: false }));
+    expect(rows(root)).not.toContain('Maintenance');
   });
 
   it('never hides by an old filter what has just been started, or what a toast leads to', async () => {
