@@ -3,6 +3,7 @@ import { contract } from '../../src-preload/contract/index.ts';
 import type { App } from '../engine/app.ts';
 import { toAppError } from '../files/app-error.ts';
 import { contractError } from './contract-error.ts';
+import { noticeCulling } from './culling-notice.ts';
 
 /**
  * Where every procedure begins: what the engine throws becomes an error of the contract, here and nowhere else. What
@@ -11,7 +12,9 @@ import { contractError } from './contract-error.ts';
 export function implementer(app: App) {
   return implement(contract).use(async ({ next, path }, input) => {
     try {
-      return await next();
+      const result = await next();
+      noticeCulling(app, path);
+      return result;
     } catch (error) {
       throw translate(app, error, input, path);
     }

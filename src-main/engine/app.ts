@@ -5,7 +5,7 @@ import type { LibraryInfo } from '../../src-preload/contract/library.ts';
 import { openConfigStore } from '../config/config-store.ts';
 import { loadConfig } from '../config/load-config.ts';
 import type { Config } from '../config/schema.ts';
-import { AppError } from '../files/app-error.ts';
+import { AppError, toAppError } from '../files/app-error.ts';
 import { resolveStart } from '../files/walk.ts';
 import { handlers } from '../handlers/registry.ts';
 import { type Clock, systemClock } from '../jobs/clock.ts';
@@ -16,6 +16,7 @@ import type { WorkerHost } from '../workers/protocol.ts';
 import { EMPTY, EventHub } from './event-hub.ts';
 import { ImportService } from './import-service.ts';
 import { LibraryEngine } from './library-engine.ts';
+import type { MaintenanceHolder } from './maintenance-gate.ts';
 import { noSettings, openSettings, type SettingsStore } from './settings.ts';
 import type { ShellServices } from './shell-services.ts';
 
@@ -62,6 +63,8 @@ export interface App {
     options?: { work: boolean; schedule?: boolean },
   ): Promise<LibraryInfo>;
   closeLibrary(): Promise<void>;
+  /** Scheduled maintenance of whatever library is open waits, or waits no longer for this reason. */
+  holdMaintenance(holder: MaintenanceHolder, on: boolean): void;
   events(signal: AbortSignal | undefined): AsyncGenerator<EventBatch>;
   mediaFile(
     kind: 'thumbnail' | 'preview',
@@ -107,6 +110,8 @@ class SafelightApp implements App {
   readonly #clock: Clock;
   readonly #hub: EventHub;
   #current: Current | null = null;
+  /** What holds maintenance back whichever library is open: a battery stays one when another library is opened. */
+  readonly #maintenanceHolders = new Set<MaintenanceHolder>();
   /** Opening and closing take turns: two at once would fight for the lock. */
   #turn: Promise<unknown> = Promise.resolve();
 
@@ -180,6 +185,7 @@ class SafelightApp implements App {
         publish: (batch) => this.#hub.publish(batch),
         onHalt: () => this.#publishReset(),
       });
+      for (const holder of this.#maintenanceHolders) engine.maintenanceGate.hold(holder);
       this.#current = { engine, imports: new ImportService(engine) };
       try {
         await engine.start({ work, schedule });
@@ -200,6 +206,19 @@ class SafelightApp implements App {
       await this.#closeCurrent();
       this.#publishReset();
     });
+  }
+
+  holdMaintenance(holder: MaintenanceHolder, on: boolean): void {
+    if (on) this.#maintenanceHolders.add(holder);
+    else this.#maintenanceHolders.delete(holder);
+    const gate = this.#current?.engine.maintenanceGate;
+    try {
+      if (on) gate?.hold(holder);
+      else gate?.release(holder);
+    } catch (error) {
+      // The queue cannot be written, which its own writes will say. Nothing new is started all the same.
+      this.log.warn({ err: toAppError(error), holder, on }, 'maintenance could not be paused or resumed');
+    }
   }
 
   events(signal: AbortSignal | undefined): AsyncGenerator<EventBatch> {

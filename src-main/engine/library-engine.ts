@@ -9,8 +9,10 @@ import type { Config } from '../config/schema.ts';
 import { type Db, execute, selectOne, transaction } from '../db/connection.ts';
 import type { JobRow } from '../db/rows.ts';
 import { AppError, toAppError } from '../files/app-error.ts';
-import { rollBackOrphans } from '../handlers/copy-bundle.ts';
+import { FolderFlush } from '../files/folder-flush.ts';
+import { rollBackOrphanedCopies } from '../handlers/copy-bundle.ts';
 import type { HandlerRegistry, HandlerServices } from '../handlers/handler.ts';
+import { rollBackOrphanedMoves } from '../handlers/journaled-moves.ts';
 import { ChangeCollector, type DirtySet } from '../jobs/changes.ts';
 import type { Clock } from '../jobs/clock.ts';
 import { CostModel } from '../jobs/cost-model.ts';
@@ -33,6 +35,7 @@ import { jobView, taskView, type ViewContext } from '../tasks/views.ts';
 import type { WorkerHost } from '../workers/protocol.ts';
 import { cancelTask } from './control/cancel.ts';
 import type { ControlContext } from './control/control-context.ts';
+import { MaintenanceGate } from './maintenance-gate.ts';
 import { ParkedWatch } from './parked-watch.ts';
 import { isAllPaused, queueStatus } from './queue-status.ts';
 import { RateMeter } from './rate-meter.ts';
@@ -71,6 +74,8 @@ export class LibraryEngine {
   /** What a person does to work: the functions of engine/control take it. */
   readonly control: ControlContext;
   readonly scheduler: Scheduler;
+  /** Holds back what the scheduler starts, while that would be in a person's way. */
+  readonly maintenanceGate: MaintenanceGate;
   readonly parked: ParkedWatch;
   readonly bootId = randomUUID();
   readonly #options: LibraryEngineOptions;
@@ -103,6 +108,7 @@ export class LibraryEngine {
       changes: this.#changes,
       costs: new CostModel(this.db),
       log: options.log,
+      folders: new FolderFlush(),
       probe: options.probe ?? noProbe,
     };
     this.#dispatcher = new Dispatcher({
@@ -129,11 +135,13 @@ export class LibraryEngine {
       waits: () => ({ allPaused: isAllPaused(this.db), fullTypes: this.#dispatcher.fullTypes() }),
       etaOf: (task, progress) => this.#meter.etaOf(task, progress),
     };
+    this.maintenanceGate = new MaintenanceGate(this.control);
     this.scheduler = new Scheduler({
       db: this.db,
       clock,
       definitions,
       handlers,
+      isHeld: () => this.maintenanceGate.isHeld,
       start: (type, scheduleId) =>
         this.#start(definitions[type], {
           type,
@@ -175,7 +183,10 @@ export class LibraryEngine {
       // A process may have died between a job's end and now only inside one transaction, so this finds nothing to do
       // unless a job was given up just above.
       for (const id of unfinishedTaskIds(this.db)) this.#advance(id);
-      if (schedule) this.scheduler.start();
+      if (schedule) {
+        this.maintenanceGate.start();
+        this.scheduler.start();
+      }
       this.#dispatcher.start();
     }
     execute(
@@ -341,7 +352,8 @@ export class LibraryEngine {
   async #sweep(now: number, afterCrash: boolean): Promise<void> {
     try {
       await sweepTemporaries(this.db, this.paths, { afterCrash });
-      await rollBackOrphans(this.#services);
+      await rollBackOrphanedCopies(this.#services);
+      await rollBackOrphanedMoves(this.#services);
       execute(this.db, 'UPDATE engine_runs SET ended_at = @now WHERE ended_at IS NULL', { now });
     } catch (error) {
       this.#options.log.warn({ err: toAppError(error) }, 'could not sweep up behind a run that ended early');
@@ -370,6 +382,7 @@ export class LibraryEngine {
 
   #tick(interrupted: boolean): void {
     if (interrupted) this.#meter.forgetAll();
+    this.maintenanceGate.tick();
     this.scheduler.tick(interrupted);
     this.parked.tick();
   }

@@ -20,6 +20,8 @@ export interface SchedulerOptions {
   handlers: HandlerRegistry;
   /** Stores a task of maintenance; called inside the transaction that claims its due time. */
   start(type: string, scheduleId: string): string;
+  /** While true nothing is started. What falls due meanwhile is run once, afterwards. Default: never. */
+  isHeld?(): boolean;
 }
 
 type Scheduled = TaskDefinition & { schedule: NonNullable<TaskDefinition['schedule']> };
@@ -57,7 +59,7 @@ export class Scheduler {
 
   /** Cheap where nothing is due. `interrupted` looks whatever the clock said before: it may have been set. */
   tick(interrupted: boolean): void {
-    if (!this.#started) return;
+    if (!this.#started || this.#options.isHeld?.() === true) return;
     this.#runAfterStart();
     const now = this.#options.clock.wall();
     if (now < this.#nextLookAt && !interrupted) return;
