@@ -3,8 +3,11 @@ import styles from './button.module.css';
 import { Icon, type IconName } from './icon.tsx';
 
 interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
-  /** `primary` once per view at most. `plain` has no frame until pointed at. Default `framed`. */
-  look?: 'primary' | 'framed' | 'plain';
+  /**
+   * `primary` once per view at most, `danger` in its place where there is no way back. `plain` has no frame until pointed
+   * at. Default `framed`.
+   */
+  look?: 'primary' | 'danger' | 'framed' | 'plain';
   /** Default `medium`. */
   size?: 'small' | 'medium' | 'large';
   icon?: IconName;

@@ -15,6 +15,14 @@ export function folderOf(path: string): string {
   return cut === 0 ? trimmed.slice(0, 1) : trimmed.slice(0, cut);
 }
 
+/** A path as seen from a folder, such as the library's root; whole where it is not inside. */
+export function seenFrom(root: string, path: string): string {
+  const base = root.replace(/[/\\]+$/, '');
+  const next = path.charAt(base.length);
+  if (base === '' || !path.startsWith(base) || (next !== '/' && next !== '\\')) return path;
+  return path.slice(base.length + 1);
+}
+
 /**
  * Text that is safe to show: bytes that are not UTF-8 (carried as U+EF80…U+EFFF, see `files/native-path.ts`) and
  * control characters become a visible `�` or `␊`-like sign instead of nothing or a broken line.
