@@ -26,13 +26,18 @@ const LEFT_CODES = new Set(['canceled', 'handed_back', 'lease_lost']);
 const CULPRIT_CODES = new Set(['worker_crashed', 'worker_timeout', 'worker_out_of_memory', 'stalled']);
 const AWAY_CODES = new Set(['volume_away']);
 
+/** True where what the work needs is away: the job waits for it, and was not wrong. */
+export function isAway(error: AppError): boolean {
+  return AWAY_CODES.has(error.code);
+}
+
 /**
  * Errors are judged by their class, never by their text. A worker's death is not an attempt: the item may be innocent,
  * so it is run again alone, and quarantined if that kills a worker too.
  */
 export function judgeItemError({ error, item, maxAttempts, now, random, policy }: VerdictInput): ItemVerdict {
   if (LEFT_CODES.has(error.code)) return { kind: 'leave' };
-  if (AWAY_CODES.has(error.code)) return { kind: 'park', reason: error.code, detail: error.detail };
+  if (isAway(error)) return { kind: 'park', reason: error.code, detail: error.detail };
   if (CULPRIT_CODES.has(error.code)) {
     if (item.crash_count + 1 >= MAX_ITEM_CRASHES) {
       return { kind: 'fail', code: 'quarantined', detail: error.code };
