@@ -62,6 +62,13 @@ export const configSchema = z.strictObject({
       .describe('Days that completed and canceled tasks are kept. Statistics are kept for ever.'),
     failed_retention_days: z.int().min(1).max(3650).describe('Days that failed tasks are kept.'),
   }),
+  trash: z.strictObject({
+    retention_days: z
+      .int()
+      .min(1)
+      .max(3650)
+      .describe('Days that removed files stay in the trash before maintenance removes them for good.'),
+  }),
   sync: z.strictObject({
     allowManualImport: z.boolean().describe('Allow a person to start reading metadata from files.'),
     allowManualWrite: z.boolean().describe('Allow a person to start writing metadata to files.'),
@@ -90,6 +97,30 @@ export const configSchema = z.strictObject({
       .max(3_600_000)
       .describe('Time limit of one worker task, in milliseconds.'),
     threadMemoryMb: z.int().min(64).max(16_384).describe('JavaScript heap of one worker thread, in MiB.'),
+  }),
+  maintenance: z.strictObject({
+    mass_loss_percent: z
+      .number()
+      .min(0)
+      .max(100)
+      .describe(
+        'Files of the library, in percent, that may be found missing at once (ten always may). Where it is more, the check stops and asks.',
+      ),
+    forget_missing_days: z
+      .int()
+      .min(1)
+      .max(3650)
+      .describe(
+        'Days after which a missing file is forgotten, if nobody has rated, tagged or rejected its photo.',
+      ),
+    verify_mb_per_run: z
+      .int()
+      .min(1)
+      .max(10_000_000)
+      .describe('Data that one run reads to compare it with its stored hashes, in MiB.'),
+    watch_folders: z
+      .boolean()
+      .describe('Watch the project folders, and check them soon after something changed there.'),
   }),
   ui: z.strictObject({
     include_maintenance_jobs: z.boolean().describe('Show the work of maintenance in the tasks panel.'),

@@ -59,6 +59,7 @@ export class ParkedWatch {
 
   async #look(): Promise<void> {
     for (const job of parkedJobs(this.#options.db)) {
+      if (!this.#options.db.open) return;
       if (!(await this.#isBack(job)) || !this.#options.db.open) continue;
       this.#blindSince.delete(job.id);
       transaction(this.#options.db, () => {

@@ -31,7 +31,8 @@ export async function volumeOf(folder: string): Promise<Volume> {
   const info = await stat(toNative(folder));
   if (process.platform === 'linux') {
     const mount = mountOf(await readMounts(), folder);
-    if (mount !== null) return { id: mountId(mount, await readUuids()), isMountPoint: mount.point === folder };
+    if (mount !== null)
+      return { id: mountId(mount, await readUuids()), isMountPoint: mount.point === folder };
   }
   const isMountPoint = (await stat(toNative(dirname(folder)))).dev !== info.dev;
   if (process.platform === 'win32') return { id: `serial:${info.dev.toString(16)}`, isMountPoint };

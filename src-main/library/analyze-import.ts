@@ -2,9 +2,10 @@ import type { Problem } from '../../src-preload/contract/photos.ts';
 import type { AnalysisEvent } from '../../src-preload/contract/upload.ts';
 import { AppError } from '../files/app-error.ts';
 import { type FoundFile, type PassedOver, resolveStart, walk } from '../files/walk.ts';
-import type { ContentType, WorkerHost } from '../workers/protocol.ts';
-import { candidateBases, roleByName, splitName } from './file-names.ts';
+import type { WorkerHost } from '../workers/protocol.ts';
+import { candidateBases } from './file-names.ts';
 import type { Candidate } from './import-plan.ts';
+import { contentProblem, roleByContent } from './judge-content.ts';
 import { isOpaqueFolder, isSystemFolder, systemFileReason } from './system-files.ts';
 
 /** Files per message to the workers: few enough to show progress, many enough that messages cost nothing. */
@@ -117,7 +118,7 @@ async function inspect(
       survey.passedOver.push({ path: file.path, bytes: file.bytes, outcome: 'failed', problem });
       return;
     }
-    const role = roleOf(file.name, fact.content);
+    const role = roleByContent(file.name, fact.content);
     survey.candidates.push({
       folder: file.folder,
       name: file.name,
@@ -126,73 +127,18 @@ async function inspect(
       bytes: fact.bytes,
       mtimeMs: Math.round(fact.mtimeMs),
       content: fact.content,
-      problem: problemOf(file.name, role, fact.content),
+      problem: contentProblem(file.name, role, fact.content),
       sha256: fact.sha256,
       takenAt: null,
     });
   });
 }
 
-/** The content decides; where it is nothing we know, the name says what it was meant to be. */
-function roleOf(name: string, content: ContentType): Candidate['role'] {
-  const named = roleByName(name);
-  // A drawing that can carry scripts and point at other files: no photo, and never handed to a renderer.
-  if (content.format === 'svg') return 'other';
-  switch (content.kind) {
-    case 'image':
-    case 'raw':
-    case 'video':
-      return content.kind;
-    case 'sidecar':
-      return named === 'other' ? 'sidecar' : named;
-    default:
-      return named;
-  }
-}
-
-/** Same things under other names, so that nobody is told that their `.JPE` is wrong. */
-const SAME_FORMAT: Record<string, string> = {
-  jpg: 'jpeg',
-  jpe: 'jpeg',
-  jfif: 'jpeg',
-  jif: 'jpeg',
-  mpo: 'jpeg',
-  tif: 'tiff',
-  btf: 'tiff',
-  heif: 'heic',
-  hif: 'heic',
-  m4v: 'mp4',
-  dib: 'bmp',
-  jpf: 'jp2',
-  jpx: 'jp2',
-  j2k: 'jp2',
-  psb: 'psd',
-};
-
-function problemOf(name: string, role: Candidate['role'], content: ContentType): Problem | null {
-  if (role === 'other') return null;
-  if (content.format === 'empty') return { code: 'empty_file' };
-  if (role === 'sidecar')
-    return content.kind === 'sidecar' ? null : { code: 'not_a_sidecar', detail: content.format };
-  if (
-    content.kind === 'unknown' ||
-    content.kind === 'document' ||
-    content.kind === 'sidecar' ||
-    content.kind === 'audio'
-  ) {
-    return { code: 'not_an_image', detail: content.format };
-  }
-  const extension = splitName(name).extension.toLowerCase();
-  // A name that promises nothing cannot be wrong.
-  if (roleByName(name) === 'other') return null;
-  const named = SAME_FORMAT[extension] ?? extension;
-  const wrongKind = roleByName(name) !== role;
-  const bothImages = role === 'image' && named !== (SAME_FORMAT[content.format] ?? content.format);
-  return wrongKind || bothImages ? { code: 'wrong_extension', detail: content.format } : null;
-}
-
 /** Only halves of pairs are asked for their time: reading it of every file would double the cost of a survey. */
-async function readCaptureTimes(candidates: Candidate[], input: SurveyInput): Promise<void> {
+export async function readCaptureTimes(
+  candidates: Candidate[],
+  input: Pick<SurveyInput, 'workers' | 'hasPhotoNamed' | 'signal'>,
+): Promise<void> {
   const rolesByBase = new Map<string, Set<string>>();
   for (const file of candidates) {
     const base = baseOf(file);

@@ -1,0 +1,247 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import { recordAudit } from '../db/audit.ts';
+import { selectAll, transaction } from '../db/connection.ts';
+import type { FileRow } from '../db/rows.ts';
+import { AppError, toAppError } from '../files/app-error.ts';
+import { lookAtFile, lookAtFiles, type Seen } from '../files/list-folder.ts';
+import type { NewItem } from '../jobs/sql/items.ts';
+import { refreshAvailability } from '../library/availability.ts';
+import {
+  type Difference,
+  differenceOf,
+  isMassLoss,
+  withoutSuccessor,
+} from '../library/manifest-difference.ts';
+import { countFilesNotMissing, type ProjectScan, scanPhotos, scanProject } from '../library/manifest-scan.ts';
+import { noteVolume } from '../library/project-place.ts';
+import { getProject } from '../library/projects.ts';
+import {
+  isInWork,
+  outdateDerivatives,
+  recordContent,
+  recordMissing,
+  recordThere,
+} from '../library/record-check.ts';
+import type { InspectOutput } from '../workers/protocol.ts';
+import { projectsInScope, projectToCheck } from './check-scope.ts';
+import { startFollowUp } from './follow-up.ts';
+import type { Discovery, ItemContext, ItemResult, JobContext, JobHandler } from './handler.ts';
+import { photoScope } from './photo-scope.ts';
+
+const payload = photoScope.extend({
+  /** A person has been asked, and says that what is missing is meant to be. */
+  acceptLoss: z.boolean().default(false),
+});
+type Payload = z.infer<typeof payload>;
+
+interface Scanned extends ProjectScan {
+  projectFolder: string;
+  folder: string;
+}
+
+const PAGE = 500;
+/** Named in the question whether they are meant to be missing. */
+const EXAMPLES = 5;
+/** Only changed files are read; the disk is no faster for more at once. */
+const IN_FLIGHT = 4;
+/** Cursors: nothing is stored yet; what was passed over is. After that, the last photo. */
+const NOTHING = -1;
+const PASSED_OVER = 0;
+const PICTURES: ReadonlySet<FileRow['role']> = new Set(['image', 'raw', 'video']);
+
+/**
+ * Brings the database in line with the disk: what is missing is marked, what is there again is not any more, what changed
+ * is read anew. Rows are never deleted here, and a project whose drive is away is not looked at.
+ */
+export const manifestCheck: JobHandler<Payload> = {
+  type: 'manifest_check',
+  payload,
+  concurrency: () => IN_FLIGHT,
+
+  async *discover(context, from): AsyncGenerator<Discovery> {
+    const { services, payload, signal } = context;
+    const { db } = services;
+    const last = Number(from ?? NOTHING);
+    const scans: Scanned[] = [];
+    const passedOver: NewItem[] = [];
+    for (const project of projectsInScope(db, payload)) {
+      const place = await projectToCheck(services, payload, project);
+      if ('passedOver' in place) {
+        passedOver.push(place.passedOver);
+        continue;
+      }
+      const { photoIds } = payload;
+      const steps =
+        photoIds === null
+          ? scanProject(db, project, place.folder, signal)
+          : scanPhotos(db, project, place.folder, photoIds, signal);
+      let step = await steps.next();
+      for (; !step.done; step = await steps.next()) yield { items: [], cursor: String(last) };
+      // Pulled while it was looked at, it would seem to be empty.
+      const after = await projectToCheck(services, payload, project);
+      if ('passedOver' in after) passedOver.push(after.passedOver);
+      else {
+        if (step.value.present > 0) transaction(db, () => noteVolume(db, project, after.volumeId));
+        scans.push({ ...step.value, projectFolder: project.folder, folder: place.folder });
+      }
+    }
+    if (!payload.acceptLoss) await requireNoMassLoss(context, scans);
+    if (last < PASSED_OVER && passedOver.length > 0) {
+      yield { items: passedOver, cursor: String(PASSED_OVER) };
+    }
+    const items = itemsFor(scans).filter(({ photoId }) => photoId > last);
+    for (let start = 0; start < items.length; start += PAGE) {
+      const page = items.slice(start, start + PAGE);
+      yield { items: page, cursor: String(page.at(-1)?.photoId ?? last) };
+    }
+  },
+
+  async runItem(context): Promise<ItemResult> {
+    const photoId = context.item.photo_id;
+    const files = selectAll<FileRow>(
+      context.services.db,
+      `SELECT * FROM files WHERE photo_id = @photoId ORDER BY id`,
+      { photoId },
+    );
+    const project = files[0] === undefined ? null : getProject(context.services.db, files[0].project_id);
+    if (photoId === null || project === null || project.deleted_at !== null) {
+      return { state: 'skipped', photoId, error: { code: 'photo_gone' } };
+    }
+    const place = await projectToCheck(context.services, context.payload, project);
+    if ('passedOver' in place) return { state: 'skipped', photoId, error: place.passedOver.skipped ?? null };
+    const findings: Finding[] = [];
+    let unread: AppError | null = null;
+    try {
+      for (const file of files) {
+        const finding = await lookAgain(context, place.folder, file);
+        if (finding !== null) findings.push(finding);
+      }
+    } catch (error) {
+      unread = toAppError(error);
+    }
+    // Once more, where something is missing or could not be read: was the drive pulled between the two looks?
+    if (unread !== null || findings.some(({ kind }) => kind === 'missing')) {
+      const again = await projectToCheck(context.services, context.payload, project);
+      if ('passedOver' in again)
+        return { state: 'skipped', photoId, error: again.passedOver.skipped ?? null };
+    }
+    if (unread !== null) throw unread;
+    if (findings.length === 0) return { state: 'skipped', photoId, error: { code: 'nothing_to_do' } };
+    return {
+      state: 'done',
+      photoId,
+      result: { files: [], found: findings.map(({ kind, file }) => ({ kind, path: file.path })) },
+      apply: () => record(context, photoId, findings),
+    };
+  },
+};
+
+/** A photo is an item, named as people know it. */
+function itemsFor(scans: readonly Scanned[]): (NewItem & { photoId: number })[] {
+  return scans
+    .flatMap(({ projectFolder, differing }) => {
+      const byPhoto = Map.groupBy(differing, ({ photoId }) => photoId);
+      return [...byPhoto].map(([photoId, files]) => ({
+        ref: `${projectFolder}/${files[0]?.path ?? ''}`,
+        photoId,
+        kind: files.some(({ kind }) => kind !== 'missing') ? 'read' : 'missing',
+      }));
+    })
+    .sort((a, b) => a.photoId - b.photoId);
+}
+
+/** @throws AppError `mass_loss` (detail: `{missing, total, examples}` as JSON); nothing has been marked then */
+async function requireNoMassLoss(
+  { services, signal }: JobContext<Payload>,
+  scans: readonly Scanned[],
+): Promise<void> {
+  const total = countFilesNotMissing(services.db);
+  const percent = services.config.maintenance.mass_loss_percent;
+  const gone = scans.flatMap(({ projectFolder, differing }) =>
+    differing.filter(({ kind }) => kind === 'missing').map((file) => ({ ...file, projectFolder })),
+  );
+  if (!isMassLoss({ missing: gone.length, total, percent })) return;
+  const turnedUp: number[] = [];
+  for (const { folder, strangers } of scans) {
+    for (const seen of (await lookAtFiles(folder, strangers, signal)).values()) {
+      if (seen !== null) turnedUp.push(seen.bytes);
+    }
+  }
+  const missing = withoutSuccessor(gone, turnedUp);
+  if (!isMassLoss({ missing: missing.length, total, percent })) return;
+  const examples = missing.slice(0, EXAMPLES).map(({ projectFolder, path }) => `${projectFolder}/${path}`);
+  throw new AppError('mass_loss', { detail: JSON.stringify({ missing: missing.length, total, examples }) });
+}
+
+interface Finding {
+  kind: Difference;
+  file: FileRow;
+  seen: Seen | null;
+  /** Null where it was not read, because size and time say that it is what it was. */
+  content: (InspectOutput & { sha256: string }) | null;
+}
+
+async function lookAgain(
+  { services, signal }: ItemContext<Payload>,
+  folder: string,
+  file: FileRow,
+): Promise<Finding | null> {
+  const path = join(folder, file.path);
+  const seen = await lookAtFile(path);
+  const kind = differenceOf(file, seen);
+  if (kind === null || seen === null) return kind === null ? null : { kind, file, seen, content: null };
+  const isAsItWas = seen.bytes === file.bytes && seen.mtimeMs === file.mtime_ms;
+  if (isAsItWas) return { kind, file, seen, content: null };
+  const [fact] = await services.workers.run('inspect', [{ path, hash: true }], { signal });
+  if (fact === undefined || 'error' in fact) {
+    const { code, detail } = fact?.error ?? { code: 'internal', detail: 'no answer' };
+    throw new AppError(code, { detail, retry: code === 'io_error' ? 'later' : 'never' });
+  }
+  if (fact.sha256 === null) throw new AppError('internal', { detail: 'a file was not hashed' });
+  return { kind, file, seen, content: { ...fact, sha256: fact.sha256 } };
+}
+
+function record(
+  { services, job }: ItemContext<Payload>,
+  photoId: number,
+  findings: readonly Finding[],
+): void {
+  const { db, clock, changes } = services;
+  const now = clock.wall();
+  const told: { kind: Difference; path: string; before?: string; after?: string }[] = [];
+  let isOutdated = false;
+  for (const { kind, file, seen, content } of findings) {
+    if (isInWork(db, file)) continue;
+    const { path } = file;
+    const isNew = content !== null && content.sha256 !== file.sha256;
+    const isRecorded =
+      content !== null
+        ? recordContent(db, file, content, now)
+        : seen === null
+          ? recordMissing(db, file, now)
+          : recordThere(db, file, seen.mtimeMs);
+    if (!isRecorded) continue;
+    if (isNew) told.push({ kind: 'changed', path, before: file.sha256, after: content.sha256 });
+    else if (kind !== 'changed') told.push({ kind, path });
+    isOutdated ||= isNew && PICTURES.has(file.role);
+  }
+  if (told.length === 0) return;
+  refreshAvailability(db, photoId, now, { intent: 'stays' });
+  if (isOutdated) {
+    outdateDerivatives(db, photoId, now);
+    const dedupeKey = 'derivatives of changed files';
+    startFollowUp(services, { type: 'generate_derivatives', params: {}, dedupeKey });
+  }
+  recordAudit(db, {
+    at: now,
+    actor: 'task',
+    action: 'files_checked',
+    taskId: job.task_id,
+    projectId: findings[0]?.file.project_id ?? null,
+    photoId,
+    detail: { files: told },
+  });
+  changes.photo(photoId, { added: told.some(({ kind }) => kind === 'returned') });
+  changes.projects();
+}

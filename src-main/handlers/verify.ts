@@ -1,0 +1,203 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import { recordAudit } from '../db/audit.ts';
+import { execute, selectAll, selectOne } from '../db/connection.ts';
+import type { FileRow } from '../db/rows.ts';
+import { toAppError } from '../files/app-error.ts';
+import { lookAtFile } from '../files/list-folder.ts';
+import type { NewItem } from '../jobs/sql/items.ts';
+import { getProject } from '../library/projects.ts';
+import { isInWork } from '../library/record-check.ts';
+import { recordFileProblem } from '../library/record-derivatives.ts';
+import { projectToCheck } from './check-scope.ts';
+import type { HandlerServices, ItemContext, ItemResult, JobHandler } from './handler.ts';
+
+const payload = z.object({
+  projectId: z.int().positive().nullable().default(null),
+  photoIds: z.array(z.int().positive()).nullable().default(null),
+  /** All of it, whatever it costs, and what is known to be damaged too. */
+  everything: z.boolean().default(false),
+  /** Files that were read whole within so many days are left for later. */
+  minAgeDays: z.number().min(0).default(7),
+});
+type Payload = z.infer<typeof payload>;
+
+const PAGE = 500;
+const MB = 1024 * 1024;
+const DAY_MS = 86_400_000;
+const BIT_ROT = 'bit_rot';
+
+const itemPayload = z.object({ fileId: z.int() });
+
+type Candidate = Pick<
+  FileRow,
+  'id' | 'photo_id' | 'path' | 'bytes' | 'created_at' | 'verified_at' | 'format'
+> & {
+  folder: string;
+};
+
+/**
+ * Reads files again and compares them with their stored hashes, those first that were read longest ago, until the budget
+ * of a run is used up. Same size and time but other content is damage that no program has made: it is noted, and the file
+ * left as it is.
+ */
+export const verify: JobHandler<Payload> = {
+  type: 'verify',
+  payload,
+  // One disk, one reader: more at once only make it seek.
+  concurrency: () => 2,
+
+  async *discover({ services, payload }, from) {
+    const budget = payload.everything
+      ? Number.POSITIVE_INFINITY
+      : services.config.maintenance.verify_mb_per_run * MB;
+    const before = services.clock.wall() - payload.minAgeDays * DAY_MS;
+    let cursor = readCursor(from);
+    for (;;) {
+      const rows = candidates(services, payload, cursor);
+      if (rows.length === 0) return;
+      const items: NewItem[] = [];
+      for (const row of rows) {
+        cursor = { ...cursor, verifiedAt: row.verified_at ?? 0, id: row.id };
+        // A file is read whole when it is taken in.
+        if (!payload.everything && (row.verified_at ?? row.created_at) > before) continue;
+        if (cursor.bytes > 0 && cursor.bytes + row.bytes > budget) {
+          yield { items, cursor: JSON.stringify(cursor) };
+          return;
+        }
+        cursor = { ...cursor, bytes: cursor.bytes + row.bytes };
+        items.push({
+          ref: `${row.folder}/${row.path}`,
+          photoId: row.photo_id,
+          payload: { fileId: row.id },
+          kind: row.format,
+        });
+      }
+      yield { items, cursor: JSON.stringify(cursor) };
+    }
+  },
+
+  async runItem(context): Promise<ItemResult> {
+    const { services, payload } = context;
+    const { fileId } = itemPayload.parse(JSON.parse(context.item.payload));
+    const file = selectOne<FileRow>(services.db, `SELECT * FROM files WHERE id = @fileId`, { fileId });
+    const project = file === undefined ? null : getProject(services.db, file.project_id);
+    if (file === undefined || project === null || project.deleted_at !== null || file.missing_at !== null) {
+      return { state: 'skipped', error: { code: 'file_missing' } };
+    }
+    const place = await projectToCheck(services, payload, project);
+    if ('passedOver' in place) return { state: 'skipped', error: place.passedOver.skipped ?? null };
+    try {
+      return await compare(context, file, join(place.folder, file.path));
+    } catch (error) {
+      const failure = toAppError(error);
+      const again = await projectToCheck(services, payload, project);
+      if ('passedOver' in again) return { state: 'skipped', error: again.passedOver.skipped ?? null };
+      throw failure;
+    }
+  },
+};
+
+interface Cursor {
+  verifiedAt: number;
+  id: number;
+  /** Of the budget, used so far. */
+  bytes: number;
+}
+
+function readCursor(from: string | null): Cursor {
+  if (from === null) return { verifiedAt: -1, id: 0, bytes: 0 };
+  return z.object({ verifiedAt: z.number(), id: z.number(), bytes: z.number() }).parse(JSON.parse(from));
+}
+
+/** In two parts: with one condition for both, each page would read the index from its beginning. */
+function candidates(services: HandlerServices, scope: Payload, cursor: Cursor): Candidate[] {
+  const rows = candidatesWhere(
+    services,
+    scope,
+    cursor,
+    `coalesce(verified_at, 0) = @verifiedAt AND files.id > @id`,
+    'files.id',
+  );
+  if (rows.length > 0) return rows;
+  const isLater = `coalesce(verified_at, 0) > @verifiedAt`;
+  return candidatesWhere(services, scope, cursor, isLater, 'coalesce(verified_at, 0), files.id');
+}
+
+function candidatesWhere(
+  { db }: HandlerServices,
+  scope: Payload,
+  { verifiedAt, id }: Cursor,
+  isNext: string,
+  order: string,
+): Candidate[] {
+  return selectAll<Candidate>(
+    db,
+    `SELECT files.id, photo_id, path, bytes, files.created_at, verified_at, format, folder
+     FROM files INDEXED BY files_by_check JOIN projects ON projects.id = files.project_id
+     WHERE missing_at IS NULL AND ${isNext} AND deleted_at IS NULL
+       AND (@projectId IS NULL OR files.project_id = @projectId)
+       AND (@photoIds IS NULL OR photo_id IN (SELECT value FROM json_each(@photoIds)))
+       AND (@everything OR problem_code IS NOT '${BIT_ROT}')
+     ORDER BY ${order} LIMIT ${PAGE}`,
+    {
+      verifiedAt,
+      id,
+      projectId: scope.projectId,
+      photoIds: scope.photoIds === null ? null : JSON.stringify(scope.photoIds),
+      everything: scope.everything ? 1 : 0,
+    },
+  );
+}
+
+async function compare(context: ItemContext<Payload>, file: FileRow, path: string): Promise<ItemResult> {
+  const { services, signal } = context;
+  const photoId = file.photo_id;
+  const isAsNoted = async () => {
+    const seen = await lookAtFile(path);
+    return seen !== null && seen.bytes === file.bytes && seen.mtimeMs === file.mtime_ms;
+  };
+  // Missing, or written to: manifest_check looks after both.
+  const changed: ItemResult = { state: 'skipped', photoId, error: { code: 'file_changed' } };
+  if (!(await isAsNoted())) return changed;
+  const { sha256 } = await services.workers.run('hash', { path }, { signal });
+  if (sha256 === file.sha256) return { state: 'done', photoId, apply: () => recordIntact(services, file) };
+  // Written to while it was read, it is no damage.
+  if (!(await isAsNoted()) || isInWork(services.db, file)) return changed;
+  return {
+    state: 'failed',
+    photoId,
+    error: { code: BIT_ROT, detail: file.path },
+    apply: () => recordRot(context, file, sha256),
+  };
+}
+
+function recordIntact(
+  { db, clock, changes }: HandlerServices,
+  { id, sha256, photo_id, problem_code }: FileRow,
+): void {
+  execute(
+    db,
+    `UPDATE files SET verified_at = @now,
+       problem_detail = CASE WHEN problem_code = '${BIT_ROT}' THEN NULL ELSE problem_detail END,
+       problem_code = CASE WHEN problem_code = '${BIT_ROT}' THEN NULL ELSE problem_code END
+     WHERE id = @id AND sha256 = @sha256`,
+    { id, sha256, now: clock.wall() },
+  );
+  if (problem_code === BIT_ROT) changes.photo(photo_id, { added: false });
+}
+
+function recordRot({ services, job }: ItemContext<Payload>, file: FileRow, found: string): void {
+  const { db, clock, changes } = services;
+  recordFileProblem(db, file.id, { code: BIT_ROT });
+  recordAudit(db, {
+    at: clock.wall(),
+    actor: 'task',
+    action: 'bit_rot_found',
+    taskId: job.task_id,
+    projectId: file.project_id,
+    photoId: file.photo_id,
+    detail: { path: file.path, expected: file.sha256, found },
+  });
+  changes.photo(file.photo_id, { added: false });
+}
