@@ -74,6 +74,8 @@ function map(error: AppError, input: unknown, openRoot: string): Mapped | null {
         status: 409,
         data: { name: nameField(input), projectId: Number(detail) },
       };
+    case 'not_confirmed':
+      return { code: 'NOT_CONFIRMED', status: 400, data: { name: detail } };
     case 'project_name_invalid':
       return { code: 'PROJECT_NAME_INVALID', status: 400, data: { name: nameField(input), reason: detail } };
     case 'project_folder_outside':

@@ -1,4 +1,5 @@
 import type { App } from '../engine/app.ts';
+import { changeProcedures, trashProcedures } from './change-procedures.ts';
 import { derivativeProcedures } from './derivative-procedures.ts';
 import { implementer } from './implementer.ts';
 import { jobProcedures } from './job-procedures.ts';
@@ -18,6 +19,8 @@ export function createRouter(app: App) {
     projects: projectProcedures(os, app),
     photos: photoProcedures(os, app),
     upload: uploadProcedures(os, app),
+    changes: changeProcedures(os, app),
+    trash: trashProcedures(os, app),
     derivatives: derivativeProcedures(os, app),
     tasks: taskProcedures(os, app),
     jobs: jobProcedures(os, app),

@@ -16,6 +16,10 @@ export interface ProjectRow {
   folder: string;
   created_at: number;
   updated_at: number;
+  deleted_at: number | null;
+  delete_task_id: string | null;
+  deleted_folder: string | null;
+  volume_id: string | null;
 }
 
 export interface PhotoRow {
@@ -38,6 +42,8 @@ export interface PhotoRow {
   other_available: 0 | 1;
   keep_jpg: 0 | 1;
   keep_raw: 0 | 1;
+  present: 0 | 1;
+  pending: 0 | 1;
   rating: number;
   damage_code: string | null;
   damage_detail: string | null;
@@ -58,6 +64,8 @@ export interface FileRow {
   problem_code: string | null;
   problem_detail: string | null;
   created_at: number;
+  missing_at: number | null;
+  verified_at: number | null;
 }
 
 export interface DerivativeRow {
@@ -175,18 +183,41 @@ export interface JobItemRow {
 
 export interface FileOpRow {
   id: number;
-  kind: 'copy_in' | 'move' | 'trash' | 'restore' | 'purge' | 'write';
+  kind: 'copy_in' | 'move' | 'trash' | 'restore' | 'purge' | 'write' | 'project';
   state: 'intended' | 'done' | 'undone' | 'abandoned';
   task_id: string | null;
   item_id: number | null;
   project_id: number | null;
+  source_project_id: number | null;
   photo_id: number | null;
+  file_id: number | null;
   base_name: string | null;
   source: string;
   target: string;
   bytes: number | null;
+  mtime_ms: number | null;
   sha256: string | null;
   adopts: 0 | 1;
   created_at: number;
   done_at: number | null;
+}
+
+export interface TrashRow {
+  file_id: number;
+  photo_id: number;
+  project_id: number;
+  task_id: string;
+  trashed_at: number;
+  trash_path: string;
+  base_name: string;
+  path: string;
+  role: FileRole;
+  format: string;
+  bytes: number;
+  mtime_ms: number;
+  sha256: string;
+  problem_code: string | null;
+  problem_detail: string | null;
+  created_at: number;
+  verified_at: number | null;
 }

@@ -13,6 +13,7 @@ import { FolderFlush } from '../files/folder-flush.ts';
 import { rollBackOrphanedCopies } from '../handlers/copy-bundle.ts';
 import type { HandlerRegistry, HandlerServices } from '../handlers/handler.ts';
 import { rollBackOrphanedMoves } from '../handlers/journaled-moves.ts';
+import { rollBackOrphanedProjectMoves } from '../handlers/relocate-project.ts';
 import { ChangeCollector, type DirtySet } from '../jobs/changes.ts';
 import type { Clock } from '../jobs/clock.ts';
 import { CostModel } from '../jobs/cost-model.ts';
@@ -109,6 +110,8 @@ export class LibraryEngine {
       costs: new CostModel(this.db),
       log: options.log,
       folders: new FolderFlush(),
+      startTask: ({ type, projectId = null, items = [], ...rest }) =>
+        this.#start(definitions[type], { ...rest, type, projectId, items, requestedBy: 'maintenance' }),
       probe: options.probe ?? noProbe,
     };
     this.#dispatcher = new Dispatcher({
@@ -154,7 +157,9 @@ export class LibraryEngine {
     });
     this.parked = new ParkedWatch({
       db: this.db,
+      paths: this.paths,
       clock,
+      log: options.log,
       onUnparked: (job) => this.#afterJob(job),
       wake: () => this.#dispatcher.wake(),
     });
@@ -224,6 +229,10 @@ export class LibraryEngine {
 
   get handlers(): HandlerRegistry {
     return this.#options.handlers;
+  }
+
+  get folders(): FolderFlush {
+    return this.#services.folders;
   }
 
   get workers(): WorkerHost {
@@ -354,6 +363,7 @@ export class LibraryEngine {
       await sweepTemporaries(this.db, this.paths, { afterCrash });
       await rollBackOrphanedCopies(this.#services);
       await rollBackOrphanedMoves(this.#services);
+      await rollBackOrphanedProjectMoves(this.#services);
       execute(this.db, 'UPDATE engine_runs SET ended_at = @now WHERE ended_at IS NULL', { now });
     } catch (error) {
       this.#options.log.warn({ err: toAppError(error) }, 'could not sweep up behind a run that ended early');
@@ -416,7 +426,8 @@ export class LibraryEngine {
       return row === null ? [] : [taskView(this.view, row)];
     });
     this.#options.publish({
-      reset: false,
+      reset: dirty.wholesale,
+      ...(dirty.wholesale ? { library: this.info() } : {}),
       tasks,
       jobs: dirty.jobs.flatMap((id) => {
         const row = getJob(this.db, id);
@@ -424,7 +435,7 @@ export class LibraryEngine {
       }),
       photos: photoChanges(this.db, dirty.photos),
       projectsChanged: dirty.projects,
-      ...(dirty.queue ? { queue: this.queueStatus() } : {}),
+      ...(dirty.queue || dirty.wholesale ? { queue: this.queueStatus() } : {}),
       ...(dirty.settings ? { settingsChanged: true } : {}),
     });
     for (const task of tasks) {

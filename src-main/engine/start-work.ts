@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { WorkTarget } from '../../src-preload/contract/jobs.ts';
 import type { Config } from '../config/schema.ts';
 import { AppError } from '../files/app-error.ts';
@@ -26,10 +26,8 @@ export function startDeclared(
   requireAllowed(engine.config, definition);
   const { params, projectId, scope } = orderFor(engine, definition, input.target, input.params);
   // A step without a handler says so when its turn comes; what is known is checked now.
-  for (const step of definition.steps) {
-    const handler = engine.handlers.get(step.jobType);
-    if (handler !== undefined) checkPayload(handler, params);
-  }
+  const handlers = definition.steps.flatMap(({ jobType }) => engine.handlers.get(jobType) ?? []);
+  checkPayload(handlers, params);
   return engine.startTask({ type: input.type, scope, projectId, params, items: [] });
 }
 
@@ -60,7 +58,7 @@ export function enqueueJob(
     steps: [{ jobType: input.type, priority: input.priority ?? declared?.steps[0]?.priority ?? 50 }],
   };
   const { params, projectId, scope } = orderFor(engine, definition, input.target, input.payload);
-  checkPayload(handler, params);
+  checkPayload([handler], params);
   const taskId = engine.startOwnTask(definition, {
     type: input.type,
     scope,
@@ -98,15 +96,32 @@ function requireAllowed(config: Config, { allowedBy }: TaskDefinition): void {
   if (value !== true) throw new AppError('action_disabled', { detail: allowedBy });
 }
 
-function checkPayload(handler: AnyJobHandler, params: Tree): void {
-  const parsed = handler.payload.safeParse(params);
-  if (parsed.success) return;
-  throw badOrder(
-    parsed.error.issues.map((issue: z.core.$ZodIssue) => ({
-      path: issue.path.join('.'),
-      message: issue.message,
-    })),
-  );
+/** Each value has to fit every step that takes it, and each key some step: one that none knows is a slip of the pen. */
+function checkPayload(handlers: readonly AnyJobHandler[], params: Tree): void {
+  for (const handler of handlers) {
+    const parsed = handler.payload.safeParse(params);
+    if (parsed.success) continue;
+    throw badOrder(
+      parsed.error.issues.map((issue: z.core.$ZodIssue) => ({
+        path: issue.path.join('.'),
+        message: issue.message,
+      })),
+    );
+  }
+  const known = handlers.map(({ payload }) => keysOf(payload));
+  if (known.length === 0 || known.includes(null)) return;
+  // What says which photos or which project is meant is told to every step, whether it asks or not.
+  const keys = new Set([...known.flatMap((list) => list ?? []), 'projectId', 'photoIds']);
+  const unknown = Object.keys(params).filter((key) => !keys.has(key));
+  if (unknown.length > 0)
+    throw badOrder([{ path: '', message: `Unrecognized key: "${unknown.join('", "')}"` }]);
+}
+
+/** Null where any key is taken. */
+function keysOf(payload: z.ZodType): string[] | null {
+  if (!(payload instanceof z.ZodObject)) return null;
+  const { catchall } = payload.def;
+  return catchall === undefined || catchall instanceof z.ZodNever ? Object.keys(payload.shape) : null;
 }
 
 function badOrder(issues: { path: string; message: string }[]): AppError {

@@ -4,6 +4,7 @@ import type { HandlerServices } from '../handlers/handler.ts';
 import { buildTask, dropUnbuilt, unbuiltTasks } from '../tasks/build-task.ts';
 import type { TaskDefinition } from '../tasks/definitions.ts';
 import type { StartTask, TaskContext } from '../tasks/start-task.ts';
+import { nextTurn } from './next-turn.ts';
 
 export interface TaskBuilderOptions {
   services: Pick<HandlerServices, 'db' | 'clock' | 'log' | 'probe'>;
@@ -72,5 +73,3 @@ export class TaskBuilder {
     }
   }
 }
-
-const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

@@ -8,26 +8,43 @@ import type { FileOpRow } from '../db/rows.ts';
 export interface Intent {
   kind: FileOpRow['kind'];
   taskId: string | null;
-  itemId: number;
+  /** Null for what is done at once, and by no job. */
+  itemId: number | null;
+  /** Of the target. */
   projectId: number;
-  baseName: string;
+  /** Of the source, where it is another one. */
+  sourceProjectId?: number | null;
+  photoId?: number | null;
+  fileId?: number | null;
+  baseName: string | null;
+  /** copy_in: absolute. project: a folder of the library. Else relative to the project folder. */
   source: string;
   /** Relative to the project folder. No two open intents share one. */
   target: string;
-  bytes: number;
+  bytes: number | null;
+  mtimeMs?: number | null;
+  sha256?: string | null;
   /** The target was there before, with the same content: it is taken over, and never ours to remove. */
-  adopts: boolean;
+  adopts?: boolean;
   now: number;
 }
 
 export function writeIntent(db: Db, intent: Intent): number {
   return insert(
     db,
-    `INSERT INTO file_ops(kind, state, task_id, item_id, project_id, base_name, source, target, bytes,
-       adopts, created_at)
-     VALUES (@kind, 'intended', @taskId, @itemId, @projectId, @baseName, @source, @target, @bytes,
-       @adopts, @now)`,
-    { ...intent, adopts: intent.adopts ? 1 : 0 },
+    `INSERT INTO file_ops(kind, state, task_id, item_id, project_id, source_project_id, photo_id, file_id, base_name,
+       source, target, bytes, mtime_ms, sha256, adopts, created_at)
+     VALUES (@kind, 'intended', @taskId, @itemId, @projectId, @sourceProjectId, @photoId, @fileId, @baseName,
+       @source, @target, @bytes, @mtimeMs, @sha256, @adopts, @now)`,
+    {
+      sourceProjectId: null,
+      photoId: null,
+      fileId: null,
+      mtimeMs: null,
+      sha256: null,
+      ...intent,
+      adopts: intent.adopts ? 1 : 0,
+    },
   );
 }
 
@@ -40,11 +57,13 @@ export function openIntents(db: Db, itemId: number): FileOpRow[] {
 }
 
 /** Intents of items that have ended or are gone: nobody will come back for them. */
-export function orphanedIntents(db: Db): FileOpRow[] {
+export function orphanedIntents(db: Db, kinds: readonly FileOpRow['kind'][]): FileOpRow[] {
   return selectAll<FileOpRow>(
     db,
     `SELECT file_ops.* FROM file_ops LEFT JOIN job_items ON job_items.id = file_ops.item_id
-     WHERE file_ops.state = 'intended' AND (job_items.id IS NULL OR job_items.finished_at IS NOT NULL)`,
+     WHERE file_ops.state = 'intended' AND (job_items.id IS NULL OR job_items.finished_at IS NOT NULL)
+       AND kind IN (SELECT value FROM json_each(@kinds))`,
+    { kinds: JSON.stringify(kinds) },
   );
 }
 
@@ -56,13 +75,27 @@ export function intentsDone(db: Db, itemId: number): FileOpRow[] {
   );
 }
 
-export function markDone(db: Db, input: { id: number; photoId: number; sha256: string; now: number }): void {
+/** @param input.sha256 where it was not known before */
+export function markDone(
+  db: Db,
+  input: { id: number; photoId: number | null; sha256?: string | null; now: number },
+): void {
   execute(
     db,
-    `UPDATE file_ops SET state = 'done', photo_id = @photoId, sha256 = @sha256, done_at = @now
+    `UPDATE file_ops SET state = 'done', photo_id = @photoId, sha256 = coalesce(@sha256, sha256), done_at = @now
      WHERE id = @id AND state = 'intended'`,
+    { sha256: null, ...input },
+  );
+}
+
+/** True where something is about to happen to a file already. */
+export function isFileIntended(db: Db, input: { fileId: number; itemId: number }): boolean {
+  const found = selectOne(
+    db,
+    `SELECT 1 FROM file_ops WHERE file_id = @fileId AND state = 'intended' AND item_id <> @itemId`,
     input,
   );
+  return found !== undefined;
 }
 
 /** The change was not made and will not be. */
@@ -72,6 +105,19 @@ export function abandonIntents(db: Db, input: { itemId: number; now: number }): 
     `UPDATE file_ops SET state = 'abandoned', done_at = @now WHERE item_id = @itemId AND state = 'intended'`,
     input,
   );
+}
+
+/** The same for one of them. */
+export function abandonIntent(db: Db, input: { id: number; now: number }): void {
+  execute(
+    db,
+    `UPDATE file_ops SET state = 'abandoned', done_at = @now WHERE id = @id AND state = 'intended'`,
+    input,
+  );
+}
+
+export function getIntent(db: Db, id: number): FileOpRow | null {
+  return selectOne<FileOpRow>(db, `SELECT * FROM file_ops WHERE id = @id`, { id }) ?? null;
 }
 
 /** True where a target is promised to some file already. */

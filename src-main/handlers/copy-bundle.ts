@@ -15,6 +15,7 @@ import {
   writeIntent,
 } from '../files/journal.ts';
 import { toNative } from '../files/native-path.ts';
+import { refreshAvailability } from '../library/availability.ts';
 import { numberedBase, renameToBase } from '../library/file-names.ts';
 import { getProject, requireInside } from '../library/projects.ts';
 import {
@@ -23,7 +24,6 @@ import {
   isBaseTaken,
   isNameTaken,
   photosWithContent,
-  refreshAvailability,
 } from '../library/record-import.ts';
 import type { CopyOutput, WorkerHost } from '../workers/protocol.ts';
 import type { HandlerServices, ItemContext } from './handler.ts';
@@ -295,11 +295,11 @@ export async function undoCopies(context: ItemContext<unknown>): Promise<void> {
 }
 
 /**
- * Rolls back what items began that nobody will finish: they have ended, or are gone. Run at start, because a process can
+ * Rolls back copies that items began and that nobody will finish: they have ended, or are gone. Run at start, because a process can
  * die between the end of an item and its cleaning up.
  */
-export async function rollBackOrphans(services: HandlerServices): Promise<number> {
-  const orphans = orphanedIntents(services.db);
+export async function rollBackOrphanedCopies(services: HandlerServices): Promise<number> {
+  const orphans = orphanedIntents(services.db, ['copy_in']);
   // Temporary files of runs that died were swept before this.
   await removeCopies(services, orphans, '');
   const now = services.clock.wall();

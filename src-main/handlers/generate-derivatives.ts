@@ -6,7 +6,7 @@ import { derivePhoto } from './derive-photo.ts';
 import type { JobHandler } from './handler.ts';
 import { itemsInFlight } from './items-in-flight.ts';
 
-const payload = z.strictObject({
+const payload = z.object({
   /** Of this project only. */
   projectId: z.int().positive().nullable().default(null),
   /** Of these photos only. */

@@ -4,6 +4,7 @@ import type { Config } from '../config/schema.ts';
 import type { Db } from '../db/connection.ts';
 import type { JobItemRow, JobRow } from '../db/rows.ts';
 import { AppError } from '../files/app-error.ts';
+import type { FolderFlush } from '../files/folder-flush.ts';
 import type { Changes } from '../jobs/changes.ts';
 import type { Clock } from '../jobs/clock.ts';
 import type { CostModel } from '../jobs/cost-model.ts';
@@ -11,6 +12,18 @@ import type { Probe } from '../jobs/probe.ts';
 import type { NewItem } from '../jobs/sql/items.ts';
 import type { LibraryPaths } from '../library/library-paths.ts';
 import type { WorkerHost } from '../workers/protocol.ts';
+
+/** A declared task that follows from what a handler found. */
+export interface FollowUp {
+  type: string;
+  /** Default: none. */
+  projectId?: number;
+  params: unknown;
+  /** Default: none; its handler finds its own work. */
+  items?: readonly NewItem[];
+  /** While a task with this key waits, no other is added. */
+  dedupeKey?: string;
+}
 
 /** What the engine lends to handlers. */
 export interface HandlerServices {
@@ -23,6 +36,14 @@ export interface HandlerServices {
   changes: Changes;
   costs: CostModel;
   log: Logger;
+  /** For names that are given or taken away: on the disk before the database says so. */
+  folders: FolderFlush;
+  /**
+   * Stores a task, in the transaction that is open: an item's end and what follows from it are there together or not at
+   * all. Answers its id, or that of the one that waits under its key.
+   * @throws AppError `queue_full`
+   */
+  startTask(order: FollowUp): string;
   /** Where tests end the process; does nothing otherwise. */
   probe: Probe;
 }
@@ -86,6 +107,11 @@ export interface JobHandler<Payload> {
    * @param from the cursor of the last page that was stored, null at the beginning
    */
   discover?(context: JobContext<Payload>, from: string | null): AsyncIterable<Discovery>;
+  /**
+   * Notes what is about to be done with an item, in the transaction that starts it: the intent is stored before anything
+   * moves, and costs no transaction of its own. Called again when the item is started again. Must not throw.
+   */
+  begin?(context: Omit<JobContext<Payload>, 'signal'>, item: JobItemRow): void;
   runItem(context: ItemContext<Payload>): Promise<ItemResult>;
   /** What has to be noted when an item fails for good; part of the transaction that fails it. */
   giveUp?(context: ItemContext<Payload>, error: AppError): Pick<ItemResult, 'photoId' | 'result'> | undefined;
@@ -98,6 +124,11 @@ export interface JobHandler<Payload> {
    * told. Default false: a power cut may take the end back, and the work is then found done.
    */
   flushEnd?: boolean;
+  /**
+   * True where originals are moved: every transaction of the job is flushed, so that not even a power cut can leave a
+   * file where no row knows it. Many items share a flush. Default false.
+   */
+  durable?: boolean;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: a registry holds handlers of every payload; each checks its own on read.

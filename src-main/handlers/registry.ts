@@ -1,9 +1,25 @@
+import { fileRemoval } from './file-removal.ts';
+import { fileRestore } from './file-restore.ts';
 import { generateDerivatives } from './generate-derivatives.ts';
 import type { AnyJobHandler, HandlerRegistry } from './handler.ts';
 import { historyCleaning } from './history-cleaning.ts';
+import { photoMoveFiles } from './photo-move-files.ts';
+import { projectCleanup } from './project-cleanup.ts';
+import { projectDeleteFiles } from './project-delete-files.ts';
+import { trashMaintenance } from './trash-maintenance.ts';
 import { uploadPostprocess } from './upload-postprocess.ts';
 
-const all: readonly AnyJobHandler[] = [generateDerivatives, historyCleaning, uploadPostprocess];
+const all: readonly AnyJobHandler[] = [
+  fileRemoval,
+  fileRestore,
+  generateDerivatives,
+  historyCleaning,
+  photoMoveFiles,
+  projectCleanup,
+  projectDeleteFiles,
+  trashMaintenance,
+  uploadPostprocess,
+];
 
 /** Every job type that the engine can run. A job of any other type fails, and says so. */
 export const handlers: HandlerRegistry = new Map(all.map((handler) => [handler.type, handler]));

@@ -4,6 +4,8 @@ export interface Changes {
   job(id: number): void;
   photo(id: number, change: { added: boolean }): void;
   projects(): void;
+  /** So much that telling of each photo is no use: whoever listens asks anew. */
+  wholesale(): void;
   /** What holds everything back has changed. */
   queue(): void;
   /** The settings have. */
@@ -17,6 +19,7 @@ export interface DirtySet {
   jobs: number[];
   photos: { id: number; added: boolean }[];
   projects: boolean;
+  wholesale: boolean;
   queue: boolean;
   settings: boolean;
 }
@@ -30,6 +33,7 @@ export class ChangeCollector implements Changes {
   readonly #jobs = new Set<number>();
   readonly #photos = new Map<number, boolean>();
   #projects = false;
+  #wholesale = false;
   #queue = false;
   #settings = false;
   #timer: NodeJS.Timeout | null = null;
@@ -62,6 +66,11 @@ export class ChangeCollector implements Changes {
     this.#arm();
   }
 
+  wholesale(): void {
+    this.#wholesale = true;
+    this.urgent();
+  }
+
   queue(): void {
     this.#queue = true;
     this.urgent();
@@ -87,6 +96,7 @@ export class ChangeCollector implements Changes {
       jobs: [...this.#jobs],
       photos: [...this.#photos].map(([id, added]) => ({ id, added })),
       projects: this.#projects,
+      wholesale: this.#wholesale,
       queue: this.#queue,
       settings: this.#settings,
     };
@@ -94,10 +104,11 @@ export class ChangeCollector implements Changes {
     this.#jobs.clear();
     this.#photos.clear();
     this.#projects = false;
+    this.#wholesale = false;
     this.#queue = false;
     this.#settings = false;
     const ids = dirty.tasks.length + dirty.jobs.length + dirty.photos.length;
-    if (ids > 0 || dirty.projects || dirty.queue || dirty.settings) this.#deliver(dirty);
+    if (ids > 0 || dirty.projects || dirty.wholesale || dirty.queue || dirty.settings) this.#deliver(dirty);
   }
 
   close(): void {

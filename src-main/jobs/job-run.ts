@@ -1,10 +1,10 @@
-import { transaction } from '../db/connection.ts';
+import { durableTransaction, transaction } from '../db/connection.ts';
 import type { JobItemRow, JobRow } from '../db/rows.ts';
 import { AppError, toAppError } from '../files/app-error.ts';
 import type { AnyJobHandler, HandlerServices, ItemContext } from '../handlers/handler.ts';
 import { discoverItems } from './discover-items.ts';
 import { ItemFlight } from './item-flight.ts';
-import { judgeItemError } from './item-verdict.ts';
+import { isAway, judgeItemError } from './item-verdict.ts';
 import { JobLeave } from './job-leave.ts';
 import { LifeSigns } from './life-signs.ts';
 import { heartbeat, holdsLease } from './sql/claim.ts';
@@ -178,6 +178,12 @@ export class JobRun {
           },
         }),
       );
+    } catch (error) {
+      const failure = toAppError(error);
+      if (!isAway(failure)) throw failure;
+      // The search goes on from its last page when the drive is back, as items do.
+      this.#stopFor({ why: 'park', reason: failure.code, detail: failure.detail ?? null });
+      return false;
     } finally {
       this.#discovery = null;
     }
@@ -186,13 +192,16 @@ export class JobRun {
   /** One transaction. Answers true where nothing was started because nothing may start now. */
   #turn(limit: number): boolean {
     const ended = this.#ended.splice(0);
-    const { probe } = this.#options.services;
+    const { services, handler } = this.#options;
+    const { probe } = services;
+    const run = handler.durable ? durableTransaction : transaction;
     let started: JobItemRow[] = [];
     if (ended.length > 0) probe('before_flush');
-    transaction(this.#db, () => {
+    run(this.#db, () => {
       this.#requireLease();
       this.#store(ended);
       if (this.#stop === null) started = this.#startNext(limit);
+      for (const item of started) handler.begin?.({ services, job: this.job, payload: this.#payload }, item);
     });
     if (ended.length > 0) probe('flushed');
     for (const item of started) this.#launch(item);

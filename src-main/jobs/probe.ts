@@ -8,6 +8,7 @@ export type ProbePoint =
   | 'names_reserved'
   | 'file_copied'
   | 'files_renamed'
+  | 'file_moved'
   | 'task_building'
   | 'task_stored'
   | 'chunk_stored'

@@ -9,6 +9,7 @@ import type {
 import { type Db, selectAll, statement } from '../db/connection.ts';
 import type { DerivativeRow, FileRow, PhotoRow, ProjectRow } from '../db/rows.ts';
 import type { LibraryPaths } from './library-paths.ts';
+import { whereOf } from './photo-filter.ts';
 
 /** Where the size is not known yet, photos are laid out as most cameras take them. */
 export const UNKNOWN_ASPECT = 1.5;
@@ -18,30 +19,6 @@ const SORT_COLUMNS = {
   name: 'photos.base_name',
   addedAt: 'photos.created_at',
 } as const satisfies Record<PhotoSort['by'], string>;
-
-interface Where {
-  sql: string;
-  bindings: Record<string, unknown>;
-}
-
-function whereOf(filter: PhotoFilter): Where {
-  const terms: string[] = [];
-  const bindings: Record<string, unknown> = {};
-  if (filter.projectId !== undefined) {
-    terms.push('photos.project_id = @projectId');
-    bindings.projectId = filter.projectId;
-  }
-  if (filter.text !== undefined && filter.text !== '') {
-    terms.push(`photos.base_name LIKE @text ESCAPE '\\'`);
-    bindings.text = `%${filter.text.replace(/[\\%_]/g, '\\$&')}%`;
-  }
-  if (filter.thumbnail !== undefined) {
-    terms.push(`EXISTS (SELECT 1 FROM derivatives AS d
-      WHERE d.photo_id = photos.id AND d.kind = 'thumbnail' AND d.status = @thumbnail)`);
-    bindings.thumbnail = filter.thumbnail;
-  }
-  return { sql: terms.length === 0 ? '1' : terms.join(' AND '), bindings };
-}
 
 /** Ids and shapes of a whole view, as columns. `raw` rows keep 100,000 photos at a few dozen milliseconds. */
 export function photoIndex(db: Db, filter: PhotoFilter, sort: PhotoSort): PhotoIndex {
@@ -185,6 +162,8 @@ function toPhoto(
     otherAvailable: photo.other_available === 1,
     keepJpg: photo.keep_jpg === 1,
     keepRaw: photo.keep_raw === 1,
+    present: photo.present === 1,
+    pending: photo.pending === 1,
     rating: photo.rating,
     tags: tags.map((tag) => tag.name),
     takenAt: photo.taken_at,
@@ -208,6 +187,7 @@ function toPhoto(
       bytes: file.bytes,
       sha256: file.sha256,
       problem: toProblem(file.problem_code, file.problem_detail),
+      missing: file.missing_at !== null,
     })),
   };
 }

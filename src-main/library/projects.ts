@@ -1,7 +1,7 @@
 import { lstat, mkdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Project } from '../../src-preload/contract/projects.ts';
-import { type Db, insert, selectAll, selectOne } from '../db/connection.ts';
+import { type Db, execute, insert, selectAll, selectOne } from '../db/connection.ts';
 import type { ProjectRow } from '../db/rows.ts';
 import { AppError, toAppError } from '../files/app-error.ts';
 import { fromNative, nativeByteLength, toNative } from '../files/native-path.ts';
@@ -35,17 +35,26 @@ export function listProjects(db: Db): Project[] {
   return selectAll<Project>(
     db,
     `SELECT projects.id, projects.name, projects.folder, projects.created_at AS createdAt,
-       (SELECT count(*) FROM photos WHERE photos.project_id = projects.id) AS photos
-     FROM projects ORDER BY projects.name COLLATE NOCASE, projects.id`,
+       (SELECT count(*) FROM photos WHERE photos.project_id = projects.id AND photos.present = 1) AS photos
+     FROM projects WHERE deleted_at IS NULL ORDER BY projects.name COLLATE NOCASE, projects.id`,
   );
 }
 
+/** Also one that was deleted: its photos are in the trash, and know it. */
 export function getProject(db: Db, id: number): ProjectRow | null {
   return selectOne<ProjectRow>(db, `SELECT * FROM projects WHERE id = @id`, { id }) ?? null;
 }
 
 export function findProject(db: Db, name: string): ProjectRow | null {
-  return selectOne<ProjectRow>(db, `SELECT * FROM projects WHERE name = @name`, { name }) ?? null;
+  return (
+    selectOne<ProjectRow>(db, `SELECT * FROM projects WHERE name = @name AND deleted_at IS NULL`, { name }) ??
+    null
+  );
+}
+
+/** The project that has this folder of the library. */
+export function projectOfFolder(db: Db, folder: string): ProjectRow | null {
+  return selectOne<ProjectRow>(db, `SELECT * FROM projects WHERE folder = @folder`, { folder }) ?? null;
 }
 
 /**
@@ -78,7 +87,17 @@ export async function createProject(
   // Two calls at once, and the other was first.
   if (made === null || made.id !== id)
     throw new AppError('project_exists', { detail: String(made?.id ?? 0) });
-  return { id, name, folder: name, created_at: now, updated_at: now };
+  return getProject(db, id) as ProjectRow;
+}
+
+/** The row of a project that was deleted, when the last of it has been purged. What else lies in its folder stays there. */
+export function dropEmptyDeletedProject(db: Db, id: number): void {
+  execute(
+    db,
+    `DELETE FROM projects WHERE id = @id AND deleted_at IS NOT NULL
+       AND NOT EXISTS (SELECT 1 FROM photos WHERE project_id = @id)`,
+    { id },
+  );
 }
 
 /**

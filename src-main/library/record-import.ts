@@ -56,27 +56,6 @@ export function insertFile(db: Db, file: NewFile): number {
   );
 }
 
-/**
- * Sets the facts of a photo from the files it has. What has just become available is meant to be kept: nobody asked
- * for it to go.
- */
-export function refreshAvailability(db: Db, photoId: number, now: number): void {
-  execute(
-    db,
-    `UPDATE photos SET
-       keep_jpg = CASE WHEN jpg_available = 0 AND EXISTS(SELECT 1 FROM files WHERE photo_id = @photoId AND role = 'image')
-                  THEN 1 ELSE keep_jpg END,
-       keep_raw = CASE WHEN raw_available = 0 AND EXISTS(SELECT 1 FROM files WHERE photo_id = @photoId AND role = 'raw')
-                  THEN 1 ELSE keep_raw END,
-       jpg_available = EXISTS(SELECT 1 FROM files WHERE photo_id = @photoId AND role = 'image'),
-       raw_available = EXISTS(SELECT 1 FROM files WHERE photo_id = @photoId AND role = 'raw'),
-       other_available = EXISTS(SELECT 1 FROM files WHERE photo_id = @photoId AND role IN ('video', 'other')),
-       updated_at = @now
-     WHERE id = @photoId`,
-    { photoId, now },
-  );
-}
-
 /** Photos of the project that have a file of this content. Empty files are all alike, so for them the name counts too. */
 export function photosWithContent(
   db: Db,

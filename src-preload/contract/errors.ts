@@ -52,6 +52,12 @@ export const projectErrors = {
     message: 'A project of this name exists',
     data: z.object({ name: z.string(), projectId: z.int() }),
   },
+  /** Nothing was changed: what was typed is not the name of what is to go. */
+  NOT_CONFIRMED: {
+    status: 400,
+    message: 'What was typed is not the name',
+    data: z.object({ name: z.string() }),
+  },
   PROJECT_NAME_INVALID: {
     status: 400,
     message: 'This name cannot be a folder',

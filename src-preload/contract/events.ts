@@ -16,6 +16,14 @@ export const photoChange = z.object({
   aspect: z.number().nullable(),
   /** True the first time this photo is told of: a list that is shown has to grow. */
   added: z.boolean(),
+  /** Nothing of it is in any view any more: it went to the trash, or out of the library. */
+  removed: z.boolean(),
+  keepJpg: z.boolean(),
+  keepRaw: z.boolean(),
+  jpgAvailable: z.boolean(),
+  rawAvailable: z.boolean(),
+  rating: z.int(),
+  pending: z.boolean(),
 });
 export type PhotoChange = z.infer<typeof photoChange>;
 

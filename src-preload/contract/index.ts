@@ -1,3 +1,4 @@
+import { changesContract } from './changes.ts';
 import { derivativesContract } from './derivatives.ts';
 import { eventsContract } from './events.ts';
 import { jobsContract } from './jobs.ts';
@@ -8,6 +9,7 @@ import { projectsContract } from './projects.ts';
 import { settingsContract } from './settings.ts';
 import { systemContract } from './system.ts';
 import { tasksContract } from './tasks.ts';
+import { trashContract } from './trash.ts';
 import { uploadContract } from './upload.ts';
 
 /** All that the two sides share. It imports nothing but zod and `@orpc/contract`. */
@@ -16,6 +18,8 @@ export const contract = {
   projects: projectsContract,
   photos: photosContract,
   upload: uploadContract,
+  changes: changesContract,
+  trash: trashContract,
   derivatives: derivativesContract,
   tasks: tasksContract,
   jobs: jobsContract,
@@ -26,13 +30,16 @@ export const contract = {
 };
 export type Contract = typeof contract;
 
+export * from './changes.ts';
 export * from './common.ts';
 export * from './events.ts';
 export * from './jobs.ts';
 export * from './library.ts';
 export * from './maintenance.ts';
 export * from './photos.ts';
+export * from './plans.ts';
 export * from './projects.ts';
 export * from './states.ts';
 export * from './tasks.ts';
+export * from './trash.ts';
 export * from './upload.ts';

@@ -1,10 +1,11 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
-import { MAX_IDS_PER_CALL, photoId, projectId, timestampMs } from './common.ts';
-import { commonErrors } from './errors.ts';
+import { MAX_IDS_PER_CALL, photoId, projectId, taskId, timestampMs } from './common.ts';
+import { commonErrors, jobErrors } from './errors.ts';
+import { fileRole, problem } from './files.ts';
+import { lineLimit, plan } from './plans.ts';
 
-export const fileRole = z.enum(['image', 'raw', 'sidecar', 'video', 'other']);
-export type FileRole = z.infer<typeof fileRole>;
+export * from './files.ts';
 
 export const derivativeKind = z.enum(['thumbnail', 'preview']);
 export type DerivativeKind = z.infer<typeof derivativeKind>;
@@ -15,10 +16,6 @@ export type DerivativeKind = z.infer<typeof derivativeKind>;
  */
 export const derivativeStatus = z.enum(['pending', 'ready', 'placeholder', 'failed']);
 export type DerivativeStatus = z.infer<typeof derivativeStatus>;
-
-/** A stable code and the detail it needs. Text for people is made from it, never stored as the only truth. */
-export const problem = z.object({ code: z.string(), detail: z.string().optional() });
-export type Problem = z.infer<typeof problem>;
 
 export const derivative = z.object({
   status: derivativeStatus,
@@ -42,6 +39,8 @@ export const photoFile = z.object({
   sha256: z.string().length(64),
   /** Set where the content is damaged or is not what its name says it is. */
   problem: problem.nullable(),
+  /** It was not where it should be when somebody looked last. */
+  missing: z.boolean(),
 });
 
 export const photo = z.object({
@@ -54,6 +53,10 @@ export const photo = z.object({
   otherAvailable: z.boolean(),
   keepJpg: z.boolean(),
   keepRaw: z.boolean(),
+  /** False while nothing of it can be looked at: all of it is in the trash, or missing. */
+  present: z.boolean(),
+  /** A commit would remove something of it. */
+  pending: z.boolean(),
   rating: z.int().min(-1).max(5),
   tags: z.array(z.string()),
   /** Local time as the camera wrote it: `YYYY-MM-DDTHH:mm:ss[.SSS]`, without an offset. */
@@ -82,6 +85,18 @@ export const photoFilter = z.object({
   /** Matches anywhere in the name, whatever the case. */
   text: z.string().max(200).optional(),
   thumbnail: derivativeStatus.optional(),
+  /** pending: a commit would remove something · rejected: all of it · kept: nothing. */
+  keep: z.enum(['pending', 'rejected', 'kept']).optional(),
+  /** At least so many stars; 0 is everything that is not marked as rejected by rating. */
+  ratingMin: z.int().min(-1).max(5).optional(),
+  /** Photos that have all of these. */
+  tags: z.array(z.string().min(1).max(200)).max(50).optional(),
+  /** Local day of the shot, both included: `YYYY-MM-DD`. */
+  takenFrom: z.iso.date().optional(),
+  takenTo: z.iso.date().optional(),
+  /** What there is of it now. */
+  has: z.enum(['jpg', 'raw', 'pair', 'jpg_only', 'raw_only', 'other']).optional(),
+  orientation: z.enum(['landscape', 'portrait', 'square']).optional(),
 });
 export type PhotoFilter = z.infer<typeof photoFilter>;
 
@@ -100,8 +115,58 @@ export const photoIndex = z.object({
 export type PhotoIndex = z.infer<typeof photoIndex>;
 
 const noLibrary = { NO_LIBRARY: commonErrors.NO_LIBRARY };
+const ids = z.array(photoId).min(1).max(MAX_IDS_PER_CALL);
+/** Calls with one id are taken back as one step: a selection may be larger than one call. */
+const step = z.uuid().optional();
+const tagName = z.string().trim().min(1).max(200);
+
+/** What a person decided about a photo, after a change. */
+export const cullState = z.object({
+  photoId,
+  keepJpg: z.boolean(),
+  keepRaw: z.boolean(),
+  rating: z.int(),
+  tags: z.array(z.string()),
+  pending: z.boolean(),
+});
+export type CullState = z.infer<typeof cullState>;
 
 export const photosContract = {
+  /** Intent only: no file is touched before a commit. Answers the photos that changed. */
+  setKeep: oc
+    .input(z.object({ ids, keepJpg: z.boolean().optional(), keepRaw: z.boolean().optional(), step }))
+    .output(z.array(cullState))
+    .errors(noLibrary),
+  setRating: oc
+    .input(z.object({ ids, rating: z.int().min(-1).max(5), step }))
+    .output(z.array(cullState))
+    .errors(noLibrary),
+  changeTags: oc
+    .input(
+      z.object({
+        ids,
+        add: z.array(tagName).max(100).default([]),
+        remove: z.array(tagName).max(100).default([]),
+        step,
+      }),
+    )
+    .output(z.array(cullState))
+    .errors(noLibrary),
+  /** Takes the last step of culling back. Durable: steps of yesterday can be taken back, too. */
+  undoCulling: oc
+    .output(z.object({ kind: z.enum(['keep', 'rating', 'tags']), photos: z.array(cullState) }))
+    .errors({ ...noLibrary, NOTHING_TO_DO: jobErrors.NOTHING_TO_DO }),
+  /** All tags, with the number of photos that have them. */
+  tags: oc.output(z.array(z.object({ name: z.string(), photos: z.int() }))).errors(noLibrary),
+  previewMove: oc
+    .input(z.object({ ids, projectId, lineLimit }))
+    .output(plan)
+    .errors({ ...commonErrors, ...jobErrors }),
+  /** To another project, with all their files. They keep their ids. */
+  move: oc
+    .input(z.object({ ids, projectId }))
+    .output(z.object({ taskId }))
+    .errors({ ...commonErrors, ...jobErrors }),
   /** A page of photos in full, by keyset: pass the `nextCursor` of the page before. */
   query: oc
     .input(

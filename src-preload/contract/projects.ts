@@ -1,7 +1,8 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
-import { projectId, timestampMs } from './common.ts';
-import { commonErrors, libraryErrors, projectErrors } from './errors.ts';
+import { projectId, taskId, timestampMs } from './common.ts';
+import { commonErrors, jobErrors, libraryErrors, projectErrors } from './errors.ts';
+import { lineLimit, plan } from './plans.ts';
 
 const unusable = { LIBRARY_UNUSABLE: libraryErrors.LIBRARY_UNUSABLE };
 
@@ -21,4 +22,18 @@ export const projectsContract = {
     .input(z.object({ name: z.string().max(200) }))
     .output(project)
     .errors({ NO_LIBRARY: commonErrors.NO_LIBRARY, ...projectErrors, ...unusable }),
+  /** The folder is renamed with it. */
+  rename: oc
+    .input(z.object({ id: projectId, name: z.string().max(200) }))
+    .output(project)
+    .errors({ ...commonErrors, ...jobErrors, ...projectErrors, ...unusable }),
+  previewDelete: oc
+    .input(z.object({ id: projectId, lineLimit }))
+    .output(plan)
+    .errors(commonErrors),
+  /** Moves the whole folder to the trash of the library. `confirm` is the project's name, typed by a person. */
+  delete: oc
+    .input(z.object({ id: projectId, confirm: z.string() }))
+    .output(z.object({ taskId }))
+    .errors({ ...commonErrors, ...jobErrors, ...projectErrors }),
 };

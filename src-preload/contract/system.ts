@@ -2,6 +2,18 @@ import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { jobState } from './states.ts';
 
+/** How the app behaves on this person's desktop. */
+export const desktopSettings = z.object({
+  /** Closing the window leaves the app at work in the tray. */
+  keepInTray: z.boolean(),
+  startAtLogin: z.boolean(),
+  /** False where the desktop has no tray: closing the window then quits, whatever `keepInTray` says. */
+  trayAvailable: z.boolean(),
+});
+export type DesktopSettings = z.infer<typeof desktopSettings>;
+
+const noWindow = { NO_WINDOW: { status: 501, message: 'There is no window to ask in' } };
+
 export const systemContract = {
   health: oc.output(
     z.object({
@@ -19,15 +31,27 @@ export const systemContract = {
   chooseFolder: oc
     .input(z.object({ title: z.string().max(200) }))
     .output(z.string().nullable())
-    .errors({ NO_WINDOW: { status: 501, message: 'There is no window to ask in' } }),
+    .errors(noWindow),
   /** Where a first library would go, and the sample photos, if they are there. */
   places: oc.output(z.object({ suggestedLibrary: z.string(), samples: z.string().nullable() })),
+  desktop: oc.output(desktopSettings).errors(noWindow),
+  setDesktop: oc
+    .input(desktopSettings.pick({ keepInTray: true, startAtLogin: true }).partial())
+    .output(desktopSettings)
+    .errors({
+      ...noWindow,
+      NOT_TAKEN: {
+        status: 500,
+        message: 'The system did not take this setting',
+        data: z.object({ detail: z.string() }),
+      },
+    }),
   /** Shows a file of the open library, or of a finished task, in the system's file manager. */
   reveal: oc
     .input(z.object({ path: z.string().max(8192) }))
     .output(z.void())
     .errors({
-      NO_WINDOW: { status: 501, message: 'There is no window to ask in' },
+      ...noWindow,
       NOT_FOUND: { status: 404, message: 'This file is not there' },
     }),
 };

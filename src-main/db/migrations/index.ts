@@ -1,6 +1,7 @@
 import { initial } from './0001-initial.ts';
 import { engine } from './0002-engine.ts';
 import { largeWork } from './0003-large-work.ts';
+import { fileSafety } from './0004-file-safety.ts';
 
 /** In order; what was released is never edited, only followed by another. */
-export const migrations: readonly string[] = [initial, engine, largeWork];
+export const migrations: readonly string[] = [initial, engine, largeWork, fileSafety];

@@ -1,6 +1,8 @@
+import type { ChangeSummary } from '../../../src-preload/contract/changes.ts';
 import type { JobStats } from '../../../src-preload/contract/jobs.ts';
 import type { PhotoFilter, PhotoIndex, PhotoSort } from '../../../src-preload/contract/photos.ts';
 import type { Db } from '../../db/connection.ts';
+import { changeSummary } from '../../library/change-summary.ts';
 import type { LibraryPaths } from '../../library/library-paths.ts';
 import { type PhotoPage, photoIndex, queryPhotos } from '../../library/photo-query.ts';
 import { jobStats } from '../../tasks/stats.ts';
@@ -12,6 +14,7 @@ export interface ReaderQueries {
     input: { filter: PhotoFilter; sort: PhotoSort; cursor: string | undefined; limit: number };
     output: PhotoPage;
   };
+  changeSummary: { input: { projectId: number | null }; output: ChangeSummary };
   jobStats: { input: { days: number; now: number }; output: JobStats };
   /** `ok`, or the first thing that is wrong with the database file. */
   quickCheck: { input: null; output: string };
@@ -29,6 +32,7 @@ type Implementations = {
 export const readerQueries: Implementations = {
   photoIndex: (db, _paths, { filter, sort }) => photoIndex(db, filter, sort),
   queryPhotos: (db, paths, input) => queryPhotos(db, paths, input),
+  changeSummary: (db, _paths, input) => changeSummary(db, input),
   jobStats: (db, _paths, input) => jobStats(db, input),
   quickCheck: (db) => db.pragma('quick_check(1)', { simple: true }) as string,
 };

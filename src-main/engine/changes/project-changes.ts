@@ -1,0 +1,141 @@
+import { join } from 'node:path';
+import type { Plan, PlanLine } from '../../../src-preload/contract/plans.ts';
+import { recordAudit } from '../../db/audit.ts';
+import { durableTransaction, execute, selectOne } from '../../db/connection.ts';
+import type { FileOpRow, ProjectRow } from '../../db/rows.ts';
+import { AppError } from '../../files/app-error.ts';
+import { abandonIntent, getIntent, markDone, writeIntent } from '../../files/journal.ts';
+import { look } from '../../files/move-file.ts';
+import { moveProjectFolder } from '../../handlers/relocate-project.ts';
+import { assemble } from '../../library/plans/assemble.ts';
+import { findProject, getProject, projectNameProblem, requireInside } from '../../library/projects.ts';
+import { TRASH_FOLDER } from '../../library/trash.ts';
+import type { LibraryEngine } from '../library-engine.ts';
+import { requireLiveProject } from './move.ts';
+
+/**
+ * Gives a project and its folder another name. One rename, noted first: a process that dies in between has the folder put
+ * back at the next start. The way back is to rename it again.
+ *
+ * @throws AppError `project_missing`, `project_name_invalid`, `project_exists`, `already_running` while something works
+ *   on it, `target_exists` where such a folder is there
+ */
+export async function renameProject(engine: LibraryEngine, id: number, name: string): Promise<ProjectRow> {
+  const { db, clock, changes } = engine;
+  const project = requireLiveProject(engine, id);
+  const problem = projectNameProblem(name);
+  if (problem !== null) throw new AppError('project_name_invalid', { detail: problem });
+  if (project.name === name) return project;
+  const other = findProject(db, name);
+  if (other !== null && other.id !== id) throw new AppError('project_exists', { detail: String(other.id) });
+  requireIdle(engine, project);
+  await requireInside(engine.paths, project.folder);
+  // On a disk that folds case, the folder of the new name may be this very one.
+  const isOwnFolder = project.folder.toLowerCase() === name.toLowerCase();
+  if (!isOwnFolder && (await look(join(engine.paths.root, name))) !== null) {
+    throw new AppError('target_exists', { detail: name });
+  }
+  const intent = durableTransaction(db, () => noteRename(engine, project, name));
+  try {
+    await moveProjectFolder({ paths: engine.paths, folders: engine.folders }, intent);
+  } catch (error) {
+    abandonIntent(db, { id: intent.id, now: clock.wall() });
+    throw error;
+  }
+  durableTransaction(db, () => {
+    const now = clock.wall();
+    execute(db, `UPDATE projects SET name = @name, folder = @name, updated_at = @now WHERE id = @id`, {
+      id,
+      name,
+      now,
+    });
+    markDone(db, { id: intent.id, photoId: null, now });
+    recordAudit(db, {
+      at: now,
+      actor: 'person',
+      action: 'project_renamed',
+      taskId: null,
+      projectId: id,
+      photoId: null,
+      detail: { from: project.name, to: name },
+    });
+  });
+  changes.projects();
+  changes.wholesale();
+  return getProject(db, id) ?? project;
+}
+
+function noteRename({ db, clock }: LibraryEngine, project: ProjectRow, name: string): FileOpRow {
+  const id = writeIntent(db, {
+    kind: 'project',
+    taskId: null,
+    itemId: null,
+    projectId: project.id,
+    baseName: null,
+    source: project.folder,
+    target: name,
+    bytes: null,
+    now: clock.wall(),
+  });
+  const intent = getIntent(db, id);
+  if (intent === null) throw new AppError('internal', { detail: 'an intent that was not stored' });
+  return intent;
+}
+
+/** @throws AppError `project_missing` */
+export async function planOfProjectDelete(
+  engine: LibraryEngine,
+  input: { id: number; lineLimit: number },
+): Promise<Plan> {
+  const project = requireLiveProject(engine, input.id);
+  const { root } = engine.paths;
+  const facts = selectOne<{ photos: number; files: number; bytes: number }>(
+    engine.db,
+    `SELECT (SELECT count(*) FROM photos WHERE project_id = @id AND present = 1) AS photos, count(*) AS files,
+       coalesce(sum(bytes), 0) AS bytes FROM files WHERE project_id = @id`,
+    { id: input.id },
+  );
+  const line: PlanLine = {
+    photoId: null,
+    photo: project.name,
+    projectId: project.id,
+    project: project.name,
+    action: 'trash',
+    role: null,
+    path: join(root, project.folder),
+    target: join(root, TRASH_FOLDER, project.folder),
+    bytes: facts?.bytes ?? 0,
+    reason: 'asked',
+    problem: null,
+  };
+  const plan = await assemble(
+    { kind: 'project_delete', lines: [line], folders: new Map([[project.id, line.path]]) },
+    { lineLimit: input.lineLimit, now: engine.clock.wall() },
+  );
+  // One folder is moved; what is in it is what a person wants to know.
+  return {
+    ...plan,
+    totals: { photos: facts?.photos ?? 0, files: facts?.files ?? 0, bytes: facts?.bytes ?? 0 },
+  };
+}
+
+/** @throws AppError `project_missing`, `not_confirmed`, `already_running`, `queue_full` */
+export function startProjectDelete(engine: LibraryEngine, id: number, confirm: string): string {
+  const project = requireLiveProject(engine, id);
+  if (confirm !== project.name) throw new AppError('not_confirmed', { detail: project.name });
+  requireIdle(engine, project);
+  return engine.startTask({ type: 'project_delete', projectId: id, params: { projectId: id }, items: [] });
+}
+
+/** What works in the folder of a project would be left without it. */
+function requireIdle({ db }: LibraryEngine, project: ProjectRow): void {
+  const task = selectOne<{ id: string }>(
+    db,
+    `SELECT id FROM tasks WHERE project_id = @id AND finished_at IS NULL AND source = 'user'
+     UNION ALL SELECT task_id FROM jobs WHERE state = 'running' AND source = 'user' AND project_id IS NULL LIMIT 1`,
+    { id: project.id },
+  );
+  if (task !== undefined) {
+    throw new AppError('already_running', { detail: JSON.stringify({ key: project.name, taskId: task.id }) });
+  }
+}

@@ -1,0 +1,108 @@
+import { join } from 'node:path';
+import type { Plan, PlanLine } from '../../../src-preload/contract/plans.ts';
+import type { TrashTarget } from '../../../src-preload/contract/trash.ts';
+import { AppError } from '../../files/app-error.ts';
+import { assemble, type Draft } from '../../library/plans/assemble.ts';
+import { draftRelocation, type Wayfarer } from '../../library/plans/relocation-plan.ts';
+import { getProject } from '../../library/projects.ts';
+import { projectOpOfTask } from '../../library/undoable.ts';
+import { affectedPhotoIds, type BackOrder, wayBack } from '../../library/way-back.ts';
+import type { LibraryEngine } from '../library-engine.ts';
+
+const PAGE = 1000;
+/** Photos that the steps after the restoring are told by name; of more they look at everything. */
+const MOST_NAMED = 2000;
+
+/** @throws AppError `nothing_to_do` where nothing of it is there any more */
+export async function planOfUndo(
+  engine: LibraryEngine,
+  input: { taskId: string; lineLimit: number },
+): Promise<Plan> {
+  const order = orderOfUndo(input.taskId);
+  const draft = draftOfProject(engine, input.taskId) ?? (await draftOf(engine, 'undo', order));
+  if (draft.lines.length === 0) throw new AppError('nothing_to_do');
+  return await assemble(draft, { lineLimit: input.lineLimit, now: engine.clock.wall() });
+}
+
+/** @throws AppError `nothing_to_do`, `queue_full` */
+export function startUndo(engine: LibraryEngine, taskId: string): string {
+  const order = orderOfUndo(taskId);
+  const photoIds = affectedPhotoIds(engine.db, order, { after: 0, limit: MOST_NAMED + 1 });
+  const isProject = projectOpOfTask(engine.db, taskId) !== null;
+  if (photoIds.length === 0 && !isProject) throw new AppError('nothing_to_do');
+  return engine.startTask({
+    type: 'change_undo',
+    projectId: null,
+    params: { ...order, photoIds: isProject || photoIds.length > MOST_NAMED ? null : photoIds },
+    items: [],
+  });
+}
+
+export async function planOfRestore(
+  engine: LibraryEngine,
+  input: { target: TrashTarget; lineLimit: number },
+): Promise<Plan> {
+  const draft = await draftOf(engine, 'restore', orderOfRestore(input.target));
+  return await assemble(draft, { lineLimit: input.lineLimit, now: engine.clock.wall() });
+}
+
+/** @throws AppError `nothing_to_do`, `queue_full` */
+export function startRestore(engine: LibraryEngine, target: TrashTarget): string {
+  const order = orderOfRestore(target);
+  if (affectedPhotoIds(engine.db, order, { after: 0, limit: 1 }).length === 0)
+    throw new AppError('nothing_to_do');
+  return engine.startTask({ type: 'photo_restore', projectId: null, params: order, items: [] });
+}
+
+const orderOfUndo = (taskId: string): BackOrder => ({ undoTaskId: taskId, photoIds: null, projectId: null });
+
+function orderOfRestore(target: TrashTarget): BackOrder {
+  return {
+    undoTaskId: 'taskId' in target ? target.taskId : null,
+    photoIds: 'photoIds' in target ? target.photoIds : null,
+    projectId: null,
+  };
+}
+
+async function draftOf(engine: LibraryEngine, kind: 'undo' | 'restore', order: BackOrder): Promise<Draft> {
+  const projectOf = (id: number) => getProject(engine.db, id);
+  return await draftRelocation(engine.db, engine.paths.root, {
+    kind,
+    photos: wayfarers(engine, order),
+    projectOf,
+  });
+}
+
+function* wayfarers({ db }: LibraryEngine, order: BackOrder): Generator<Wayfarer> {
+  for (let after = 0; ; ) {
+    const ids = affectedPhotoIds(db, order, { after, limit: PAGE });
+    if (ids.length === 0) return;
+    for (const id of ids) {
+      const way = wayBack(db, order, id);
+      const to = way === null ? null : getProject(db, way.projectId);
+      if (way !== null && to !== null) yield { bundle: way.bundle, restore: way.restore, to, base: way.base };
+    }
+    after = ids.at(-1) ?? after;
+  }
+}
+
+/** A deleted project comes back as it went: one folder. */
+function draftOfProject({ db, paths }: LibraryEngine, taskId: string): Draft | null {
+  const op = projectOpOfTask(db, taskId);
+  const project = op?.project_id == null ? null : getProject(db, op.project_id);
+  if (op === null || project === null) return null;
+  const line: PlanLine = {
+    photoId: null,
+    photo: project.name,
+    projectId: project.id,
+    project: project.name,
+    action: 'restore',
+    role: null,
+    path: join(paths.root, project.folder),
+    target: join(paths.root, project.deleted_folder ?? op.source),
+    bytes: 0,
+    reason: 'asked',
+    problem: null,
+  };
+  return { kind: 'undo', lines: [line], folders: new Map([[project.id, line.path]]) };
+}

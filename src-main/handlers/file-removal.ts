@@ -1,0 +1,150 @@
+import type { z } from 'zod';
+import { recordAudit } from '../db/audit.ts';
+import type { FileOpRow } from '../db/rows.ts';
+import { AppError } from '../files/app-error.ts';
+import { isFileIntended, markDone, openIntents, writeIntent } from '../files/journal.ts';
+import type { NewItem } from '../jobs/sql/items.ts';
+import { refreshAvailability } from '../library/availability.ts';
+import {
+  type PhotoBundle,
+  pendingPhotoIds,
+  photoBundle,
+  photoBundles,
+  wishOf,
+} from '../library/bundle-rows.ts';
+import { rowToTrash, trashPath } from '../library/trash.ts';
+import { unwantedFiles } from '../library/wanted-files.ts';
+import type { ItemContext, ItemResult, JobHandler } from './handler.ts';
+import { carryOutMoves, rollBackMoves } from './journaled-moves.ts';
+import { photoScope } from './photo-scope.ts';
+
+type Payload = z.infer<typeof photoScope>;
+
+/** Photos found per transaction while the work is being listed. */
+const PAGE = 250;
+/** Moves wait for the disk, not for us; more at once share a flush of journal and folders. */
+const IN_FLIGHT = 64;
+
+/**
+ * Moves what is not wanted into the trash of its project. What that is, is worked out from intent and fact at the moment
+ * of action: a photo that was taken back into favour since the commit stays.
+ */
+export const fileRemoval: JobHandler<Payload> = {
+  type: 'file_removal',
+  payload: photoScope,
+  concurrency: () => IN_FLIGHT,
+  durable: true,
+  flushEnd: true,
+
+  async *discover({ services: { db }, payload }, from) {
+    for (let after = Number(from ?? 0); ; ) {
+      const ids = pendingPhotoIds(db, payload, { after, limit: PAGE });
+      if (ids.length === 0) return;
+      after = ids.at(-1) ?? after;
+      const items = photoBundles(db, ids).map(itemOf);
+      yield { items, cursor: String(after) };
+    }
+  },
+
+  begin({ services: { db, clock }, job }, item) {
+    if (openIntents(db, item.id).length > 0) return;
+    const bundle = item.photo_id === null ? null : photoBundle(db, item.photo_id);
+    if (bundle === null || bundle.project.deleted_at !== null) return;
+    const { remove } = unwantedFiles(wishOf(bundle.photo), bundle.files);
+    if (remove.some(({ file }) => isFileIntended(db, { fileId: file.id, itemId: item.id }))) return;
+    for (const { file } of remove) {
+      writeIntent(db, {
+        kind: 'trash',
+        taskId: job.task_id,
+        itemId: item.id,
+        projectId: file.project_id,
+        photoId: file.photo_id,
+        fileId: file.id,
+        baseName: bundle.photo.base_name,
+        source: file.path,
+        target: trashPath(job.task_id ?? String(job.id), file.path),
+        bytes: file.bytes,
+        mtimeMs: file.mtime_ms,
+        sha256: file.sha256,
+        now: clock.wall(),
+      });
+    }
+  },
+
+  async runItem(context): Promise<ItemResult> {
+    const { services, item } = context;
+    const intents = openIntents(services.db, item.id);
+    if (intents.length === 0) return nothingNoted(context);
+    if (!areStillUnwanted(context, intents)) {
+      await rollBackMoves(context);
+      return { state: 'skipped', photoId: item.photo_id, error: { code: 'wanted_again' } };
+    }
+    await carryOutMoves(context, intents);
+    return {
+      state: 'done',
+      photoId: item.photo_id,
+      result: { files: [] },
+      apply: () => record(context, intents),
+    };
+  },
+
+  abandon: rollBackMoves,
+};
+
+function itemOf({ photo, project }: PhotoBundle): NewItem {
+  return { ref: `${project.folder}/${photo.base_name}`, photoId: photo.id, kind: 'trash' };
+}
+
+/** Wanted again, or gone; or something else is at work on it, and then it is looked at again later. */
+function nothingNoted({ services: { db }, item }: ItemContext<unknown>): ItemResult {
+  const bundle = item.photo_id === null ? null : photoBundle(db, item.photo_id);
+  const remove = bundle === null ? [] : unwantedFiles(wishOf(bundle.photo), bundle.files).remove;
+  if (remove.length > 0 && bundle?.project.deleted_at === null)
+    throw new AppError('file_busy', { retry: 'later' });
+  return { state: 'skipped', photoId: item.photo_id, error: { code: 'wanted_again' } };
+}
+
+/** Noted before a death, perhaps; a person may have thought again since. */
+function areStillUnwanted(
+  { services: { db }, item }: ItemContext<unknown>,
+  intents: readonly FileOpRow[],
+): boolean {
+  const bundle = item.photo_id === null ? null : photoBundle(db, item.photo_id);
+  if (bundle === null) return false;
+  const unwanted = new Set(
+    unwantedFiles(wishOf(bundle.photo), bundle.files).remove.map(({ file }) => file.id),
+  );
+  return intents.every(({ file_id }) => file_id !== null && unwanted.has(file_id));
+}
+
+function record({ services, job, item }: ItemContext<unknown>, intents: readonly FileOpRow[]): void {
+  const { db, clock, changes } = services;
+  const now = clock.wall();
+  const photoId = item.photo_id ?? 0;
+  const bundle = photoBundle(db, photoId);
+  if (bundle === null) throw new AppError('photo_gone');
+  for (const intent of intents) {
+    const file = bundle.files.find(({ id }) => id === intent.file_id);
+    if (file === undefined) throw new AppError('internal', { detail: 'a file was moved that has no row' });
+    rowToTrash(db, {
+      file,
+      taskId: intent.task_id ?? '',
+      trashPath: intent.target,
+      baseName: bundle.photo.base_name,
+      now,
+    });
+    markDone(db, { id: intent.id, photoId, now });
+  }
+  refreshAvailability(db, photoId, now, { intent: 'stays' });
+  recordAudit(db, {
+    at: now,
+    actor: 'task',
+    action: 'photo_trashed',
+    taskId: job.task_id,
+    projectId: bundle.project.id,
+    photoId,
+    detail: { files: intents.map(({ source }) => source) },
+  });
+  changes.photo(photoId, { added: false });
+  changes.projects();
+}

@@ -1,0 +1,148 @@
+import { dirname, join } from 'node:path';
+import type { FileOpRow, ProjectRow } from '../db/rows.ts';
+import { AppError, toAppError } from '../files/app-error.ts';
+import { abandonIntents, openIntents, orphanedIntents, temporaryName } from '../files/journal.ts';
+import { look, type MoveTools, moveFile } from '../files/move-file.ts';
+import { isPlaceAway } from '../files/place-away.ts';
+import { getProject, requireInside } from '../library/projects.ts';
+import { TRASH_FOLDER } from '../library/trash.ts';
+import type { HandlerServices, ItemContext } from './handler.ts';
+
+/** Kinds whose inverse is the same move the other way round. */
+const MOVES: readonly FileOpRow['kind'][] = ['trash', 'restore', 'move'];
+
+/**
+ * Makes the moves that were noted for an item, in their order. Those that were made before a death are found made. Where
+ * one fails, the ones before it stay made until `rollBackMoves`: a photo is moved whole or not at all.
+ *
+ * @throws AppError `volume_away` where the project's folder is, and all that `moveFile` throws
+ */
+export async function carryOutMoves(
+  context: ItemContext<unknown>,
+  intents: readonly FileOpRow[],
+): Promise<void> {
+  const { services } = context;
+  for (const intent of intents) {
+    if (context.signal.aborted) throw toAppError(context.signal.reason);
+    const [from, to] = await foldersOf(services, intent);
+    const move = {
+      source: join(from, intent.source),
+      target: join(to, intent.target),
+      ...factsOf(intent),
+      ownFolder: intent.target.startsWith(`${TRASH_FOLDER}/`),
+    };
+    try {
+      await moveFile(move, toolsFor(services, intent, context.job.lease ?? '', context.signal));
+    } catch (error) {
+      throw await orAway(toAppError(error), from, to);
+    }
+    services.probe('file_moved');
+  }
+}
+
+/**
+ * Puts back what was moved for an item that will not be finished, last first, and closes its intents. What cannot be put
+ * back (its name was taken in the meantime) stays where it is with its intent open, and is tried again at the next start.
+ */
+export async function rollBackMoves(context: ItemContext<unknown>): Promise<void> {
+  const { services, item } = context;
+  const intents = openIntents(services.db, item.id).filter(({ kind }) => MOVES.includes(kind));
+  if (intents.length === 0) return;
+  await putBack(services, intents, context.job.lease ?? '');
+  context.commit(() => abandonIntents(services.db, { itemId: item.id, now: services.clock.wall() }));
+}
+
+/** The same for items that have ended, or are gone. Run at start: a process can die between an end and its cleaning up. */
+export async function rollBackOrphanedMoves(services: HandlerServices): Promise<number> {
+  const orphans = orphanedIntents(services.db, MOVES);
+  for (const [itemId, intents] of Map.groupBy(orphans, (intent) => intent.item_id ?? 0)) {
+    try {
+      await putBack(services, intents, '');
+      abandonIntents(services.db, { itemId, now: services.clock.wall() });
+    } catch (error) {
+      services.log.error({ itemId, err: error }, 'what was moved by halves could not be put back yet');
+    }
+  }
+  return orphans.length;
+}
+
+async function putBack(
+  services: HandlerServices,
+  intents: readonly FileOpRow[],
+  lease: string,
+): Promise<void> {
+  for (const intent of [...intents].reverse()) {
+    const [from, to] = await foldersOf(services, intent);
+    const [source, target] = [join(from, intent.source), join(to, intent.target)];
+    if ((await look(target)) === null) continue;
+    await moveFile(
+      {
+        source: target,
+        target: source,
+        ...factsOf(intent),
+        ownFolder: intent.source.startsWith(`${TRASH_FOLDER}/`),
+      },
+      toolsFor(services, intent, lease, undefined),
+    );
+  }
+}
+
+function factsOf(intent: FileOpRow) {
+  return { bytes: intent.bytes ?? 0, mtimeMs: intent.mtime_ms ?? 0, sha256: intent.sha256 ?? '' };
+}
+
+async function foldersOf(services: HandlerServices, intent: FileOpRow): Promise<[string, string]> {
+  const to = await folderOf(services, intent.project_id);
+  const from = intent.source_project_id === null ? to : await folderOf(services, intent.source_project_id);
+  return [from, to];
+}
+
+async function folderOf(services: HandlerServices, projectId: number | null): Promise<string> {
+  const project = projectId === null ? null : getProject(services.db, projectId);
+  if (project === null) throw new AppError('project_gone');
+  return await projectFolder(services, project);
+}
+
+/**
+ * The absolute folder of a project that is there.
+ * @throws AppError `volume_away` where it is not: then the work waits for it; `project_folder_outside`
+ */
+export async function projectFolder(services: HandlerServices, project: ProjectRow): Promise<string> {
+  try {
+    return await requireInside(services.paths, project.folder);
+  } catch (error) {
+    const failure = toAppError(error);
+    if (failure.code !== 'project_folder_missing') throw failure;
+    throw away(join(services.paths.root, project.folder), failure);
+  }
+}
+
+/** A file that is missing where its whole place is away is not missing. */
+async function orAway(error: AppError, ...folders: string[]): Promise<AppError> {
+  if (error.code !== 'file_missing' && error.code !== 'io_error') return error;
+  for (const folder of folders) if (await isPlaceAway(folder)) return away(folder, error);
+  return error;
+}
+
+function away(folder: string, cause: AppError): AppError {
+  return new AppError('volume_away', { detail: folder, retry: 'later', cause });
+}
+
+function toolsFor(
+  services: HandlerServices,
+  intent: FileOpRow,
+  lease: string,
+  signal: AbortSignal | undefined,
+): MoveTools {
+  const { workers, folders } = services;
+  return {
+    folders,
+    hash: (path) => workers.run('hash', { path }, { signal }),
+    copy: (source, target, mtimeMs) =>
+      workers.run(
+        'copy',
+        { source, target, mtimeMs, temporary: join(dirname(target), temporaryName(intent.id, lease)) },
+        { signal },
+      ),
+  };
+}

@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { recordAudit } from '../db/audit.ts';
+import { execute } from '../db/connection.ts';
+import type { FileOpRow } from '../db/rows.ts';
+import { AppError } from '../files/app-error.ts';
+import { markDone, openIntents, writeIntent } from '../files/journal.ts';
+import { getProject } from '../library/projects.ts';
+import type { ItemContext, JobHandler } from './handler.ts';
+import { deletedFolder, moveProjectFolder, rollBackProjectMove } from './relocate-project.ts';
+
+const payload = z.object({ projectId: z.int().positive() });
+type Payload = z.infer<typeof payload>;
+
+/** Moves the folder of a project into the trash of the library, whole: what is in it that we do not know goes along. */
+export const projectDeleteFiles: JobHandler<Payload> = {
+  type: 'project_delete_files',
+  payload,
+  concurrency: () => 1,
+  durable: true,
+  flushEnd: true,
+
+  async *discover({ services: { db }, payload: { projectId } }, from) {
+    const project = getProject(db, projectId);
+    if (from === null && project !== null) yield { items: [{ ref: project.folder }], cursor: 'end' };
+  },
+
+  begin({ services: { db, clock }, job, payload: { projectId } }, item) {
+    const project = getProject(db, projectId);
+    if (openIntents(db, item.id).length > 0 || project === null || project.deleted_at !== null) return;
+    writeIntent(db, {
+      kind: 'project',
+      taskId: job.task_id,
+      itemId: item.id,
+      projectId,
+      baseName: null,
+      source: project.folder,
+      target: deletedFolder(job.task_id ?? String(job.id), project.folder),
+      bytes: null,
+      now: clock.wall(),
+    });
+  },
+
+  async runItem(context) {
+    const [intent] = openIntents(context.services.db, context.item.id);
+    if (intent === undefined) return { state: 'skipped', error: { code: 'nothing_to_do' } };
+    await moveProjectFolder(context.services, intent);
+    return { state: 'done', result: { files: [] }, apply: () => record(context, intent) };
+  },
+
+  abandon: rollBackProjectMove,
+};
+
+function record({ services, job, payload: { projectId } }: ItemContext<Payload>, intent: FileOpRow): void {
+  const { db, clock, changes } = services;
+  const now = clock.wall();
+  const project = getProject(db, projectId);
+  if (project === null) throw new AppError('project_gone');
+  execute(
+    db,
+    `UPDATE projects SET deleted_at = @now, delete_task_id = @taskId, deleted_folder = @source, folder = @target,
+       updated_at = @now WHERE id = @projectId`,
+    { projectId, now, taskId: job.task_id, source: intent.source, target: intent.target },
+  );
+  // All at once: while some of them still showed, they would be shown from a place that is not theirs.
+  execute(db, `UPDATE photos SET present = 0 WHERE project_id = @projectId`, { projectId });
+  markDone(db, { id: intent.id, photoId: null, now });
+  recordAudit(db, {
+    at: now,
+    actor: 'task',
+    action: 'project_deleted',
+    taskId: job.task_id,
+    projectId,
+    photoId: null,
+    detail: { folder: intent.source, name: project.name },
+  });
+  changes.projects();
+  changes.wholesale();
+}

@@ -1,0 +1,170 @@
+import { recordAudit } from '../db/audit.ts';
+import { execute } from '../db/connection.ts';
+import type { FileOpRow, FileRow, TrashRow } from '../db/rows.ts';
+import { AppError } from '../files/app-error.ts';
+import { isFileIntended, markDone, openIntents, writeIntent } from '../files/journal.ts';
+import { refreshAvailability } from '../library/availability.ts';
+import { type PhotoBundle, photoBundle } from '../library/bundle-rows.ts';
+import { isPlaceFree, isPlaceUnclaimed, type Wanted } from '../library/free-place.ts';
+import { membersOf, type Place, placeBundle } from '../library/place-bundle.ts';
+import { getProject } from '../library/projects.ts';
+import { rowFromTrash } from '../library/trash.ts';
+import type { ItemContext, ItemResult } from './handler.ts';
+import { carryOutMoves, projectFolder } from './journaled-moves.ts';
+
+export interface Relocation {
+  bundle: PhotoBundle;
+  /** Files that come back from the trash. */
+  restore: readonly TrashRow[];
+  /** Where the photo is to be, and under which base name if that is free. */
+  projectId: number;
+  base: string;
+  /** Entries of the journal that are taken back by it. */
+  undoes: readonly FileOpRow[];
+  action: 'photo_restored' | 'photo_moved';
+}
+
+/**
+ * Brings all files of a photo to their place: those that come out of the trash, and those that are in a project already,
+ * where the photo changes its project or its name. The names are noted in the journal first, for the whole bundle; then
+ * each file is moved; then the rows say so. Called again after a death, it goes on from the journal.
+ */
+export async function relocatePhoto(
+  context: ItemContext<unknown>,
+  plan: () => Relocation,
+): Promise<ItemResult> {
+  const { services, item } = context;
+  const relocation = plan();
+  let intents = openIntents(services.db, item.id);
+  if (intents.length === 0) {
+    if (isDone(relocation))
+      return { state: 'skipped', photoId: item.photo_id, error: { code: 'nothing_to_do' } };
+    intents = await reserve(context, relocation);
+  }
+  services.probe('names_reserved');
+  await carryOutMoves(context, intents);
+  const { photo } = relocation.bundle;
+  const noted = intents;
+  return {
+    state: 'done',
+    photoId: photo.id,
+    result: { files: [] },
+    apply: () => record(context, relocation, noted),
+  };
+}
+
+function isDone({ bundle, restore, projectId, base }: Relocation): boolean {
+  return restore.length === 0 && bundle.photo.project_id === projectId && bundle.photo.base_name === base;
+}
+
+async function reserve(context: ItemContext<unknown>, relocation: Relocation): Promise<FileOpRow[]> {
+  const { services, item } = context;
+  const { db } = services;
+  const { bundle, restore, projectId, base } = relocation;
+  const project = getProject(db, projectId);
+  if (project === null || project.deleted_at !== null) throw new AppError('project_gone');
+  const folder = await projectFolder(services, project);
+  const wanted: Wanted = { photoId: bundle.photo.id, projectId, folder, itemId: item.id };
+  const members = membersOf(bundle.photo.base_name, bundle.files, restore);
+  for (;;) {
+    const place = await placeBundle(members, base, (choice) => isPlaceFree(db, wanted, choice));
+    const isNoted = context.commit(() => {
+      if (members.some(({ fileId }) => isFileIntended(db, { fileId, itemId: item.id }))) {
+        throw new AppError('file_busy', { retry: 'later' });
+      }
+      if (!isPlaceUnclaimed(db, wanted, place)) return false;
+      noteIntents(context, relocation, place);
+      return true;
+    });
+    if (isNoted) return openIntents(db, item.id);
+  }
+}
+
+function noteIntents(
+  context: ItemContext<unknown>,
+  { bundle, restore, projectId }: Relocation,
+  place: Place,
+): void {
+  const { services, job, item } = context;
+  const note = (
+    kind: 'restore' | 'move',
+    file: FileRow | TrashRow,
+    from: { path: string; projectId: number },
+    fileId: number,
+  ) => {
+    const target = place.names.get(fileId) ?? file.path;
+    if (kind === 'move' && from.projectId === projectId && from.path === target) return;
+    writeIntent(services.db, {
+      kind,
+      taskId: job.task_id,
+      itemId: item.id,
+      projectId,
+      sourceProjectId: from.projectId,
+      photoId: bundle.photo.id,
+      fileId,
+      baseName: place.base,
+      source: from.path,
+      target,
+      bytes: file.bytes,
+      mtimeMs: file.mtime_ms,
+      sha256: file.sha256,
+      now: services.clock.wall(),
+    });
+  };
+  for (const row of restore)
+    note('restore', row, { path: row.trash_path, projectId: row.project_id }, row.file_id);
+  for (const file of bundle.files)
+    note('move', file, { path: file.path, projectId: file.project_id }, file.id);
+}
+
+function record(context: ItemContext<unknown>, relocation: Relocation, intents: readonly FileOpRow[]): void {
+  const { services, job } = context;
+  const { db, clock, changes } = services;
+  const now = clock.wall();
+  const photoId = relocation.bundle.photo.id;
+  const before = photoBundle(db, photoId);
+  if (before === null) throw new AppError('photo_gone');
+  const base = intents[0]?.base_name ?? relocation.base;
+  const { projectId } = relocation;
+  execute(
+    db,
+    `UPDATE photos SET project_id = @projectId, base_name = @base, updated_at = @now WHERE id = @photoId`,
+    { projectId, base, now, photoId },
+  );
+  for (const intent of intents) {
+    const fileId = intent.file_id ?? 0;
+    if (intent.kind === 'restore') rowFromTrash(db, { fileId, projectId, path: intent.target });
+    else {
+      execute(db, `UPDATE files SET project_id = @projectId, path = @path WHERE id = @fileId`, {
+        projectId,
+        path: intent.target,
+        fileId,
+      });
+    }
+    markDone(db, { id: intent.id, photoId, now });
+  }
+  // Rows of files that are missing follow their photo: they may turn up again anywhere.
+  execute(
+    db,
+    `UPDATE OR IGNORE files SET project_id = @projectId WHERE photo_id = @photoId AND missing_at IS NOT NULL`,
+    { projectId, photoId },
+  );
+  for (const { id } of relocation.undoes) {
+    execute(db, `UPDATE file_ops SET state = 'undone' WHERE id = @id AND state = 'done'`, { id });
+  }
+  refreshAvailability(db, photoId, now, { intent: 'stays' });
+  recordAudit(db, {
+    at: now,
+    actor: 'task',
+    action: relocation.action,
+    taskId: job.task_id,
+    projectId,
+    photoId,
+    detail: {
+      from: { projectId: before.photo.project_id, base: before.photo.base_name },
+      files: intents.map(({ target }) => target),
+    },
+  });
+  changes.photo(photoId, { added: true });
+  changes.projects();
+}

@@ -1,0 +1,100 @@
+import { type Db, selectAll, selectOne } from '../db/connection.ts';
+import type { FileRow, PhotoRow, ProjectRow, TrashRow } from '../db/rows.ts';
+import type { Wish } from './wanted-files.ts';
+
+/** A photo with what the disk has of it: rows of files that are missing, or in the trash, are not among them. */
+export interface PhotoBundle {
+  photo: PhotoRow;
+  project: ProjectRow;
+  files: FileRow[];
+}
+
+export function photoBundle(db: Db, photoId: number): PhotoBundle | null {
+  return photoBundles(db, [photoId])[0] ?? null;
+}
+
+/** In the order asked; ids that are gone are left out. */
+export function photoBundles(db: Db, ids: readonly number[]): PhotoBundle[] {
+  if (ids.length === 0) return [];
+  const list = { ids: JSON.stringify(ids) };
+  const photos = selectAll<PhotoRow>(
+    db,
+    `SELECT * FROM photos WHERE id IN (SELECT value FROM json_each(@ids))`,
+    list,
+  );
+  const files = Map.groupBy(
+    selectAll<FileRow>(
+      db,
+      `SELECT * FROM files WHERE photo_id IN (SELECT value FROM json_each(@ids)) AND missing_at IS NULL ORDER BY id`,
+      list,
+    ),
+    (file) => file.photo_id,
+  );
+  const projects = new Map<number, ProjectRow | undefined>();
+  const projectOf = (id: number) => {
+    if (!projects.has(id))
+      projects.set(id, selectOne<ProjectRow>(db, `SELECT * FROM projects WHERE id = @id`, { id }));
+    return projects.get(id);
+  };
+  const byId = new Map(photos.map((photo) => [photo.id, photo]));
+  return ids.flatMap((id) => {
+    const photo = byId.get(id);
+    const project = photo === undefined ? undefined : projectOf(photo.project_id);
+    if (photo === undefined || project === undefined) return [];
+    return [{ photo, project, files: files.get(id) ?? [] }];
+  });
+}
+
+export function wishOf(photo: PhotoRow): Wish {
+  return { keepJpg: photo.keep_jpg === 1, keepRaw: photo.keep_raw === 1 };
+}
+
+/** Which photos are meant: of a project, by id, or (both null) all of the library. */
+export interface PhotoScope {
+  projectId: number | null;
+  photoIds: readonly number[] | null;
+}
+
+/** Photos of which a commit would remove something, a page by id. */
+export function pendingPhotoIds(db: Db, scope: PhotoScope, page: { after: number; limit: number }): number[] {
+  return selectAll<{ id: number }>(
+    db,
+    `SELECT id FROM photos WHERE pending = 1 AND id > @after AND (@projectId IS NULL OR project_id = @projectId)
+       AND (@photoIds IS NULL OR id IN (SELECT value FROM json_each(@photoIds))) ORDER BY id LIMIT @limit`,
+    { ...page, projectId: scope.projectId, photoIds: idsOf(scope) },
+  ).map(({ id }) => id);
+}
+
+/** What is in the trash of the photos, by the commit or of all. */
+export interface TrashScope {
+  taskId: string | null;
+  photoIds: readonly number[] | null;
+  projectId: number | null;
+  /** Only what went there before this time. */
+  trashedBefore: number | null;
+}
+
+const IN_SCOPE = `(@taskId IS NULL OR task_id = @taskId) AND (@projectId IS NULL OR project_id = @projectId)
+  AND (@before IS NULL OR trashed_at < @before)
+  AND (@photoIds IS NULL OR photo_id IN (SELECT value FROM json_each(@photoIds)))`;
+
+export function trashedPhotoIds(db: Db, scope: TrashScope, page: { after: number; limit: number }): number[] {
+  return selectAll<{ id: number }>(
+    db,
+    `SELECT DISTINCT photo_id AS id FROM trash WHERE photo_id > @after AND ${IN_SCOPE} ORDER BY photo_id LIMIT @limit`,
+    { ...page, ...bindingsOf(scope) },
+  ).map(({ id }) => id);
+}
+
+export function trashRows(db: Db, scope: TrashScope): TrashRow[] {
+  return selectAll<TrashRow>(db, `SELECT * FROM trash WHERE ${IN_SCOPE} ORDER BY file_id`, bindingsOf(scope));
+}
+
+function bindingsOf(scope: TrashScope): Record<string, unknown> {
+  const { taskId, projectId, trashedBefore } = scope;
+  return { taskId, projectId, before: trashedBefore, photoIds: idsOf(scope) };
+}
+
+function idsOf({ photoIds }: { photoIds: readonly number[] | null }): string | null {
+  return photoIds === null ? null : JSON.stringify(photoIds);
+}

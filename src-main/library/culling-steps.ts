@@ -1,0 +1,66 @@
+import { type Db, execute, selectAll } from '../db/connection.ts';
+import { setTags } from './tags.ts';
+
+type Kind = 'keep' | 'rating' | 'tags';
+
+/** Steps that can be taken back. An evening of culling; what is older nobody remembers. */
+const KEPT_ROWS = 2000;
+
+/** Notes what photos were before a change, if any changed. */
+export function recordStep(
+  db: Db,
+  input: { step: string; kind: Kind; before: readonly { id: number }[]; now: number },
+): void {
+  if (input.before.length === 0) return;
+  execute(db, `INSERT INTO culling_steps(at, step, kind, before) VALUES (@now, @step, @kind, @before)`, {
+    now: input.now,
+    step: input.step,
+    kind: input.kind,
+    before: JSON.stringify(input.before),
+  });
+  execute(
+    db,
+    `DELETE FROM culling_steps WHERE id <= (SELECT id FROM culling_steps ORDER BY id DESC LIMIT 1 OFFSET ${KEPT_ROWS})`,
+  );
+}
+
+/** Takes the last step back. Null where there is none. Photos that are gone meanwhile are passed over. */
+export function undoLastStep(db: Db, now: number): { kind: Kind; photoIds: number[] } | null {
+  const rows = selectAll<{ id: number; kind: Kind; before: string }>(
+    db,
+    `SELECT id, kind, before FROM culling_steps
+     WHERE step = (SELECT step FROM culling_steps ORDER BY id DESC LIMIT 1) ORDER BY id DESC`,
+  );
+  const [last] = rows;
+  if (last === undefined) return null;
+  const photoIds = new Set<number>();
+  for (const row of rows) {
+    for (const before of JSON.parse(row.before) as Before[]) {
+      restore(db, before, now);
+      photoIds.add(before.id);
+    }
+    execute(db, `DELETE FROM culling_steps WHERE id = @id`, { id: row.id });
+  }
+  return { kind: last.kind, photoIds: [...photoIds] };
+}
+
+type Before = { id: number } & (
+  | { keep_jpg: number; keep_raw: number }
+  | { rating: number }
+  | { tags: string[] }
+);
+
+function restore(db: Db, before: Before, now: number): void {
+  if ('tags' in before) {
+    const isThere = selectAll(db, `SELECT 1 FROM photos WHERE id = @id`, { id: before.id }).length > 0;
+    if (isThere) setTags(db, { ...before, now });
+  } else if ('rating' in before) {
+    execute(db, `UPDATE photos SET rating = @rating, updated_at = @now WHERE id = @id`, { ...before, now });
+  } else {
+    execute(
+      db,
+      `UPDATE photos SET keep_jpg = @keep_jpg, keep_raw = @keep_raw, updated_at = @now WHERE id = @id`,
+      { ...before, now },
+    );
+  }
+}

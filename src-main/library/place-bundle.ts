@@ -1,0 +1,68 @@
+import { AppError } from '../files/app-error.ts';
+import { numberedBase, renameToBase } from './file-names.ts';
+
+/** A file of a photo that is to have a name in a project. */
+export interface Member {
+  fileId: number;
+  /** Its name now, or when it was last in a project. */
+  name: string;
+  /** The base name of its photo when it had that name: what follows it is kept. */
+  base: string;
+}
+
+/** Of the files a photo has in its project, and of those that come back from the trash. */
+export function membersOf(
+  base: string,
+  files: readonly { id: number; path: string }[],
+  restore: readonly { file_id: number; path: string; base_name: string }[],
+): Member[] {
+  return [
+    ...restore.map((row): Member => ({ fileId: row.file_id, name: row.path, base: row.base_name })),
+    ...files.map((file): Member => ({ fileId: file.id, name: file.path, base })),
+  ];
+}
+
+export interface Place {
+  base: string;
+  /** By file id. */
+  names: ReadonlyMap<number, string>;
+}
+
+/** More tries than any folder has photos of one name; then something else is wrong. */
+const MAX_TRIES = 10_000;
+
+/**
+ * Names for all files of a photo in a project: its own base name if that is free for all of them, else the first of
+ * `base (2)`, `base (3)`, … that is. A bundle is never torn by a collision of one of its files.
+ *
+ * @param isFree asked for each choice as a whole
+ * @throws AppError `target_exists`
+ */
+export async function placeBundle(
+  members: readonly Member[],
+  base: string,
+  isFree: (place: Place) => Promise<boolean>,
+): Promise<Place> {
+  const suffixes = members.map((member) => suffixOf(member));
+  const longest = suffixes.reduce((a, b) => (b.length > a.length ? b : a), '');
+  for (let index = 0; index < MAX_TRIES; index += 1) {
+    const place = placeAt(members, numberedBase(base, index, longest));
+    const isOwnClash = new Set(place.names.values()).size < members.length;
+    if (isOwnClash) throw new AppError('target_exists', { detail: base });
+    if (await isFree(place)) return place;
+  }
+  throw new AppError('target_exists', { detail: base });
+}
+
+function placeAt(members: readonly Member[], base: string): Place {
+  const names = members.map((member): [number, string] => [
+    member.fileId,
+    // A name that does not begin with its photo's (it was renamed by hand) is kept whole.
+    member.name.startsWith(member.base) ? renameToBase(member.name, member.base, base) : member.name,
+  ]);
+  return { base, names: new Map(names) };
+}
+
+function suffixOf({ name, base }: Member): string {
+  return name.startsWith(base) ? name.slice(base.length) : '';
+}
