@@ -3,10 +3,14 @@ import { usePhotoIndex } from '../features/grid/use-photo-index.ts';
 import { chooseLibrary } from '../features/library/library.ts';
 import { OpeningNotice } from '../features/library/opening-notice.tsx';
 import { Loupe } from '../features/loupe/loupe.tsx';
+import { MaintenanceDialog } from '../features/maintenance/maintenance-dialog.tsx';
+import { MassLossNotice } from '../features/maintenance/mass-loss-notice.tsx';
+import { PlanDialog } from '../features/plans/plan-dialog.tsx';
 import { Sidebar } from '../features/projects/sidebar.tsx';
 import { Statistics } from '../features/statistics/statistics.tsx';
 import { TasksPanel } from '../features/tasks/tasks-panel.tsx';
 import { TaskToasts } from '../features/toasts/task-toasts.tsx';
+import { TrashView } from '../features/trash/trash-view.tsx';
 import { DropArea } from '../features/upload/drop-area.tsx';
 import { useCommands } from '../lib/commands/registry.tsx';
 import styles from './app-shell.module.css';
@@ -18,8 +22,10 @@ import { useView } from './view.ts';
 export function AppShell() {
   const tasksOpen = useView((view) => view.tasksOpen);
   const set = useView((view) => view.set);
+  const inTrash = useView((view) => view.place === 'trash');
   const { shown } = usePhotoIndex();
-  const inLoupe = useView((view) => view.loupe && shown.indexOf(view.cursor) >= 0);
+  // Not asked of the cursor alone: when its photo goes, it is on its way to the neighbour, and the loupe stays.
+  const inLoupe = useView((view) => view.loupe && view.cursor !== null) && shown.ids.length > 0;
   useCommands({
     'app.tasks': () => set({ tasksOpen: !useView.getState().tasksOpen }),
     'library.open': () => void chooseLibrary(),
@@ -30,9 +36,10 @@ export function AppShell() {
         <Sidebar />
       </div>
       <main className={styles.main} inert={inLoupe}>
-        <TopBar />
+        {!inTrash && <TopBar />}
         <OpeningNotice />
-        <LibraryView covered={inLoupe} />
+        <MassLossNotice />
+        {inTrash ? <TrashView /> : <LibraryView covered={inLoupe} />}
       </main>
       {inLoupe && (
         <div className={styles.loupe}>
@@ -46,6 +53,8 @@ export function AppShell() {
       )}
       <StatusBar />
       <DropArea />
+      <PlanDialog />
+      <MaintenanceDialog />
       <Statistics />
       <TaskToasts />
     </div>

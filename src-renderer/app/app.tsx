@@ -3,6 +3,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useEvents } from '../features/events/use-events.ts';
 import { HelpSheet } from '../features/help/help-sheet.tsx';
+import { KeySettings } from '../features/keys/key-settings.tsx';
 import { useLibrary } from '../features/library/library.ts';
 import { NewLibraryDialog } from '../features/library/new-library-dialog.tsx';
 import { Welcome } from '../features/library/welcome.tsx';
@@ -20,6 +21,7 @@ export function App() {
       <QueryClientProvider client={queries}>
         <Root />
         <HelpSheet />
+        <KeySettings />
         <NewLibraryDialog />
         <LiveRegions />
       </QueryClientProvider>

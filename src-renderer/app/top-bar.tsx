@@ -1,5 +1,5 @@
 import { useRef } from 'react';
-import type { DerivativeStatus, PhotoSort } from '../../src-preload/contract/photos.ts';
+import type { PhotoSort } from '../../src-preload/contract/photos.ts';
 import { useShownProject } from '../features/projects/projects.ts';
 import { SettingsMenu } from '../features/settings/settings-menu.tsx';
 import { runCommand, useCommands } from '../lib/commands/registry.tsx';
@@ -20,18 +20,11 @@ const DIRECTIONS: { value: PhotoSort['direction']; label: string }[] = [
   { value: 'asc', label: 'First to last' },
   { value: 'desc', label: 'Last to first' },
 ];
-const SHOWN: { value: DerivativeStatus | 'any'; label: string }[] = [
-  { value: 'any', label: 'All photos' },
-  { value: 'ready', label: 'With a picture' },
-  { value: 'pending', label: 'Picture not made yet' },
-  { value: 'placeholder', label: 'Videos and others without a picture' },
-  { value: 'failed', label: 'Cannot be shown' },
-];
 
 export function TopBar() {
   const project = useShownProject();
   const sort = useView((view) => view.sort);
-  const thumbnail = useView((view) => view.thumbnail);
+  const filtersOpen = useView((view) => view.filtersOpen);
   const rowHeight = useView((view) => view.rowHeight);
   const set = useView((view) => view.set);
   const search = useRef<HTMLInputElement>(null);
@@ -55,19 +48,14 @@ export function TopBar() {
           onChange={(direction) => set({ sort: { ...sort, direction } })}
         />
       </Menu>
-      <Menu
-        align="end"
-        trigger={
-          <IconButton icon="filter" label="Filter" aria-pressed={thumbnail !== null} data-testid="filter" />
-        }
-      >
-        <MenuChoice
-          label="Show"
-          value={thumbnail ?? 'any'}
-          options={SHOWN}
-          onChange={(value) => set({ thumbnail: value === 'any' ? null : value })}
-        />
-      </Menu>
+      <IconButton
+        icon="filter"
+        label="Filters (f)"
+        aria-pressed={filtersOpen}
+        aria-expanded={filtersOpen}
+        data-testid="filter"
+        onClick={() => runCommand('view.filters')}
+      />
       <label className={styles.size}>
         <Icon name="small" size={15} />
         <input

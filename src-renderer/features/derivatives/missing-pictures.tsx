@@ -17,7 +17,7 @@ export function MissingPictures({ idle }: { idle: boolean }) {
   const missing = useQuery(
     orpc.photos.index.queryOptions({
       input: {
-        filter: filterOf({ projectId, text: '', thumbnail: 'pending' }),
+        filter: filterOf({ projectId, text: '', filter: { thumbnail: 'pending' } }),
         sort: { by: 'addedAt', direction: 'asc' },
       },
       enabled: idle,

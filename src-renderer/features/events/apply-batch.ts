@@ -1,5 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query';
-import type { EventBatch } from '../../../src-preload/contract/events.ts';
+import type { EventBatch, PhotoChange } from '../../../src-preload/contract/events.ts';
 import { orpc } from '../../lib/rpc/client.ts';
 import { hasEnded } from '../../lib/texts/states.ts';
 import type { PhotoStore } from '../grid/photo-store.ts';
@@ -13,6 +13,10 @@ export interface BatchTargets {
   photos: PhotoStore;
   refreshPhotos(): void;
   indexRefresh: IndexRefresh;
+  /** What a commit would do has changed, or what can be undone: decisions, or what there is of photos. */
+  refreshChanges(): void;
+  /** True where the view is narrowed by what a person decided: then each decision may change what it shows. */
+  filtersByDecision(): boolean;
   /** Another library, or none: the view begins anew. */
   onLibraryChanged(): void;
 }
@@ -26,7 +30,13 @@ export function applyBatch(batch: EventBatch, step: StreamStep, targets: BatchTa
     void queries.resetQueries({ queryKey: orpc.photos.key() });
     void queries.resetQueries({ queryKey: orpc.tasks.key() });
     void queries.resetQueries({ queryKey: orpc.projects.key() });
-    for (const key of [orpc.jobs.key(), orpc.settings.key(), orpc.maintenance.key()]) {
+    for (const key of [
+      orpc.jobs.key(),
+      orpc.settings.key(),
+      orpc.maintenance.key(),
+      orpc.changes.key(),
+      orpc.trash.key(),
+    ]) {
       void queries.resetQueries({ queryKey: key });
     }
   }
@@ -44,6 +54,7 @@ export function applyBatch(batch: EventBatch, step: StreamStep, targets: BatchTa
   if (batch.tasks.some(hasEnded)) {
     void queries.invalidateQueries({ queryKey: orpc.jobs.stats.key() });
     void queries.invalidateQueries({ queryKey: orpc.maintenance.key() });
+    void queries.invalidateQueries({ queryKey: orpc.trash.key() });
   }
   applyPhotos(batch, targets);
   if (batch.projectsChanged) {
@@ -82,10 +93,24 @@ function applyTasks(batch: EventBatch, queries: QueryClient): void {
 
 function applyPhotos(batch: EventBatch, targets: BatchTargets): void {
   if (batch.photos.length > 0) {
+    const regrow = batch.photos.some(
+      (change) => change.added || change.removed || hasNewShape(targets.photos, change),
+    );
     targets.photos.apply(batch.photos);
     targets.refreshPhotos();
-    if (batch.photos.some((change) => change.added || change.aspect !== null)) targets.indexRefresh.request();
+    targets.refreshChanges();
+    if (regrow || targets.filtersByDecision()) targets.indexRefresh.request();
   }
   // The order is by capture time, which is known only once a photo has been read.
-  if (batch.tasks.some(hasEnded)) targets.indexRefresh.request();
+  if (batch.tasks.some(hasEnded)) {
+    targets.indexRefresh.request();
+    targets.refreshChanges();
+  }
+}
+
+/** Culling tells of photos whose shape is known: a key must not cost the order of 100,000 photos. */
+function hasNewShape(photos: PhotoStore, change: PhotoChange): boolean {
+  if (change.aspect === null) return false;
+  const { width = null, height = null } = photos.get(change.photoId) ?? {};
+  return width === null || height === null || Math.abs(width / height - change.aspect) > 0.001;
 }

@@ -1,5 +1,5 @@
 export interface IndexRefreshOptions {
-  /** Asks for the order of the photos again; resolves when it is there. */
+  /** Asks again for what may have changed (the order of the photos, mostly); resolves when it is there. */
   refetch(): Promise<unknown>;
   now(): number;
   schedule(task: () => void, ms: number): void;

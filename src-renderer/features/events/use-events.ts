@@ -1,8 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { create } from 'zustand';
-import { showProject } from '../../app/view.ts';
+import { showProject, useView } from '../../app/view.ts';
 import { client, orpc } from '../../lib/rpc/client.ts';
+import { clearSelection } from '../culling/selection.ts';
+import { filtersByDecision } from '../filters/filters-by-decision.ts';
 import { photoLoader, photoStore } from '../grid/photos.ts';
 import { applyBatch } from './apply-batch.ts';
 import { followEvents } from './event-stream.ts';
@@ -36,6 +38,15 @@ export function useEvents(): void {
       now: () => performance.now(),
       schedule: (task, ms) => setTimeout(task, ms),
     });
+    const changesRefresh = new IndexRefresh({
+      refetch: () =>
+        Promise.all([
+          queries.invalidateQueries({ queryKey: orpc.changes.key() }),
+          queries.invalidateQueries({ queryKey: orpc.photos.tags.key() }),
+        ]),
+      now: () => performance.now(),
+      schedule: (task, ms) => setTimeout(task, ms),
+    });
     void followEvents({
       open: (signal) => client.events.stream(undefined, { signal }),
       apply: (batch, step) => {
@@ -46,7 +57,12 @@ export function useEvents(): void {
           photos: photoStore,
           refreshPhotos: () => photoLoader.refresh(),
           indexRefresh,
-          onLibraryChanged: () => showProject(null),
+          refreshChanges: () => changesRefresh.request(),
+          filtersByDecision: () => filtersByDecision(useView.getState().filter),
+          onLibraryChanged: () => {
+            clearSelection();
+            showProject(null);
+          },
         });
       },
       onConnected: (connected) => {

@@ -1,4 +1,4 @@
-import { useView } from '../../app/view.ts';
+import { showAll, useView } from '../../app/view.ts';
 import { runCommand } from '../../lib/commands/registry.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
@@ -6,14 +6,14 @@ import styles from './grid-empty.module.css';
 
 /** Says why there is nothing, and what to do about it. */
 export function GridEmpty() {
-  const filtered = useView((view) => view.text !== '' || view.thumbnail !== null);
+  const filtered = useView((view) => view.text !== '' || Object.keys(view.filter).length > 0);
   if (filtered) {
     return (
       <div className={styles.empty}>
         <Icon name="search" size={34} />
         <h2>No photo matches</h2>
         <p>Nothing here fits the search or the filter.</p>
-        <Button onClick={() => useView.getState().set({ text: '', thumbnail: null })}>Show all</Button>
+        <Button onClick={showAll}>Show all</Button>
       </div>
     );
   }

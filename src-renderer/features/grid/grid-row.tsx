@@ -1,4 +1,4 @@
-import { memo } from 'react';
+import { type MouseEvent, memo } from 'react';
 import styles from './grid-row.module.css';
 import { cellsOfRow, type GridLayout } from './layout.ts';
 import { PhotoCell } from './photo-cell.tsx';
@@ -11,7 +11,7 @@ interface GridRowProps {
   top: number;
   inset: number;
   cursor: number | null;
-  onPlace(id: number): void;
+  onPlace(id: number, event: MouseEvent): void;
   onOpen(id: number): void;
 }
 

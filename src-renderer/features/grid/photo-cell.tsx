@@ -1,9 +1,14 @@
-import { memo } from 'react';
+import { type MouseEvent, memo } from 'react';
 import type { Photo } from '../../../src-preload/contract/photos.ts';
 import { shownPath } from '../../lib/format/path.ts';
-import { formatBadge, photoLabel } from '../../lib/texts/photos.ts';
+import { photoLabel } from '../../lib/texts/photos.ts';
 import { failureText, problemText } from '../../lib/texts/problems.ts';
 import { Icon, type IconName } from '../../ui/icon.tsx';
+import { keepState } from '../culling/decision.ts';
+import { FormatBadge } from '../culling/format-badge.tsx';
+import { KeepBadge } from '../culling/keep-badge.tsx';
+import { RatingStars } from '../culling/rating-stars.tsx';
+import { isSelected, useSelection } from '../culling/selection.ts';
 import styles from './photo-cell.module.css';
 import { usePhoto } from './photos.ts';
 import { Thumbnail } from './thumbnail.tsx';
@@ -15,7 +20,7 @@ interface PhotoCellProps {
   left: number;
   width: number;
   isCursor: boolean;
-  onPlace(id: number): void;
+  onPlace(id: number, event: MouseEvent): void;
   onOpen(id: number): void;
 }
 
@@ -29,6 +34,7 @@ export const PhotoCell = memo(function PhotoCell({
   onOpen,
 }: PhotoCellProps) {
   const photo = usePhoto(id);
+  const selected = useSelection(isSelected(id));
   const status = photo?.thumbnail.status ?? 'pending';
   return (
     // biome-ignore lint/a11y/useSemanticElements: see PhotoGrid
@@ -45,7 +51,10 @@ export const PhotoCell = memo(function PhotoCell({
       data-photo-id={id}
       data-thumbnail={status}
       data-cursor={isCursor || undefined}
-      onClick={() => onPlace(id)}
+      data-selected={selected || undefined}
+      data-keep={photo === undefined ? undefined : keepState(photo)}
+      aria-selected={selected}
+      onClick={(event) => onPlace(id, event)}
       onDoubleClick={() => onOpen(id)}
     >
       {photo === undefined ? null : status === 'ready' && photo.thumbnail.version !== null ? (
@@ -81,20 +90,37 @@ function NoPicture({ photo }: { photo: Photo }) {
 }
 
 function Marks({ photo }: { photo: Photo }) {
-  const badge = formatBadge(photo);
   const pictureShown = photo.thumbnail.status === 'ready';
   return (
     <>
-      {photo.damage !== null && pictureShown && (
-        <span className={styles.damage} title={problemText(photo.damage).sentence}>
-          <Icon name="warning" size={14} />
-          {problemText(photo.damage).short}
+      <div className={styles.top}>
+        <span className={styles.tick}>
+          <Icon name="check" size={13} />
         </span>
-      )}
+        {photo.damage !== null && pictureShown && (
+          <span className={styles.damage} title={problemText(photo.damage).sentence}>
+            <Icon name="warning" size={14} />
+            {problemText(photo.damage).short}
+          </span>
+        )}
+        <span className={styles.space} />
+        <KeepBadge photo={photo} />
+      </div>
       <div className={styles.caption} data-always={!pictureShown || undefined}>
         <span className={styles.name}>{shownPath(photo.name)}</span>
       </div>
-      {badge !== null && <span className={styles.badge}>{badge}</span>}
+      <div className={styles.bottom}>
+        <span className={styles.marks}>
+          <RatingStars rating={photo.rating} />
+          {photo.tags.length > 0 && (
+            <span className={styles.tags} title={photo.tags.join(', ')} data-testid="cell-tags">
+              <Icon name="tag" size={12} />
+              {photo.tags.length}
+            </span>
+          )}
+        </span>
+        <FormatBadge photo={photo} />
+      </div>
     </>
   );
 }

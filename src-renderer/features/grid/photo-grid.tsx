@@ -1,9 +1,11 @@
-import { type ReactNode, useCallback, useEffect, useMemo, useRef } from 'react';
+import { type MouseEvent, type ReactNode, useCallback, useEffect, useMemo, useRef } from 'react';
 import { useView } from '../../app/view.ts';
+import { placeCursor } from '../culling/place-cursor.ts';
 import { GridRow } from './grid-row.tsx';
 import { layoutRows } from './layout.ts';
 import styles from './photo-grid.module.css';
 import { photoLoader } from './photos.ts';
+import { useRevealed } from './reveal-cursor.ts';
 import { useElementWidth } from './use-element-width.ts';
 import { useGridCommands } from './use-grid-commands.ts';
 import { useGridScroll } from './use-grid-scroll.ts';
@@ -47,7 +49,16 @@ export function PhotoGrid({ photos, covered, empty }: PhotoGridProps) {
     photoLoader.show('grid', photos.ids.slice(layout.rowStart[first] ?? 0, layout.rowStart[end] ?? 0));
   }, [photos, layout, first, end]);
 
-  const place = useCallback((id: number) => useView.getState().set({ cursor: id }), []);
+  const revealed = useRevealed((state) => state.times);
+  const revealCursor = useRef(() => {});
+  revealCursor.current = () => {
+    if (cursorIndex >= 0) scroll.reveal(cursorIndex);
+  };
+  useEffect(() => {
+    if (revealed > 0) revealCursor.current();
+  }, [revealed]);
+
+  const place = useCallback((id: number, event: MouseEvent) => placeCursor(photos, id, event), [photos]);
   const open = useCallback((id: number) => useView.getState().set({ cursor: id, loupe: true }), []);
 
   if (photos.ids.length === 0) return <div className={styles.nothing}>{empty}</div>;
@@ -59,6 +70,7 @@ export function PhotoGrid({ photos, covered, empty }: PhotoGridProps) {
       role="grid"
       tabIndex={0}
       aria-label="Photos"
+      aria-multiselectable="true"
       aria-rowcount={layout.rows}
       aria-activedescendant={cursorIndex >= 0 ? `photo-${cursor}` : undefined}
       data-testid="photo-grid"

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { ROW_HEIGHT, useView } from '../../app/view.ts';
 import { useCommands } from '../../lib/commands/registry.tsx';
+import { clearSelection, selectUpTo, toggleSelected } from '../culling/selection.ts';
 import { type CursorMove, moveCursor } from './cursor-moves.ts';
 import type { GridLayout } from './layout.ts';
 import type { ShownPhotos } from './use-photo-index.ts';
@@ -19,14 +20,20 @@ interface GridCommandsOptions {
 /** The keys of the grid: they move the one cursor, and open what it stands on. */
 export function useGridCommands(options: GridCommandsOptions): void {
   const { layout, photos, cursorIndex, reveal, focus, pageHeight } = options;
-  const move = (direction: CursorMove) => () => {
+  const go = (direction: CursorMove, before: (next: number) => void) => {
     const next = moveCursor(layout, cursorIndex, direction, pageHeight);
     const id = photos.ids[next];
     if (id === undefined) return;
+    before(next);
     useView.getState().set({ cursor: id });
     reveal(next);
     focus();
   };
+  // A selection ends when the cursor goes on alone, as in any list of files: there is never a doubt whom a key is about.
+  const move = (direction: CursorMove) => () => go(direction, clearSelection);
+  const select = (direction: CursorMove) => () =>
+    go(direction, (next) => selectUpTo(photos.ids, photos.indexOf, next));
+  const step = (direction: CursorMove) => () => go(direction, () => {});
   const resize = (steps: number) => () => {
     const { rowHeight, set } = useView.getState();
     set({
@@ -45,6 +52,20 @@ export function useGridCommands(options: GridCommandsOptions): void {
     'grid.open': () => {
       const id = photos.ids[Math.max(0, cursorIndex)];
       if (id !== undefined) useView.getState().set({ cursor: id, loupe: true });
+    },
+    'select.left': select('left'),
+    'select.right': select('right'),
+    'select.up': select('up'),
+    'select.down': select('down'),
+    'select.pageUp': select('pageUp'),
+    'select.pageDown': select('pageDown'),
+    'select.first': select('first'),
+    'select.last': select('last'),
+    'select.stepLeft': step('left'),
+    'select.stepRight': step('right'),
+    'select.toggle': () => {
+      const id = photos.ids[cursorIndex];
+      if (id !== undefined) toggleSelected(id);
     },
     'grid.larger': resize(1),
     'grid.smaller': resize(-1),

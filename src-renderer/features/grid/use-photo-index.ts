@@ -14,19 +14,21 @@ const NONE: readonly number[] = [];
 
 /** The order and shapes of the photos of the present view. */
 export function usePhotoIndex() {
+  const inPhotos = useView((view) => view.place === 'photos');
   const projectId = useView((view) => view.projectId);
   const text = useView((view) => view.text);
-  const thumbnail = useView((view) => view.thumbnail);
+  const filter = useView((view) => view.filter);
   const sort = useView((view) => view.sort);
   const query = useQuery(
     orpc.photos.index.queryOptions({
-      input: { filter: filterOf({ projectId, text, thumbnail }), sort },
+      input: { filter: filterOf({ projectId, text, filter }), sort },
       placeholderData: keepPreviousData,
       // Comparing two lists of 100,000 numbers to find out that they differ is work for nothing.
       structuralSharing: false,
     }),
   );
-  const data = query.data;
+  // Beside the trash no photo is shown, and none can be chosen or decided on by a key.
+  const data = inPhotos ? query.data : undefined;
   const shown = useMemo((): ShownPhotos => {
     const ids = data?.ids ?? NONE;
     let places: Map<number, number> | null = null;

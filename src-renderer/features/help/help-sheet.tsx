@@ -1,21 +1,33 @@
 import { useState } from 'react';
-import { useCommands } from '../../lib/commands/registry.tsx';
-import { COMMANDS, type CommandSpec } from '../../lib/commands/table.ts';
+import { useBindings } from '../../lib/commands/bindings.ts';
+import { runCommand, useCommands } from '../../lib/commands/registry.tsx';
+import { COMMAND_GROUPS } from '../../lib/commands/table.ts';
+import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Keycaps } from '../../ui/keycaps.tsx';
 import styles from './help-sheet.module.css';
-
-const GROUPS = ['General', 'Library', 'Grid', 'Loupe'] as const;
 
 /** All keys, read from the table that makes them work. */
 export function HelpSheet() {
   const [open, setOpen] = useState(false);
   useCommands({ 'app.help': () => setOpen(true) });
-  const commands: readonly CommandSpec[] = COMMANDS;
+  const commands = useBindings((state) => state.commands);
+  const change = () => {
+    setOpen(false);
+    runCommand('app.keys');
+  };
   return (
-    <Dialog open={open} onClose={() => setOpen(false)} width="wide" title="Keys" testId="help-sheet">
+    <Dialog
+      open={open}
+      onClose={() => setOpen(false)}
+      width="wide"
+      title="Keys"
+      description="Keys of culling are about the selection if there is one, else about the photo under the cursor."
+      testId="help-sheet"
+      footer={<Button onClick={change}>Change keys…</Button>}
+    >
       <div className={styles.columns}>
-        {GROUPS.map((group) => (
+        {COMMAND_GROUPS.map((group) => (
           <section key={group} className={styles.group}>
             <h3>{group}</h3>
             <dl>

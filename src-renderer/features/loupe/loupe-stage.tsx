@@ -2,6 +2,7 @@ import type { RefObject } from 'react';
 import type { Photo } from '../../../src-preload/contract/photos.ts';
 import { failureText, problemText } from '../../lib/texts/problems.ts';
 import { Icon } from '../../ui/icon.tsx';
+import { keepState } from '../culling/decision.ts';
 import { LoupePicture } from './loupe-picture.tsx';
 import styles from './loupe-stage.module.css';
 import type { LoupeZoom } from './use-loupe-zoom.ts';
@@ -21,6 +22,7 @@ export function LoupeStage({ ref, photo, zoom }: LoupeStageProps) {
     <div
       ref={ref}
       className={styles.stage}
+      data-keep={photo === undefined ? undefined : keepState(photo)}
       data-zoomed={zoom.zoom.scale !== null || undefined}
       data-testid="loupe-stage"
       onDoubleClick={(event) => {

@@ -6,6 +6,10 @@ import { count } from '../../lib/format/numbers.ts';
 import { shownPath } from '../../lib/format/path.ts';
 import { photoLabel } from '../../lib/texts/photos.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
+import { CullBar } from '../culling/cull-bar.tsx';
+import { FormatBadge } from '../culling/format-badge.tsx';
+import { KeepBadge } from '../culling/keep-badge.tsx';
+import { RatingStars } from '../culling/rating-stars.tsx';
 import { photoLoader, usePhoto } from '../grid/photos.ts';
 import type { ShownPhotos } from '../grid/use-photo-index.ts';
 import { InfoPanel } from './info-panel.tsx';
@@ -49,7 +53,13 @@ export function Loupe({ photos }: { photos: ShownPhotos }) {
   usePreloadedNeighbours(photos, index);
   useEffect(() => section.current?.focus(), []);
   const label = photo === undefined ? '' : photoLabel(photo);
-  useEffect(() => announce(label), [label]);
+  // Each photo once: what a key decides about it is told by that key.
+  const spoken = useRef<number | null>(null);
+  useEffect(() => {
+    if (label === '' || spoken.current === cursor) return;
+    spoken.current = cursor;
+    announce(label);
+  }, [label, cursor]);
 
   return (
     <section
@@ -63,6 +73,13 @@ export function Loupe({ photos }: { photos: ShownPhotos }) {
         <header className={styles.bar}>
           <IconButton icon="back" label="Back to the grid (Esc)" onClick={() => set({ loupe: false })} />
           <h2 className={styles.name}>{shownPath(photo?.name ?? '')}</h2>
+          {photo !== undefined && (
+            <span className={styles.marks}>
+              <KeepBadge photo={photo} />
+              <RatingStars rating={photo.rating} />
+              <FormatBadge photo={photo} />
+            </span>
+          )}
           <span className={styles.place}>
             {count(index + 1)} of {count(photos.ids.length)}
           </span>
@@ -93,6 +110,7 @@ export function Loupe({ photos }: { photos: ShownPhotos }) {
           />
         </header>
         <LoupeStage ref={stage} photo={photo} zoom={zoom} />
+        <CullBar shown={photos} />
       </div>
       {info && photo !== undefined && <InfoPanel photo={photo} />}
     </section>

@@ -18,6 +18,9 @@ export function SettingsMenu() {
       <MenuItem icon="help" onClick={() => runCommand('app.help')}>
         Keys
       </MenuItem>
+      <MenuItem icon="settings" onClick={() => runCommand('app.keys')}>
+        Change keys…
+      </MenuItem>
     </Menu>
   );
 }

@@ -6,8 +6,11 @@ import { showTasks } from '../../app/view.ts';
 import { readStored, writeStored } from '../../lib/stored.ts';
 import { toastText } from '../../lib/texts/states.ts';
 import { Icon } from '../../ui/icon.tsx';
+import { isUndoable } from '../commit/change-tasks.ts';
+import { undoChange } from '../commit/undo-commit.ts';
 import { useConnection } from '../events/use-events.ts';
 import { useLibrary } from '../library/library.ts';
+import { openPlan } from '../plans/open-plan.ts';
 import { useTasks } from '../tasks/tasks.ts';
 import { newlyEnded, type SeenTasks, seenTasksFor } from './seen-tasks.ts';
 import './toasts.css';
@@ -45,6 +48,14 @@ export function TaskToasts() {
   );
 }
 
+/** What is taken back as a whole, while its files are still there. */
+const UNDOABLE = new Set(['change_commit', 'change_commit_all', 'photo_move', 'project_delete']);
+
+const undoOf = ({ id }: Task) => ({
+  duration: 12_000,
+  action: { label: 'Undo…', onClick: () => openPlan({ kind: 'undo' as const, taskId: id }) },
+});
+
 function tellOf(task: Task): void {
   const text = toastText(task);
   if (text === null) return;
@@ -61,7 +72,18 @@ function tellOf(task: Task): void {
     });
   } else if (task.state === 'canceled') {
     toast.info(text.title, { ...options, duration: 5000 });
+  } else if (isUndoable(task)) {
+    announce(`${text.title}. ${text.description}`);
+    toast.success(text.title, {
+      ...options,
+      // Long enough to think twice. After that the bar under the grid, and the trash, still offer it.
+      duration: 12_000,
+      action: { label: 'Undo', onClick: () => void undoChange(task.id) },
+    });
   } else {
-    toast.success(text.title, { ...options, duration: 5000 });
+    toast.success(text.title, {
+      ...options,
+      ...(UNDOABLE.has(task.type) ? undoOf(task) : { duration: 5000 }),
+    });
   }
 }

@@ -17,3 +17,10 @@ export function keyLabel(binding: string, mac: boolean): string[] {
     return NAMES[part] ?? (part.length === 1 ? part.toUpperCase() : part);
   });
 }
+
+const mac = navigator.userAgent.includes('Mac');
+
+/** The same in one piece, for a tooltip: `Ctrl+Shift+L`. */
+export function keyText(binding: string): string {
+  return keyLabel(binding, mac).join('+');
+}

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { tinykeys } from 'tinykeys';
-import { COMMANDS, type CommandId, type CommandScope } from './table.ts';
+import { isCommandId, useBindings } from './bindings.ts';
+import type { CommandId, CommandScope } from './table.ts';
 
 const handlers = new Map<CommandId, () => void>();
 
@@ -45,35 +46,45 @@ const MOVES = new Set([
   'PageDown',
 ]);
 
+/** With Ctrl or Command, what a field for text does itself. */
+const EDITING = new Set(['a', 'c', 'v', 'x', 'y', 'z', 'Backspace', 'Delete', ...MOVES]);
+
 function isTaken(event: KeyboardEvent): boolean {
   if (event.defaultPrevented || event.isComposing) return true;
   const target = event.target;
   if (!(target instanceof Element)) return false;
   if (target.closest('[role=dialog], [role=alertdialog], [role=menu], [role=listbox]') !== null) return true;
-  if (target.closest(TEXT_FIELDS) !== null) return !(event.ctrlKey || event.metaKey);
+  if (target.closest(TEXT_FIELDS) !== null)
+    return !(event.ctrlKey || event.metaKey) || EDITING.has(lower(event.key));
   if (event.key === 'Enter' || event.key === ' ') return target.closest(PRESSED) !== null;
   return MOVES.has(event.key) && target.closest(MOVED_INSIDE) !== null;
 }
+
+const lower = (key: string) => (key.length === 1 ? key.toLowerCase() : key);
 
 /** Listens for the keys of all commands. `scope` is what is in front; a dialog takes the keyboard for itself. */
 export function useCommandKeys(scope: Exclude<CommandScope, 'global'>): void {
   const front = useRef(scope);
   front.current = scope;
+  const commands = useBindings((state) => state.commands);
   useEffect(() => {
     const bindings: Record<string, (event: KeyboardEvent) => void> = {};
-    for (const key of new Set(COMMANDS.flatMap((command): readonly string[] => command.keys))) {
+    for (const key of new Set(commands.flatMap((command) => command.keys))) {
       bindings[key] = (event) => {
-        const command = COMMANDS.find(
+        const command = commands.find(
           (candidate) =>
-            (candidate.keys as readonly string[]).includes(key) &&
+            candidate.keys.includes(key) &&
             (candidate.scope === 'global' || candidate.scope === front.current) &&
+            isCommandId(candidate.id) &&
             handlers.has(candidate.id),
         );
-        if (command === undefined) return;
+        if (command === undefined || !isCommandId(command.id)) return;
         event.preventDefault();
+        // A key that is held down moves the cursor on and on; it must not decide about photo after photo.
+        if (event.repeat && command.group === 'Culling') return;
         runCommand(command.id);
       };
     }
     return tinykeys(window, bindings, { ignore: isTaken });
-  }, []);
+  }, [commands]);
 }

@@ -1,22 +1,30 @@
 /** Where a command can be given. `global` ones work beside those of the grid or the loupe, whichever is in front. */
 export type CommandScope = 'global' | 'grid' | 'loupe';
 
+/** In the order in which the help sheet shows them. */
+export const COMMAND_GROUPS = ['Culling', 'Selection', 'Grid', 'Loupe', 'General', 'Library'] as const;
+export type CommandGroup = (typeof COMMAND_GROUPS)[number];
+
 export interface CommandSpec {
   id: string;
   title: string;
-  group: 'General' | 'Library' | 'Grid' | 'Loupe';
-  /** In tinykeys' notation; `$mod` is Ctrl, or Command on a Mac. The first one is the one shown. */
+  group: CommandGroup;
+  /**
+   * In tinykeys' notation; `$mod` is Ctrl, or Command on a Mac. The first one is the one shown. These are what the app
+   * comes with: a person may have put others in their place (`bindings.ts`).
+   */
   keys: readonly string[];
   scope: CommandScope;
 }
 
 /**
  * Every action that has a key. Menus, the help sheet and the keyboard all read this table, so none can drift from the
- * others. Kept free for culling (see the design): Delete j r w k u 0–5.
+ * others.
  */
 export const COMMANDS = [
   { id: 'app.help', title: 'Show all keys', group: 'General', keys: ['[Shift]+?'], scope: 'global' },
-  { id: 'app.tasks', title: 'Show or hide tasks', group: 'General', keys: ['t'], scope: 'global' },
+  { id: 'app.tasks', title: 'Show or hide tasks', group: 'General', keys: ['Shift+T'], scope: 'global' },
+  { id: 'app.keys', title: 'Change keys…', group: 'General', keys: ['$mod+,'], scope: 'global' },
   {
     id: 'app.statistics',
     title: 'Statistics of all work',
@@ -41,7 +49,33 @@ export const COMMANDS = [
   { id: 'library.import', title: 'Import a folder…', group: 'Library', keys: ['$mod+i'], scope: 'global' },
   { id: 'library.open', title: 'Open another library…', group: 'Library', keys: ['$mod+o'], scope: 'global' },
   { id: 'project.new', title: 'New project…', group: 'Library', keys: ['n'], scope: 'grid' },
-  { id: 'view.search', title: 'Search by name', group: 'Grid', keys: ['f', '$mod+f', '/'], scope: 'grid' },
+  { id: 'project.rename', title: 'Rename this project…', group: 'Library', keys: ['F2'], scope: 'grid' },
+  {
+    id: 'project.delete',
+    title: 'Delete this project…',
+    group: 'Library',
+    keys: ['$mod+Shift+Delete'],
+    scope: 'grid',
+  },
+  { id: 'photos.move', title: 'Move to another project…', group: 'Library', keys: ['m'], scope: 'global' },
+  { id: 'library.trash', title: 'Show the trash', group: 'Library', keys: ['$mod+Shift+T'], scope: 'global' },
+  {
+    id: 'library.maintenance',
+    title: 'Maintenance…',
+    group: 'Library',
+    keys: ['$mod+Shift+M'],
+    scope: 'global',
+  },
+  { id: 'view.search', title: 'Search by name', group: 'Grid', keys: ['$mod+f', '/'], scope: 'grid' },
+  { id: 'view.filters', title: 'Filters', group: 'Grid', keys: ['f'], scope: 'grid' },
+  {
+    id: 'view.showAll',
+    title: 'Show all, nothing filtered',
+    group: 'Grid',
+    keys: ['Shift+F'],
+    scope: 'grid',
+  },
+  { id: 'grid.info', title: 'Show or hide information', group: 'Grid', keys: ['i'], scope: 'grid' },
   { id: 'grid.left', title: 'Previous photo', group: 'Grid', keys: ['ArrowLeft'], scope: 'grid' },
   { id: 'grid.right', title: 'Next photo', group: 'Grid', keys: ['ArrowRight'], scope: 'grid' },
   { id: 'grid.up', title: 'Row above', group: 'Grid', keys: ['ArrowUp'], scope: 'grid' },
@@ -63,6 +97,109 @@ export const COMMANDS = [
     title: 'Smaller thumbnails',
     group: 'Grid',
     keys: ['-', 'NumpadSubtract'],
+    scope: 'grid',
+  },
+  { id: 'cull.reject', title: 'Reject', group: 'Culling', keys: ['Delete', 'Backspace'], scope: 'global' },
+  { id: 'cull.jpgOnly', title: 'Keep the JPG only', group: 'Culling', keys: ['j'], scope: 'global' },
+  { id: 'cull.both', title: 'Keep RAW and JPG', group: 'Culling', keys: ['r'], scope: 'global' },
+  { id: 'cull.rawOnly', title: 'Keep the RAW only', group: 'Culling', keys: ['w'], scope: 'global' },
+  { id: 'cull.all', title: 'Keep all', group: 'Culling', keys: ['k'], scope: 'global' },
+  { id: 'cull.undo', title: 'Undo the last step', group: 'Culling', keys: ['u', '$mod+z'], scope: 'global' },
+  { id: 'cull.rate1', title: '1 star', group: 'Culling', keys: ['1'], scope: 'global' },
+  { id: 'cull.rate2', title: '2 stars', group: 'Culling', keys: ['2'], scope: 'global' },
+  { id: 'cull.rate3', title: '3 stars', group: 'Culling', keys: ['3'], scope: 'global' },
+  { id: 'cull.rate4', title: '4 stars', group: 'Culling', keys: ['4'], scope: 'global' },
+  { id: 'cull.rate5', title: '5 stars', group: 'Culling', keys: ['5'], scope: 'global' },
+  { id: 'cull.rate0', title: 'No stars', group: 'Culling', keys: ['0'], scope: 'global' },
+  { id: 'cull.tags', title: 'Tags…', group: 'Culling', keys: ['t'], scope: 'global' },
+  {
+    id: 'cull.advance',
+    title: 'Go on after a decision: on or off',
+    group: 'Culling',
+    keys: ['Shift+A'],
+    scope: 'global',
+  },
+  {
+    id: 'plan.preview',
+    title: 'Preview what a commit would do…',
+    group: 'Culling',
+    keys: ['$mod+Enter'],
+    scope: 'grid',
+  },
+  { id: 'commit.commit', title: 'Commit', group: 'Culling', keys: ['$mod+Shift+Enter'], scope: 'grid' },
+  {
+    id: 'commit.revert',
+    title: 'Keep everything after all…',
+    group: 'Culling',
+    keys: ['$mod+Backspace'],
+    scope: 'grid',
+  },
+  {
+    id: 'commit.undo',
+    title: 'Undo the last commit',
+    group: 'Culling',
+    keys: ['$mod+Shift+Z'],
+    scope: 'grid',
+  },
+  { id: 'select.toggle', title: 'Add or leave out', group: 'Selection', keys: ['Space', 's'], scope: 'grid' },
+  { id: 'select.all', title: 'Select all of the view', group: 'Selection', keys: ['$mod+a'], scope: 'grid' },
+  { id: 'select.clear', title: 'Select none', group: 'Selection', keys: ['Escape'], scope: 'grid' },
+  {
+    id: 'select.left',
+    title: 'Up to the left',
+    group: 'Selection',
+    keys: ['Shift+ArrowLeft'],
+    scope: 'grid',
+  },
+  {
+    id: 'select.right',
+    title: 'Up to the right',
+    group: 'Selection',
+    keys: ['Shift+ArrowRight'],
+    scope: 'grid',
+  },
+  {
+    id: 'select.up',
+    title: 'Up to the row above',
+    group: 'Selection',
+    keys: ['Shift+ArrowUp'],
+    scope: 'grid',
+  },
+  {
+    id: 'select.down',
+    title: 'Up to the row below',
+    group: 'Selection',
+    keys: ['Shift+ArrowDown'],
+    scope: 'grid',
+  },
+  {
+    id: 'select.pageUp',
+    title: 'Up to a page above',
+    group: 'Selection',
+    keys: ['Shift+PageUp'],
+    scope: 'grid',
+  },
+  {
+    id: 'select.pageDown',
+    title: 'Up to a page below',
+    group: 'Selection',
+    keys: ['Shift+PageDown'],
+    scope: 'grid',
+  },
+  { id: 'select.first', title: 'Up to the first', group: 'Selection', keys: ['Shift+Home'], scope: 'grid' },
+  { id: 'select.last', title: 'Up to the last', group: 'Selection', keys: ['Shift+End'], scope: 'grid' },
+  {
+    id: 'select.stepLeft',
+    title: 'To the left, selection kept',
+    group: 'Selection',
+    keys: ['$mod+ArrowLeft'],
+    scope: 'grid',
+  },
+  {
+    id: 'select.stepRight',
+    title: 'To the right, selection kept',
+    group: 'Selection',
+    keys: ['$mod+ArrowRight'],
     scope: 'grid',
   },
   {
@@ -105,6 +242,22 @@ function overlap(a: CommandScope, b: CommandScope): boolean {
 }
 
 const canonical = (key: string) => key.replaceAll(/\[\w+\]\+/g, '').toLowerCase();
+
+/** The command that a key would reach in the same place as `command`, if it were given to it. */
+export function takenBy(
+  commands: readonly CommandSpec[],
+  command: Pick<CommandSpec, 'id' | 'scope'>,
+  key: string,
+): CommandSpec | null {
+  return (
+    commands.find(
+      (other) =>
+        other.id !== command.id &&
+        overlap(command.scope, other.scope) &&
+        other.keys.some((candidate) => canonical(candidate) === canonical(key)),
+    ) ?? null
+  );
+}
 
 /** Pairs of commands that the same key would reach in the same place. */
 export function clashes(commands: readonly CommandSpec[]): { key: string; ids: [string, string] }[] {

@@ -1,4 +1,7 @@
 import type { DerivativeStatus, Photo } from '../../../src-preload/contract/photos.ts';
+import { keepState } from '../../features/culling/decision.ts';
+import { KEEP_LABELS } from '../../features/culling/labels.ts';
+import { plural } from '../format/numbers.ts';
 import { shownPath } from '../format/path.ts';
 import { failureText, problemText } from './problems.ts';
 
@@ -29,11 +32,16 @@ const STATUS: Record<DerivativeStatus, string> = {
   failed: 'thumbnail failed',
 };
 
-/** What a screen reader says for a photo: `IMG_1001, RAW and JPEG, thumbnail failed: the file is cut short`. */
+/** What a screen reader says for a photo: `IMG_1001, RAW and JPEG, rejected, 3 stars, thumbnail failed: the file is cut short`. */
 export function photoLabel(photo: Photo): string {
   const badge = formatBadge(photo);
   const parts = [shownPath(photo.name)];
   if (badge !== null) parts.push(SPOKEN[badge] ?? badge.replace('+', ' and '));
+  const state = keepState(photo);
+  if (state !== 'kept')
+    parts.push(KEEP_LABELS[state].toLowerCase().replace('jpg', 'JPEG').replace('raw', 'RAW'));
+  if (photo.rating !== 0) parts.push(photo.rating < 0 ? 'rating −1' : plural(photo.rating, 'star'));
+  if (photo.tags.length > 0) parts.push(`tagged ${photo.tags.join(', ')}`);
   const { status, reason } = photo.thumbnail;
   if (status !== 'ready') {
     const why = reason === null ? '' : `: ${spoken(failureText(reason).sentence)}`;

@@ -24,7 +24,7 @@ const QUEUE = {
 function setUp() {
   const queries = new QueryClient();
   const photos = new PhotoStore();
-  const seen = { changed: 0, refreshed: 0, index: 0 };
+  const seen = { changed: 0, refreshed: 0, index: 0, changes: 0, byDecision: false };
   queries.setQueryData(libraryKey, A);
   queries.setQueryData(listKey, { tasks: [aTask()], total: 1 });
   queries.setQueryData(getKey, { task: aTask(), steps: [], jobs: [aJob(1)] });
@@ -43,6 +43,10 @@ function setUp() {
       now: () => 0,
       schedule: () => undefined,
     }),
+    refreshChanges: () => {
+      seen.changes += 1;
+    },
+    filtersByDecision: () => seen.byDecision,
     onLibraryChanged: () => {
       seen.changed += 1;
     },
@@ -79,6 +83,30 @@ describe('a batch of events', () => {
     apply({ photos: [aChange(1), aChange(2, { added: true })] });
     expect(photos.get(1)?.thumbnail.status).toBe('ready');
     expect(seen).toMatchObject({ refreshed: 1, index: 1 });
+  });
+
+  it('of culling asks for what a commit would do, but not for the order of all photos', () => {
+    const { photos, seen, apply } = setUp();
+    photos.beginFetch([1]);
+    photos.endFetch([1], [aPhoto(1, { width: 600, height: 400 })]);
+    apply({ photos: [aChange(1, { keepJpg: false, keepRaw: false, pending: true })] });
+    expect(photos.get(1)).toMatchObject({ keepJpg: false, keepRaw: false, pending: true });
+    expect(seen).toMatchObject({ changes: 1, index: 0 });
+  });
+
+  it('of culling may change what a view shows that is narrowed by decisions', () => {
+    const { photos, seen, apply } = setUp();
+    photos.beginFetch([1]);
+    photos.endFetch([1], [aPhoto(1, { width: 600, height: 400 })]);
+    seen.byDecision = true;
+    apply({ photos: [aChange(1, { rating: 2 })] });
+    expect(seen.index).toBe(1);
+  });
+
+  it('takes a photo that went to the trash out of the grid', () => {
+    const { seen, apply } = setUp();
+    apply({ photos: [aChange(2, { removed: true, aspect: null })] });
+    expect(seen).toMatchObject({ changes: 1, index: 1 });
   });
 
   it('after a gap asks for everything again, but keeps showing what it has', () => {

@@ -15,6 +15,7 @@ const photo = (files: Files) => ({
     bytes: 1,
     sha256: '',
     problem: null,
+    missing: false,
   })),
 });
 

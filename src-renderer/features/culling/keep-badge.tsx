@@ -1,0 +1,19 @@
+import type { Photo } from '../../../src-preload/contract/photos.ts';
+import { Icon } from '../../ui/icon.tsx';
+import { keepState } from './decision.ts';
+import styles from './keep-badge.module.css';
+import { KEEP_LABELS } from './labels.ts';
+
+/**
+ * What a commit would take away of the photo, in words: a sign for the trash and what stays. Nothing where all is kept.
+ */
+export function KeepBadge({ photo }: { photo: Photo }) {
+  const state = keepState(photo);
+  if (state === 'kept') return null;
+  return (
+    <span className={styles.badge} data-keep={state} data-testid="keep-badge">
+      <Icon name={state === 'rejected' ? 'trash' : 'check'} size={12} />
+      {KEEP_LABELS[state]}
+    </span>
+  );
+}

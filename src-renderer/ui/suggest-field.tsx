@@ -1,0 +1,127 @@
+import { type KeyboardEvent, type Ref, useId, useState } from 'react';
+import styles from './suggest-field.module.css';
+
+export interface Suggestion {
+  value: string;
+  /** Something small after it. */
+  aside?: string;
+}
+
+interface SuggestFieldProps {
+  label: string;
+  hideLabel?: boolean;
+  placeholder?: string;
+  /** All that may be suggested; those that have what was typed in them are shown. */
+  suggestions: readonly Suggestion[];
+  /** False: only what is suggested can be chosen. */
+  free: boolean;
+  /** Most that are shown at once. Default 8. */
+  most?: number;
+  /** Called with what was chosen or typed; the field is empty again afterwards. */
+  onChoose(value: string): void;
+  testId?: string;
+  ref?: Ref<HTMLInputElement>;
+}
+
+/** A field that completes what is typed. Arrows choose, Enter takes, Escape closes the list and leaves what is around it. */
+export function SuggestField(props: SuggestFieldProps) {
+  const { label, hideLabel = false, placeholder, suggestions, free, most = 8, onChoose, testId, ref } = props;
+  const id = useId();
+  const [typed, setTyped] = useState('');
+  const [active, setActive] = useState(-1);
+  const [open, setOpen] = useState(false);
+  const wanted = typed.trim().toLowerCase();
+  const found = suggestions
+    .filter((suggestion) => suggestion.value.toLowerCase().includes(wanted))
+    // What begins with it is meant more often than what merely contains it.
+    .sort(
+      (a, b) =>
+        Number(b.value.toLowerCase().startsWith(wanted)) - Number(a.value.toLowerCase().startsWith(wanted)),
+    )
+    .slice(0, most);
+  const shown = open && found.length > 0;
+  const at = Math.min(active, found.length - 1);
+
+  const choose = (value: string) => {
+    if (value.trim() === '') return;
+    onChoose(value.trim());
+    setTyped('');
+    setActive(-1);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing) return;
+    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+      event.preventDefault();
+      setOpen(true);
+      const step = event.key === 'ArrowDown' ? 1 : -1;
+      setActive(
+        at < 0 && step < 0 ? found.length - 1 : (at + step + found.length) % Math.max(1, found.length),
+      );
+    } else if (event.key === 'Enter') {
+      event.preventDefault();
+      // What was typed in other letters' case is the one that is there, not a second.
+      const same = suggestions.find((suggestion) => suggestion.value.toLowerCase() === wanted);
+      const chosen =
+        (shown ? found[at]?.value : undefined) ?? same?.value ?? (free ? typed : found[0]?.value);
+      if (wanted !== '' || (shown && at >= 0)) choose(chosen ?? '');
+    } else if (event.key === 'Escape' && shown) {
+      event.preventDefault();
+      event.stopPropagation();
+      setOpen(false);
+      setActive(-1);
+    }
+  };
+  return (
+    <div className={styles.field}>
+      {!hideLabel && (
+        <label className={styles.label} htmlFor={id}>
+          {label}
+        </label>
+      )}
+      <input
+        ref={ref}
+        id={id}
+        type="text"
+        className={styles.input}
+        role="combobox"
+        aria-expanded={shown}
+        aria-controls={`${id}-list`}
+        aria-autocomplete="list"
+        aria-activedescendant={shown && at >= 0 ? `${id}-${at}` : undefined}
+        {...(hideLabel ? { 'aria-label': label } : {})}
+        autoComplete="off"
+        spellCheck={false}
+        maxLength={200}
+        placeholder={placeholder}
+        value={typed}
+        data-testid={testId}
+        onChange={(event) => {
+          setTyped(event.target.value);
+          setActive(-1);
+          setOpen(true);
+        }}
+        onFocus={() => setOpen(true)}
+        onBlur={() => setOpen(false)}
+        onKeyDown={onKeyDown}
+      />
+      <div id={`${id}-list`} role="listbox" aria-label={label} className={styles.list} hidden={!shown}>
+        {found.map((suggestion, index) => (
+          // biome-ignore lint/a11y/useFocusableInteractive: the field holds the focus and names the active entry
+          // biome-ignore lint/a11y/useKeyWithClickEvents: the field has the keys
+          <div
+            key={suggestion.value}
+            id={`${id}-${index}`}
+            role="option"
+            aria-selected={index === at}
+            className={styles.option}
+            onMouseDown={(event) => event.preventDefault()}
+            onClick={() => choose(suggestion.value)}
+          >
+            <span className={styles.value}>{suggestion.value}</span>
+            {suggestion.aside !== undefined && <span className={styles.aside}>{suggestion.aside}</span>}
+          </div>
+        ))}
+      </div>
+    </div>
+  );
+}
