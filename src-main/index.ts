@@ -1,10 +1,12 @@
 import { join } from 'node:path';
+import { createRouterClient } from '@orpc/server';
 import { RPCHandler } from '@orpc/server/message-port';
-import { app, type BrowserWindow } from 'electron';
+import { app } from 'electron';
 import { createRouter } from './api/router.ts';
 import { type App, createApp } from './engine/app.ts';
 import { setAppMenu } from './shell/app-menu.ts';
 import { APP_URL, serveApp } from './shell/app-protocol.ts';
+import { Background, trayAvailable } from './shell/background.ts';
 import { desktopServices } from './shell/dialogs.ts';
 import { servePorts } from './shell/ipc-port.ts';
 import { dieLoudly } from './shell/last-words.ts';
@@ -13,8 +15,9 @@ import { type LogFile, openLogFile } from './shell/log-file.ts';
 import { createMainWindow } from './shell/main-window.ts';
 import { serveMedia } from './shell/media-protocol.ts';
 import { closeBeforeQuit } from './shell/orderly-quit.ts';
-import { onWakeUp } from './shell/power.ts';
+import { onWakeUp, watchBattery } from './shell/power.ts';
 import { registerSchemes } from './shell/schemes.ts';
+import { startedAtLogin } from './shell/start-at-login.ts';
 
 /**
  * The desktop app. The order matters: where data lies, before anything is written; who is the only instance, before
@@ -41,14 +44,15 @@ async function start(logFile: LogFile): Promise<void> {
   const resourcesDir = app.isPackaged ? process.resourcesPath : join(root, 'resources');
   // Only the development server has another address, and only an unpackaged app believes it.
   const pageUrl = (app.isPackaged ? undefined : ELECTRON_RENDERER_URL) ?? APP_URL;
-  let window: BrowserWindow | null = null;
+  let background: Background | null = null;
+  const window = () => background?.window ?? null;
 
   const [engine] = await Promise.all([
     createApp({
       settingsFile: join(app.getPath('userData'), 'settings.json'),
       resourcesDir,
       log,
-      shell: desktopServices(() => window, resourcesDir),
+      shell: desktopServices(window, resourcesDir),
       schedule: true,
       ...(SAFELIGHT_SQLITE_BINDING ? { sqliteBinding: SAFELIGHT_SQLITE_BINDING } : {}),
     }),
@@ -56,32 +60,37 @@ async function start(logFile: LogFile): Promise<void> {
   ]);
   closeBeforeQuit(() => engine.close(), logFile);
   onWakeUp(() => engine.current()?.engine.tick());
+  // Before a library is opened: on battery, its maintenance must not even begin.
+  await watchBattery((onBattery) => engine.holdMaintenance('battery', onBattery), log);
 
   serveApp(join(root, 'out', 'renderer'));
   serveMedia((kind, photoId) => engine.mediaFile(kind, photoId));
-  const handler = new RPCHandler(createRouter(engine));
-  const isOurs = (contents: Electron.WebContents): boolean => contents === window?.webContents;
+  const router = createRouter(engine);
+  const handler = new RPCHandler(router);
+  const isOurs = (contents: Electron.WebContents): boolean => contents === window()?.webContents;
   servePorts(pageUrl, isOurs, (port) => handler.upgrade(port, { context: {} }), log);
   setAppMenu(app.isPackaged);
 
-  const openWindow = (): void => {
-    window = createMainWindow(pageUrl, join(root, 'out', 'preload', 'index.cjs'), log);
-    window.once('closed', () => {
-      window = null;
-    });
-  };
+  const desktop = new Background({
+    client: createRouterClient(router, { context: {} }),
+    events: engine.events(undefined),
+    resourcesDir,
+    log,
+    createWindow: () => createMainWindow(pageUrl, join(root, 'out', 'preload', 'index.cjs'), log),
+    settings: engine.settings,
+  });
+  background = desktop;
+  const { background: inBackground } = parseLaunchArguments(process.argv, process.cwd());
   await openNamedLibrary(engine, process.argv, process.cwd(), logFile);
-  openWindow();
+  // Started at login it keeps out of the way, but only where it can be found again.
+  if ((inBackground || startedAtLogin()) && (await trayAvailable())) await openLastLibrary(engine, logFile);
+  else desktop.show();
 
   app.on('second-instance', (_event, argv, workingFolder) => {
-    if (window === null) openWindow();
-    if (window?.isMinimized()) window.restore();
-    window?.focus();
+    desktop.show();
     void openNamedLibrary(engine, argv, workingFolder, logFile);
   });
-  app.on('activate', () => {
-    if (window === null) openWindow();
-  });
+  app.on('activate', () => desktop.show());
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit();
   });
@@ -96,5 +105,16 @@ async function openNamedLibrary(engine: App, argv: string[], cwd: string, { log 
   } catch (error) {
     log.error({ err: error, library }, 'the library named at the start cannot be opened');
     process.stderr.write(`safelight: cannot open ${library}: ${String(error)}\n`);
+  }
+}
+
+/** Without a window nobody can choose one, and the work of the last one is what the app was started for. */
+async function openLastLibrary(engine: App, { log }: LogFile): Promise<void> {
+  if (engine.current() !== null) return;
+  const last = (await engine.recent()).find(({ available }) => available);
+  try {
+    if (last !== undefined) await engine.openLibrary(last.root, false);
+  } catch (error) {
+    log.error({ err: error, library: last?.root }, 'the last library cannot be opened');
   }
 }

@@ -1,7 +1,9 @@
 import { lstat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import type { DesktopSettings } from '../../src-preload/contract/system.ts';
 import type { App } from '../engine/app.ts';
+import { toAppError } from '../files/app-error.ts';
 import { toNative } from '../files/native-path.ts';
 import { countJobsByState } from '../jobs/sql/counts.ts';
 import { version } from '../version.ts';
@@ -29,6 +31,22 @@ export function systemProcedures(os: Implementer, app: App) {
       () =>
         app.shell?.places() ?? { suggestedLibrary: join(homedir(), 'Pictures', 'Safelight'), samples: null },
     ),
+    desktop: os.system.desktop.handler(async ({ errors }) => {
+      if (app.shell === null) throw errors.NO_WINDOW();
+      return await desktopSettings(app, app.shell);
+    }),
+    setDesktop: os.system.setDesktop.handler(async ({ input, errors }) => {
+      if (app.shell === null) throw errors.NO_WINDOW();
+      const { keepInTray, startAtLogin } = input;
+      try {
+        if (startAtLogin !== undefined) await app.shell.setStartAtLogin(startAtLogin);
+        if (keepInTray !== undefined) app.settings.setDesktop({ keepInTray });
+      } catch (error) {
+        app.log.warn({ err: error, input }, 'a setting of the desktop could not be changed');
+        throw errors.NOT_TAKEN({ data: { detail: toAppError(error).code }, cause: error });
+      }
+      return await desktopSettings(app, app.shell);
+    }),
     reveal: os.system.reveal.handler(async ({ input, errors }) => {
       if (app.shell === null) throw errors.NO_WINDOW();
       try {
@@ -39,6 +57,11 @@ export function systemProcedures(os: Implementer, app: App) {
       await app.shell.reveal(input.path);
     }),
   };
+}
+
+async function desktopSettings(app: App, shell: NonNullable<App['shell']>): Promise<DesktopSettings> {
+  const [startAtLogin, trayAvailable] = await Promise.all([shell.startsAtLogin(), shell.trayAvailable()]);
+  return { keepInTray: app.settings.desktop().keepInTray, startAtLogin, trayAvailable };
 }
 
 export function eventProcedures(os: Implementer, app: App) {

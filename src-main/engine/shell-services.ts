@@ -5,6 +5,11 @@ export interface ShellServices {
   /** Shows a file in the system's file manager. */
   reveal(path: string): Promise<void>;
   versions: { electron: string };
+  /** Whether the desktop shows a tray, by which an app without a window can be reached. */
+  trayAvailable(): Promise<boolean>;
+  startsAtLogin(): Promise<boolean>;
+  /** Throws where the system does not let it be changed. */
+  setStartAtLogin(on: boolean): Promise<void>;
   /** Where a first library would go, and the folder of sample photos, if there is one. */
   places(): { suggestedLibrary: string; samples: string | null };
 }

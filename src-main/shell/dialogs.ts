@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, type BrowserWindow, dialog, shell } from 'electron';
 import type { ShellServices } from '../engine/shell-services.ts';
+import { trayAvailable } from './background.ts';
+import { setStartAtLogin, startsAtLogin } from './start-at-login.ts';
 
 /** The desktop's side of what the engine may ask for. `window` gives the window to ask in, if one is open. */
 export function desktopServices(window: () => BrowserWindow | null, resourcesDir: string): ShellServices {
@@ -17,6 +19,9 @@ export function desktopServices(window: () => BrowserWindow | null, resourcesDir
     async reveal(path) {
       shell.showItemInFolder(path);
     },
+    trayAvailable,
+    startsAtLogin,
+    setStartAtLogin,
     versions: { electron: process.versions.electron ?? 'unknown' },
     places: () => {
       // A package brings its samples; in a checkout they are drawn on demand, elsewhere.

@@ -23,3 +23,17 @@ describe('the library named on the command line', () => {
     expect(library('electron', '.', '--library-of-congress', 'x')).toBeNull();
   });
 });
+
+describe('a start in the background', () => {
+  it('is asked for by a flag, with or without a library', () => {
+    expect(parseLaunchArguments(['safelight', '--background'], '/')).toEqual({
+      library: null,
+      background: true,
+    });
+    expect(parseLaunchArguments(['safelight', '--background', '--library', '/p'], '/')).toEqual({
+      library: resolve('/p'),
+      background: true,
+    });
+    expect(parseLaunchArguments(['safelight', '--background-color', 'x'], '/').background).toBe(false);
+  });
+});
