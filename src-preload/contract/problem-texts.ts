@@ -47,6 +47,35 @@ export const PROBLEMS: Record<string, ProblemText> = {
     short: 'Copy differs',
     sentence: 'The copy did not match the original, so it was thrown away.',
   },
+  file_changed: {
+    short: 'Changed since',
+    sentence: 'The file is not what it was when this was planned, so it was left as it is.',
+  },
+  other_volume: {
+    short: 'Other drive',
+    sentence:
+      'It lies on another drive than the place it would go to, so it cannot be moved there in one step and was left as it is.',
+  },
+  bit_rot: {
+    short: 'Content changed',
+    sentence:
+      'Its content is not what it was, though nobody saved it: the disk may be failing. Compare it with a backup.',
+  },
+
+  // What a change to originals leaves as it is
+  wanted_again: {
+    short: 'Wanted again',
+    sentence: 'Somebody wanted it again before its turn came, so it stayed.',
+  },
+  not_confirmed: {
+    short: 'Not confirmed',
+    sentence: 'What was typed is not the name, so nothing was changed.',
+  },
+  mass_loss: {
+    short: 'Many files are missing',
+    sentence:
+      'More files are missing than may vanish at once, so the check stopped and marked none of them. Is a drive not connected, or was a folder moved?',
+  },
 
   // What the content is
   empty_file: { short: 'Empty file', sentence: 'The file is empty: it has a name but no content.' },
@@ -195,7 +224,7 @@ export const PROBLEMS: Record<string, ProblemText> = {
     sentence: 'The settings of this library do not allow this to be started by hand.',
   },
   already_running: { short: 'Under way', sentence: 'The same work is under way already.' },
-  nothing_to_do: { short: 'Nothing to do', sentence: 'There is nothing here that could be done again.' },
+  nothing_to_do: { short: 'Nothing to do', sentence: 'There was nothing left to do here.' },
   item_missing: { short: 'Not there', sentence: 'This file is no longer in the list of the task.' },
   settings_invalid: {
     short: 'Setting does not fit',

@@ -1,37 +1,44 @@
-import { useState } from 'react';
-import { showProject, useView } from '../../app/view.ts';
-import { useCommands } from '../../lib/commands/registry.tsx';
-import { count } from '../../lib/format/numbers.ts';
+import { showProject, showTrash, useView } from '../../app/view.ts';
+import { runCommand } from '../../lib/commands/registry.tsx';
 import { shownPath } from '../../lib/format/path.ts';
 import { IconButton } from '../../ui/button.tsx';
-import { Icon, type IconName } from '../../ui/icon.tsx';
 import { useLibrary } from '../library/library.ts';
 import { LibraryMenu } from '../library/library-menu.tsx';
-import { NewProjectDialog } from './new-project-dialog.tsx';
+import { useTrashTotals } from '../trash/use-trash.ts';
+import { OpenProjectDialog } from './open-project-dialog.tsx';
+import { ProjectEntry } from './project-entry.tsx';
 import { useProjects } from './projects.ts';
 import styles from './sidebar.module.css';
+import { SidebarEntry } from './sidebar-entry.tsx';
+import { useProjectCommands } from './use-project-commands.ts';
 
 export function Sidebar() {
   const library = useLibrary().data;
   const projects = useProjects();
+  const trash = useTrashTotals();
+  const inTrash = useView((view) => view.place === 'trash');
   const shown = useView((view) => view.projectId);
-  const [naming, setNaming] = useState(false);
-  useCommands({ 'project.new': () => setNaming(true) });
+  useProjectCommands();
   const total = projects.reduce((sum, project) => sum + project.photos, 0);
   return (
     <aside className={styles.sidebar} aria-label="Library">
       <LibraryMenu name={shownPath(library?.name ?? '')} root={library?.root ?? ''} />
       <nav className={styles.nav} aria-label="Projects">
-        <Entry
+        <SidebarEntry
           icon="photos"
           name="All photos"
-          photos={total}
-          current={shown === null}
+          count={total}
+          current={shown === null && !inTrash}
           onShow={() => showProject(null)}
         />
         <div className={styles.heading}>
           <h2>Projects</h2>
-          <IconButton icon="plus" size="small" label="New project" onClick={() => setNaming(true)} />
+          <IconButton
+            icon="plus"
+            size="small"
+            label="New project"
+            onClick={() => runCommand('project.new')}
+          />
         </div>
         {projects.length === 0 && (
           <p className={styles.none}>A project is one shoot. Drop photos to make the first.</p>
@@ -39,46 +46,22 @@ export function Sidebar() {
         <ul>
           {projects.map((project) => (
             <li key={project.id}>
-              <Entry
-                icon="folder"
-                name={shownPath(project.name)}
-                photos={project.photos}
-                current={shown === project.id}
-                onShow={() => showProject(project.id)}
-              />
+              <ProjectEntry project={project} current={shown === project.id} />
             </li>
           ))}
         </ul>
+        <div className={styles.trash}>
+          <SidebarEntry
+            icon="trash"
+            name="Trash"
+            count={trash?.photos ?? 0}
+            current={inTrash}
+            testId="sidebar-trash"
+            onShow={showTrash}
+          />
+        </div>
       </nav>
-      {naming && <NewProjectDialog onClose={() => setNaming(false)} />}
+      <OpenProjectDialog />
     </aside>
-  );
-}
-
-interface EntryProps {
-  icon: IconName;
-  name: string;
-  photos: number;
-  current: boolean;
-  onShow(): void;
-}
-
-function Entry({ icon, name, photos, current, onShow }: EntryProps) {
-  return (
-    <button
-      type="button"
-      className={styles.entry}
-      aria-current={current ? 'page' : undefined}
-      data-testid="project-entry"
-      // A click leaves the focus with the photos, so that Enter opens one of them and not the project once more.
-      onMouseDown={(event) => event.preventDefault()}
-      onClick={onShow}
-    >
-      <Icon name={icon} size={17} />
-      <span className={styles.name} title={name}>
-        {name}
-      </span>
-      <span className={styles.count}>{count(photos)}</span>
-    </button>
   );
 }

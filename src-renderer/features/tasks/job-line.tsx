@@ -7,6 +7,7 @@ import { countsText, JOB_STATES } from '../../lib/texts/states.ts';
 import { useKeptFocus } from '../../lib/use-kept-focus.ts';
 import { Button } from '../../ui/button.tsx';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
+import { MassLossActions } from '../maintenance/mass-loss-actions.tsx';
 import { ItemList } from './item-list.tsx';
 import { JobActions } from './job-actions.tsx';
 import { JobLog } from './job-log.tsx';
@@ -58,6 +59,7 @@ export function JobLine({ job, task }: { job: Job; task: Task }) {
         </p>
       )}
       {job.error !== null && <p>{problemText(job.error).sentence}</p>}
+      {job.error?.code === 'mass_loss' && <MassLossActions task={task} problem={job.error} />}
       {job.unstoredErrors > 0 && (
         <p data-testid="job-unstored">
           {plural(job.unstoredErrors, 'more reason')} {job.unstoredErrors === 1 ? 'is' : 'are'} in the log

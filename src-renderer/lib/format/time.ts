@@ -66,6 +66,17 @@ function withDay(at: number, now: number, time: string): string {
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
+/** The day alone, for what lasts for days: `today`, `yesterday`, `12 May`, `12 May 2025` in another year. */
+export function dateText(at: number, now = Date.now()): string {
+  const date = new Date(at);
+  const today = new Date(now);
+  if (date.toDateString() === today.toDateString()) return 'today';
+  const yesterday = new Date(today.getFullYear(), today.getMonth(), today.getDate() - 1);
+  if (date.toDateString() === yesterday.toDateString()) return 'yesterday';
+  const day = `${date.getDate()} ${MONTHS[date.getMonth()]}`;
+  return date.getFullYear() === today.getFullYear() ? day : `${day} ${date.getFullYear()}`;
+}
+
 /** A day as statistics name it, `2026-11-24`, for people: `24 Nov`. */
 export function dayText(day: string): string {
   const [, month, date] = day.split('-').map(Number);

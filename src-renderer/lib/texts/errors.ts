@@ -65,6 +65,10 @@ export const ERRORS: Record<string, Say> = {
     title: `There is a project “${text(data.name)}” already`,
     body: 'Choose it from the list, or take another name.',
   }),
+  NOT_CONFIRMED: (data) => ({
+    title: 'This is not the name',
+    body: `Nothing was changed. Type “${text(data.name)}” to confirm.`,
+  }),
   PROJECT_NAME_INVALID: (data) => ({
     title: 'This name cannot be used',
     body: NAME_REASONS[text(data.reason)] ?? 'It cannot be the name of a folder.',

@@ -1,0 +1,26 @@
+import type { Problem } from '../../../src-preload/contract/files.ts';
+import { count } from '../format/numbers.ts';
+import { shownPath } from '../format/path.ts';
+
+/**
+ * How much is missing, and a few of the files, as the check wrote it into the problem's detail.
+ * @returns null where it says nothing that can be read
+ */
+export function massLossText({ detail }: Pick<Problem, 'detail'>): string | null {
+  const { missing, total, examples } = parsed(detail);
+  if (typeof missing !== 'number' || typeof total !== 'number') return null;
+  const names = Array.isArray(examples)
+    ? examples.filter((name) => typeof name === 'string').slice(0, 3)
+    : [];
+  const such = names.length === 0 ? '' : `, such as ${names.map(shownPath).join(', ')}`;
+  return `${count(missing)} of ${count(total)} files are not where they were${such}.`;
+}
+
+function parsed(detail: string | undefined): { missing?: unknown; total?: unknown; examples?: unknown } {
+  try {
+    const value: unknown = JSON.parse(detail ?? '');
+    return typeof value === 'object' && value !== null ? value : {};
+  } catch {
+    return {}; // Another version wrote it; the sentence of the code says enough without it.
+  }
+}
