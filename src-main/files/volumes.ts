@@ -47,7 +47,7 @@ export function parseMountInfo(text: string): Mount[] {
     const [, , , root, point] = before?.split(' ') ?? [];
     const [type, source] = after?.split(' ') ?? [];
     if (root === undefined || point === undefined || type === undefined || source === undefined) return [];
-    return [{ root: unescape(root), point: unescape(point), type, source: unescape(source) }];
+    return [{ root: unescaped(root), point: unescaped(point), type, source: unescaped(source) }];
   });
 }
 
@@ -90,6 +90,6 @@ async function readUuids(): Promise<Map<string, string>> {
 }
 
 /** Blanks and the like are written as `\040` there. */
-function unescape(field: string): string {
+function unescaped(field: string): string {
   return field.replace(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)));
 }

@@ -1,5 +1,5 @@
 import { lstat, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { recordAudit } from '../db/audit.ts';
 import type { FileOpRow } from '../db/rows.ts';
 import { AppError, toAppError } from '../files/app-error.ts';
@@ -28,6 +28,7 @@ import {
 import type { CopyOutput, WorkerHost } from '../workers/protocol.ts';
 import type { HandlerServices, ItemContext } from './handler.ts';
 import type { FileToTake, ImportItem } from './import-items.ts';
+import { requireProjectHere } from './project-here.ts';
 
 /** More tries than any folder has copies of one name; then something else is wrong. */
 const MAX_NUMBERED_NAMES = 10_000;
@@ -47,11 +48,10 @@ export async function copyBundle(context: ItemContext<unknown>, bundle: ImportIt
   const { services, job } = context;
   const project = job.project_id === null ? null : getProject(services.db, job.project_id);
   if (project === null) throw new AppError('project_gone');
-  const folder = await requireInside(services.paths, project.folder);
-  await requireSpace(
-    folder,
-    bundle.take.reduce((sum, file) => sum + file.bytes, 0),
-  );
+  const folder = await requireProjectHere(services, project);
+  const arriving = bundle.take.filter((file) => !isInPlace(file, folder));
+  const bytes = arriving.reduce((sum, file) => sum + file.bytes, 0);
+  if (arriving.length > 0) await requireSpace(folder, bytes);
   let intents = openIntents(services.db, context.item.id);
   if (intents.length === 0) intents = await reserveNames(context, bundle, project.id, folder);
   services.probe('names_reserved');
@@ -64,6 +64,11 @@ export async function copyBundle(context: ItemContext<unknown>, bundle: ImportIt
   });
   if (copied.duplicate) await undoCopies(context);
   return copied;
+}
+
+/** It lies in the project already, and is taken in under the name it has: read and noted, never copied. */
+function isInPlace(file: Pick<FileToTake, 'path'>, folder: string): boolean {
+  return dirname(file.path) === folder;
 }
 
 async function copyAll(
@@ -128,6 +133,9 @@ async function reserveNames(
   for (let index = 0; index < MAX_NUMBERED_NAMES; index += 1) {
     const base = numberedBase(bundle.joins?.base ?? bundle.base, index, longest);
     const targets = bundle.take.map((file) => renameToBase(file.name, bundle.base, base));
+    if (bundle.take.some((file, at) => isInPlace(file, folder) && targets[at] !== file.name)) {
+      throw new AppError('base_taken', { detail: bundle.base });
+    }
     if (new Set(targets).size < targets.length) throw new AppError('target_exists', { detail: base });
     const places = await Promise.all(
       targets.map((name, at) => lookAtTarget(context, folder, name, bundle.take[at])),
@@ -179,6 +187,7 @@ async function lookAtTarget(
   const target = join(folder, name);
   try {
     const info = await lstat(toNative(target));
+    if (file?.path === target) return 'same';
     if (file === undefined || !info.isFile() || info.size !== file.bytes) return 'taken';
   } catch (error) {
     if (toAppError(error).code === 'file_missing') return 'free';
@@ -206,6 +215,7 @@ async function copyOne(
   const { workers } = context.services;
   const file = bundle.take.find((candidate) => candidate.path === intent.source);
   const target = join(folder, intent.target);
+  if (intent.source === target) return await readInPlace(context, intent);
   const temporary = join(folder, temporaryName(intent.id, context.job.lease ?? ''));
   // Left by an earlier try of this run: it is ours by its name, and incomplete.
   await rm(toNative(temporary), { force: true });
@@ -228,6 +238,13 @@ async function copyOne(
     if (!(await sameContent(context, intent.source, target))) throw failure;
     return await workers.run('hash', { path: target }, { signal: context.signal });
   }
+}
+
+async function readInPlace(context: ItemContext<unknown>, { source, bytes }: FileOpRow): Promise<CopyOutput> {
+  const found = await context.services.workers.run('hash', { path: source }, { signal: context.signal });
+  // Still being written: it is whole when it stays the same.
+  if (found.bytes !== bytes) throw new AppError('source_changed', { detail: source, retry: 'later' });
+  return found;
 }
 
 /**

@@ -1,24 +1,32 @@
 import { fileRemoval } from './file-removal.ts';
 import { fileRestore } from './file-restore.ts';
+import { folderCheck } from './folder-check.ts';
 import { generateDerivatives } from './generate-derivatives.ts';
 import type { AnyJobHandler, HandlerRegistry } from './handler.ts';
 import { historyCleaning } from './history-cleaning.ts';
+import { manifestCheck } from './manifest-check.ts';
+import { manifestCleaning } from './manifest-cleaning.ts';
 import { photoMoveFiles } from './photo-move-files.ts';
 import { projectCleanup } from './project-cleanup.ts';
 import { projectDeleteFiles } from './project-delete-files.ts';
 import { trashMaintenance } from './trash-maintenance.ts';
 import { uploadPostprocess } from './upload-postprocess.ts';
+import { verify } from './verify.ts';
 
 const all: readonly AnyJobHandler[] = [
   fileRemoval,
   fileRestore,
+  folderCheck,
   generateDerivatives,
   historyCleaning,
+  manifestCheck,
+  manifestCleaning,
   photoMoveFiles,
   projectCleanup,
   projectDeleteFiles,
   trashMaintenance,
   uploadPostprocess,
+  verify,
 ];
 
 /** Every job type that the engine can run. A job of any other type fails, and says so. */

@@ -9,7 +9,7 @@ import { contentProblem, roleByContent } from './judge-content.ts';
 import { isOpaqueFolder, isSystemFolder, systemFileReason } from './system-files.ts';
 
 /** Files per message to the workers: few enough to show progress, many enough that messages cost nothing. */
-const BATCH = 64;
+export const BATCH = 64;
 /** Told of at least so often, so that no folder is listed in silence. */
 const PROGRESS_EVERY_MS = 150;
 
@@ -73,7 +73,7 @@ export async function* surveyPaths(input: SurveyInput): AsyncGenerator<Progress,
   for (let start = 0; start < found.length; start += BATCH) {
     input.signal?.throwIfAborted();
     const batch = found.slice(start, start + BATCH);
-    await inspect(batch, sizes, input, survey);
+    await inspectFiles(batch, sizes, input, survey);
     yield { type: 'progress', phase: 'comparing', files: found.length, checked: start + batch.length, bytes };
   }
   await readCaptureTimes(survey.candidates, input);
@@ -97,10 +97,11 @@ function passOver(entry: PassedOver): Survey['passedOver'][number] {
   };
 }
 
-async function inspect(
+/** @param sizes how many files of each size the survey has, so that twins in it are compared */
+export async function inspectFiles(
   batch: readonly FoundFile[],
   sizes: ReadonlyMap<number, number>,
-  input: SurveyInput,
+  input: Pick<SurveyInput, 'workers' | 'isKnownSize' | 'signal'>,
   survey: Survey,
 ): Promise<void> {
   const facts = await input.workers.run(

@@ -1,0 +1,239 @@
+import { z } from 'zod';
+import { recordAudit } from '../db/audit.ts';
+import { execute, selectOne } from '../db/connection.ts';
+import type { ProjectRow } from '../db/rows.ts';
+import { isBaseIntended } from '../files/journal.ts';
+import { listFolder } from '../files/list-folder.ts';
+import { type AdoptionPlan, type LeftAlone, planAdoption } from '../library/adoption-plan.ts';
+import { readCaptureTimes } from '../library/analyze-import.ts';
+import { hasPhotoNamed, libraryKnowledge } from '../library/import-knowledge.ts';
+import { type Candidate, planImport } from '../library/import-plan.ts';
+import { lookAtProject, noteVolume } from '../library/project-place.ts';
+import { getProject } from '../library/projects.ts';
+import { isBaseTaken } from '../library/record-import.ts';
+import { recordRelink } from '../library/record-relink.ts';
+import { planRelinks, type Relink } from '../library/relink-plan.ts';
+import { findRenamedFolder, relinkProject } from '../library/renamed-folder.ts';
+import { strangeNames } from '../library/strays.ts';
+import { projectsInScope, projectToCheck } from './check-scope.ts';
+import { startFollowUp } from './follow-up.ts';
+import type { Discovery, ItemContext, ItemResult, JobContext, JobHandler } from './handler.ts';
+import { itemForBundle } from './import-items.ts';
+import { photoScope } from './photo-scope.ts';
+import { photosWithGone, surveyStrays } from './survey-strays.ts';
+
+type Payload = z.infer<typeof photoScope>;
+
+const itemPayload = z.object({ projectId: z.int() });
+
+/** Photos relinked per transaction: a few ms. */
+const PER_COMMIT = 50;
+/** A folder of a hundred thousand strangers is listed in part: the list is for people. */
+const MOST_LISTED = 5000;
+
+/**
+ * Looks for files in project folders that no row knows. What was renamed or moved by hand is recognised and keeps its
+ * photo; new photos are taken in where they lie; everything else is left exactly where it is, and listed. A project folder
+ * that was renamed by hand is found again, too.
+ */
+export const folderCheck: JobHandler<Payload> = {
+  type: 'folder_check',
+  payload: photoScope,
+  // One after the other: a photo that moved from one project to another is looked for from both sides.
+  concurrency: () => 1,
+
+  async *discover(context, from): AsyncGenerator<Discovery> {
+    const { services, payload } = context;
+    for (const project of projectsInScope(services.db, payload)) {
+      if (project.id <= Number(from ?? 0)) continue;
+      const item = { ref: `${project.folder}/`, payload: { projectId: project.id } };
+      const cursor = String(project.id);
+      if (await isRenamed(context, project)) {
+        yield { items: [{ ...item, kind: 'renamed' }], cursor };
+        continue;
+      }
+      const place = await projectToCheck(services, payload, project);
+      if ('passedOver' in place) yield { items: [place.passedOver], cursor };
+      else {
+        const hasWork = await hasStrangers(context, project, place.folder);
+        yield { items: hasWork ? [{ ...item, kind: 'strangers' }] : [], cursor };
+      }
+    }
+  },
+
+  async runItem(context): Promise<ItemResult> {
+    const { services, payload, item } = context;
+    const { projectId } = itemPayload.parse(JSON.parse(item.payload));
+    const project = getProject(services.db, projectId);
+    if (project === null || project.deleted_at !== null) {
+      return { state: 'skipped', error: { code: 'project_gone' } };
+    }
+    const renamed = await followFolder(context, project);
+    if (renamed !== null) return renamed;
+    const place = await projectToCheck(services, payload, project);
+    if ('passedOver' in place) return { state: 'skipped', error: place.passedOver.skipped ?? null };
+    return await checkFolder(context, project, place.folder);
+  },
+};
+
+/** Cheap: whether a folder that is gone may be one of those that nobody knows. */
+async function isRenamed({ services }: JobContext<Payload>, project: ProjectRow): Promise<boolean> {
+  return (
+    (await isGone(services, project)) &&
+    (await findRenamedFolder(services.db, services.paths, project, null)) !== null
+  );
+}
+
+async function isGone({ db, paths }: JobContext<Payload>['services'], project: ProjectRow): Promise<boolean> {
+  const place = await lookAtProject(db, paths, project).catch(() => null); // Said by the check itself.
+  return place?.state === 'away' && place.why === 'gone';
+}
+
+async function hasStrangers(
+  { services: { db } }: JobContext<Payload>,
+  project: ProjectRow,
+  folder: string,
+): Promise<boolean> {
+  if (strangeNames(db, project.id, await listFolder(folder)).length > 0) return true;
+  const { id } = project;
+  return selectOne(db, `SELECT 1 FROM untracked_files WHERE project_id = @id`, { id }) !== undefined;
+}
+
+async function followFolder(
+  { services, job, signal }: ItemContext<Payload>,
+  project: ProjectRow,
+): Promise<ItemResult | null> {
+  const { db, paths, workers, clock, changes } = services;
+  if (!(await isGone(services, project))) return null;
+  const hashOf = async (path: string) => (await workers.run('hash', { path }, { signal })).sha256;
+  const folder = await findRenamedFolder(db, paths, project, hashOf);
+  if (folder === null) return null;
+  const found = await lookAtProject(db, paths, { ...project, folder, volume_id: null });
+  if (found.state === 'away') return null;
+  return {
+    state: 'done',
+    result: { files: [], renamedTo: folder },
+    apply: () => {
+      if (!relinkProject(db, project, folder, clock.wall())) return;
+      noteVolume(db, project, found.volumeId);
+      recordAudit(db, {
+        at: clock.wall(),
+        actor: 'task',
+        action: 'project_relinked',
+        taskId: job.task_id,
+        projectId: project.id,
+        photoId: null,
+        detail: { from: project.folder, to: folder },
+      });
+      changes.projects();
+    },
+  };
+}
+
+async function checkFolder(
+  context: ItemContext<Payload>,
+  project: ProjectRow,
+  folder: string,
+): Promise<ItemResult> {
+  const { services } = context;
+  const survey = await surveyStrays(context, project, folder);
+  const hashed = survey.candidates.flatMap((file) =>
+    file.sha256 === null ? [] : [{ name: file.name, bytes: file.bytes, sha256: file.sha256 }],
+  );
+  const photos = await photosWithGone(services, project, survey);
+  const relinks = planRelinks(hashed, photos, project.id, (base) => isFree(context, project.id, base));
+  const relinked = relinkAll(context, project, relinks, survey.candidates);
+  const rest = survey.candidates.filter(({ name }) => !relinked.has(name));
+  const adoption = await planRest(context, project, rest);
+  const leave = [...survey.leave, ...adoption.leave];
+  return {
+    state: 'done',
+    result: {
+      files: [],
+      relinked: relinked.size,
+      taken: adoption.take.length,
+      untracked: leave.length,
+    },
+    apply: () => {
+      listUntracked(context, project.id, leave);
+      if (adoption.take.length === 0) return;
+      startFollowUp(services, {
+        type: 'upload_processing',
+        projectId: project.id,
+        params: { roots: [folder] },
+        items: adoption.take.map(itemForBundle),
+      });
+    },
+  };
+}
+
+/** Answers the names of the files that were. */
+function relinkAll(
+  context: ItemContext<Payload>,
+  project: ProjectRow,
+  relinks: readonly Relink[],
+  candidates: readonly Candidate[],
+): Set<string> {
+  const { services, job, item } = context;
+  const { db, clock, changes } = services;
+  const mtimes = new Map(candidates.map(({ name, mtimeMs }) => [name, mtimeMs]));
+  const names = new Set<string>();
+  for (let start = 0; start < relinks.length; start += PER_COMMIT) {
+    context.commit(() => {
+      for (const relink of relinks.slice(start, start + PER_COMMIT)) {
+        const facts = {
+          projectId: project.id,
+          taskId: job.task_id,
+          itemId: item.id,
+          mtimes,
+          now: clock.wall(),
+        };
+        if (!recordRelink(db, relink, facts)) continue;
+        for (const { name } of relink.files) names.add(name);
+        changes.photo(relink.photoId, { added: true });
+        changes.projects();
+      }
+    });
+  }
+  return names;
+}
+
+async function planRest(
+  context: ItemContext<Payload>,
+  project: ProjectRow,
+  rest: Candidate[],
+): Promise<AdoptionPlan> {
+  const { services, signal } = context;
+  const { db, workers } = services;
+  if (rest.length === 0) return { take: [], leave: [] };
+  await readCaptureTimes(rest, {
+    workers,
+    signal,
+    hasPhotoNamed: (base) => hasPhotoNamed(db, project.id, base),
+  });
+  // A copy of another project's photo that somebody put here is meant to be here.
+  const knowledge = libraryKnowledge(db, project.id, { ignoreOtherProjects: true });
+  return planAdoption(planImport(rest, knowledge), (base) => isFree(context, project.id, base));
+}
+
+function isFree({ services: { db }, item }: ItemContext<Payload>, projectId: number, base: string): boolean {
+  return (
+    !isBaseTaken(db, projectId, base) && !isBaseIntended(db, { projectId, baseName: base, itemId: item.id })
+  );
+}
+
+function listUntracked(
+  { services }: ItemContext<Payload>,
+  projectId: number,
+  leave: readonly LeftAlone[],
+): void {
+  const { db, clock } = services;
+  execute(db, `DELETE FROM untracked_files WHERE project_id = @projectId`, { projectId });
+  for (const { name, bytes, code } of leave.slice(0, MOST_LISTED)) {
+    execute(
+      db,
+      `INSERT INTO untracked_files(project_id, path, bytes, code, seen_at) VALUES (@projectId, @name, @bytes, @code, @now)`,
+      { projectId, name, bytes, code, now: clock.wall() },
+    );
+  }
+}

@@ -1,0 +1,164 @@
+import { join } from 'node:path';
+import { selectAll, selectOne } from '../db/connection.ts';
+import type { FileRow, PhotoRow, ProjectRow } from '../db/rows.ts';
+import { toAppError } from '../files/app-error.ts';
+import { listFolder, lookAtFiles } from '../files/list-folder.ts';
+import { look } from '../files/move-file.ts';
+import type { FoundFile } from '../files/walk.ts';
+import type { LeftAlone } from '../library/adoption-plan.ts';
+import { BATCH, inspectFiles, type Survey } from '../library/analyze-import.ts';
+import { isKnownSize } from '../library/import-knowledge.ts';
+import type { Candidate } from '../library/import-plan.ts';
+import { lookAtProject } from '../library/project-place.ts';
+import { getProject } from '../library/projects.ts';
+import type { GoneFile, PhotoWithGone } from '../library/relink-plan.ts';
+import { pathsBeingTakenIn, rowsWithContent, strangeNames } from '../library/strays.ts';
+import { systemFileReason } from '../library/system-files.ts';
+import type { HandlerServices, ItemContext } from './handler.ts';
+
+export interface StraySurvey {
+  /** What might be ours, or become so. */
+  candidates: Candidate[];
+  leave: LeftAlone[];
+  /** Names in the folder, whatever they are. */
+  names: ReadonlySet<string>;
+}
+
+/** Looks at everything in a project folder that no row knows, and changes nothing. */
+export async function surveyStrays(
+  { services, signal }: Pick<ItemContext<unknown>, 'services' | 'signal'>,
+  project: ProjectRow,
+  folder: string,
+): Promise<StraySurvey> {
+  const { db, workers } = services;
+  const entries = await listFolder(folder);
+  const awaited = pathsBeingTakenIn(db, project.id);
+  const strange = strangeNames(db, project.id, entries).filter(
+    ({ name }) => !awaited.has(join(folder, name)),
+  );
+  const seen = await lookAtFiles(
+    folder,
+    strange.map(({ name }) => name),
+    signal,
+  );
+  const survey: StraySurvey = { candidates: [], leave: [], names: new Set(entries.keys()) };
+  const found: FoundFile[] = [];
+  for (const { name, kind } of strange) {
+    const info = seen.get(name) ?? null;
+    const code = kind === 'file' ? systemFileReason(name) : kind;
+    if (code !== null) survey.leave.push({ name, bytes: info?.bytes ?? 0, code });
+    else if (info !== null)
+      found.push({ kind: 'file', path: join(folder, name), folder, name, listedOnly: false, ...info });
+  }
+  const sizes = new Map<number, number>();
+  for (const { bytes } of found) sizes.set(bytes, (sizes.get(bytes) ?? 0) + 1);
+  const inspected: Survey = { candidates: [], passedOver: [] };
+  for (let start = 0; start < found.length; start += BATCH) {
+    signal.throwIfAborted();
+    const input = { workers, signal, isKnownSize: (bytes: number) => isKnownSize(db, bytes) };
+    await inspectFiles(found.slice(start, start + BATCH), sizes, input, inspected);
+  }
+  for (const { path, bytes, problem } of inspected.passedOver) {
+    survey.leave.push({ name: path.slice(folder.length + 1), bytes, code: problem.code });
+  }
+  sortOut(found, inspected.candidates, survey);
+  return survey;
+}
+
+/** A file that changed while it was read is still being written: it is whole the next time. */
+function sortOut(found: readonly FoundFile[], candidates: readonly Candidate[], survey: StraySurvey): void {
+  const before = new Map(found.map((file) => [file.path, file]));
+  for (const candidate of candidates) {
+    const { bytes, mtimeMs } = before.get(candidate.path) ?? candidate;
+    if (bytes === candidate.bytes && mtimeMs === candidate.mtimeMs) survey.candidates.push(candidate);
+    else survey.leave.push({ name: candidate.name, bytes, code: 'source_changed' });
+  }
+}
+
+/** The photos whose files have gone, and for which files with their content have turned up. */
+export async function photosWithGone(
+  services: Pick<HandlerServices, 'db' | 'paths'>,
+  project: ProjectRow,
+  { candidates, names }: StraySurvey,
+): Promise<PhotoWithGone[]> {
+  const { db } = services;
+  const disk = new Disk(services, project, names);
+  const photoIds = new Set<number>();
+  for (const candidate of candidates) {
+    if (candidate.sha256 === null) continue;
+    const content = { bytes: candidate.bytes, sha256: candidate.sha256 };
+    for (const row of rowsWithContent(db, content)) {
+      if (!photoIds.has(row.photo_id) && (await disk.isGone(row, candidate))) photoIds.add(row.photo_id);
+    }
+  }
+  const photos: PhotoWithGone[] = [];
+  for (const photoId of photoIds) {
+    const photo = selectOne<PhotoRow>(db, `SELECT * FROM photos WHERE id = @photoId`, { photoId });
+    if (photo === undefined) continue;
+    const rows = selectAll<FileRow>(db, `SELECT * FROM files WHERE photo_id = @photoId`, { photoId });
+    const gone: GoneFile[] = [];
+    const there: string[] = [];
+    for (const row of rows) {
+      const twin = candidates.find(({ bytes, sha256 }) => bytes === row.bytes && sha256 === row.sha256);
+      if (await disk.isGone(row, twin ?? null)) gone.push({ ...row, fileId: row.id, name: row.path });
+      else there.push(row.path);
+    }
+    const hasTrash =
+      selectOne(db, `SELECT 1 FROM trash WHERE photo_id = @photoId`, { photoId }) !== undefined;
+    photos.push({ photoId, projectId: photo.project_id, base: photo.base_name, gone, there, hasTrash });
+  }
+  return photos;
+}
+
+/** Whether the files of rows are where they should be. */
+class Disk {
+  readonly #services: Pick<HandlerServices, 'db' | 'paths'>;
+  readonly #project: ProjectRow;
+  readonly #names: ReadonlySet<string>;
+  /** Null for projects that are away: nobody can say what is gone there. */
+  readonly #folders = new Map<number, string | null>();
+
+  constructor(
+    services: Pick<HandlerServices, 'db' | 'paths'>,
+    project: ProjectRow,
+    names: ReadonlySet<string>,
+  ) {
+    this.#services = services;
+    this.#project = project;
+    this.#names = names;
+  }
+
+  async isGone(row: Pick<FileRow, 'project_id' | 'path'>, stray: Candidate | null): Promise<boolean> {
+    const folder = await this.#folderOf(row.project_id);
+    if (folder === null) return false;
+    const info = await look(join(folder, row.path));
+    if (info === null || !info.isFile()) return true;
+    // Where names differ in case or normal form only, a renamed file is found under its old name too: it is listed
+    // under the new one alone, and is one and the same file.
+    if (stray === null || row.project_id !== this.#project.id || this.#names.has(row.path)) return false;
+    const other = await look(stray.path);
+    return other !== null && other.ino === info.ino && other.dev === info.dev && info.ino !== 0;
+  }
+
+  async #folderOf(projectId: number): Promise<string | null> {
+    const known = this.#folders.get(projectId);
+    if (known !== undefined) return known;
+    const folder = await this.#look(projectId);
+    this.#folders.set(projectId, folder);
+    return folder;
+  }
+
+  async #look(projectId: number): Promise<string | null> {
+    const { db, paths } = this.#services;
+    const project = getProject(db, projectId);
+    if (project === null || project.deleted_at !== null) return null;
+    try {
+      const place = await lookAtProject(db, paths, project);
+      return place.state === 'here' ? place.folder : null;
+    } catch (error) {
+      const { code } = toAppError(error);
+      if (code === 'internal') throw error;
+      return null; // It cannot be looked at, so nothing in it counts as gone.
+    }
+  }
+}

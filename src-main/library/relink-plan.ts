@@ -1,0 +1,133 @@
+import { candidateBases } from './file-names.ts';
+
+/** A file in a project folder that no row has. */
+export interface Stray {
+  name: string;
+  bytes: number;
+  sha256: string;
+}
+
+/** A row whose file is not where it should be. */
+export interface GoneFile {
+  fileId: number;
+  name: string;
+  bytes: number;
+  sha256: string;
+}
+
+/** A photo with such rows. */
+export interface PhotoWithGone {
+  photoId: number;
+  projectId: number;
+  base: string;
+  gone: readonly GoneFile[];
+  /** Names of its files that are where they should be. */
+  there: readonly string[];
+  /** Some of it is in the trash of its project. */
+  hasTrash: boolean;
+}
+
+export interface Relink {
+  photoId: number;
+  /** The photo's base name from now on. */
+  base: string;
+  /** True where it moves to the project that was looked at, from another one. */
+  moves: boolean;
+  files: { fileId: number; name: string }[];
+}
+
+/**
+ * Finds files that were renamed, or moved here from another project, by hand: their content says which they are. The photo
+ * keeps its row with all that a person decided about it. Pure: what is free is asked, nothing is read.
+ *
+ * A photo moves from another project only as a whole: halves of one photo in two folders are two photos.
+ */
+export function planRelinks(
+  strays: readonly Stray[],
+  photos: readonly PhotoWithGone[],
+  projectId: number,
+  isBaseFree: (base: string) => boolean,
+): Relink[] {
+  const byContent = Map.groupBy(strays, contentOf);
+  const unused = new Set(strays);
+  const relinks: Relink[] = [];
+  const given = new Set<string>();
+  const isFree = (base: string) => !given.has(base) && isBaseFree(base);
+  // Its own project first: a file that was renamed and a copy of it elsewhere are not to change places.
+  const inOrder = [...photos].sort(
+    (a, b) => Number(b.projectId === projectId) - Number(a.projectId === projectId) || a.photoId - b.photoId,
+  );
+  for (const photo of inOrder) {
+    const matches = matchesOf(photo, (file) =>
+      (byContent.get(contentOf(file)) ?? []).filter((s) => unused.has(s)),
+    );
+    if (matches.length === 0) continue;
+    const moves = photo.projectId !== projectId;
+    if (moves && !isWhole(photo, matches.length)) continue;
+    const base = baseOf(photo, matches, isFree);
+    if (moves && base === photo.base && !isFree(base)) continue;
+    given.add(base);
+    for (const { stray } of matches) unused.delete(stray);
+    const files = matches.map(({ file, stray }) => ({ fileId: file.fileId, name: stray.name }));
+    relinks.push({ photoId: photo.photoId, base, moves, files });
+  }
+  return relinks;
+}
+
+interface Match {
+  file: GoneFile;
+  stray: Stray;
+}
+
+function contentOf({ bytes, sha256 }: { bytes: number; sha256: string }): string {
+  return `${bytes}:${sha256}`;
+}
+
+function matchesOf(photo: PhotoWithGone, straysLike: (file: GoneFile) => readonly Stray[]): Match[] {
+  const pairs: (Match & { score: number })[] = [];
+  for (const file of photo.gone) {
+    for (const stray of straysLike(file)) {
+      // Empty files are all alike.
+      if (file.bytes === 0 && stray.name !== file.name) continue;
+      pairs.push({ file, stray, score: likeness(file.name, stray.name, photo.base) });
+    }
+  }
+  pairs.sort((a, b) => b.score - a.score);
+  const used = new Set<unknown>();
+  return pairs.filter(({ file, stray }) => {
+    if (used.has(file) || used.has(stray)) return false;
+    used.add(file).add(stray);
+    return true;
+  });
+}
+
+/** Of copies with one content, the one whose name says most. */
+function likeness(before: string, now: string, base: string): number {
+  if (before === now) return 3;
+  if (now.startsWith(base)) return 2;
+  return now.endsWith(suffixOf(before, base)) ? 1 : 0;
+}
+
+function isWhole({ gone, there, hasTrash }: PhotoWithGone, found: number): boolean {
+  return !hasTrash && there.length === 0 && found === gone.length;
+}
+
+/** The new base name, where all that is there of the photo has one, and no other photo has it. */
+function baseOf(photo: PhotoWithGone, matches: readonly Match[], isFree: (base: string) => boolean): string {
+  const bases = new Set(matches.map(({ file, stray }) => newBase(file.name, stray.name, photo.base)));
+  if (photo.there.length > 0) bases.add(photo.base);
+  const [base] = bases;
+  return base !== undefined && bases.size === 1 && isFree(base) ? base : photo.base;
+}
+
+function newBase(before: string, now: string, base: string): string {
+  const suffix = suffixOf(before, base);
+  if (suffix !== '' && now.length > suffix.length && now.endsWith(suffix)) {
+    return now.slice(0, -suffix.length);
+  }
+  return candidateBases(now)[0] ?? now;
+}
+
+function suffixOf(name: string, base: string): string {
+  return name.startsWith(base) ? name.slice(base.length) : '';
+}

@@ -1,0 +1,70 @@
+import { type Db, selectAll, selectOne } from '../db/connection.ts';
+import { isTemporaryName } from '../files/journal.ts';
+import type { EntryKind } from '../files/list-folder.ts';
+import { systemFileReason } from './system-files.ts';
+
+/** Names in a project folder that the database cannot account for. Folders are none of ours, and are not entered. */
+export function strangeNames(
+  db: Db,
+  projectId: number,
+  entries: ReadonlyMap<string, EntryKind>,
+): { name: string; kind: Exclude<EntryKind, 'folder'> }[] {
+  const strange: { name: string; kind: Exclude<EntryKind, 'folder'> }[] = [];
+  for (const [name, kind] of entries) {
+    if (kind === 'folder' || isOwnOrSystem(name) || isKnown(db, projectId, name)) continue;
+    strange.push({ name, kind });
+  }
+  return strange;
+}
+
+function isOwnOrSystem(name: string): boolean {
+  return isTemporaryName(name) || systemFileReason(name) === 'system_file';
+}
+
+/** It has a row, or is about to have one: a job is moving or copying it here, or taking it in. */
+function isKnown(db: Db, projectId: number, name: string): boolean {
+  return (
+    selectOne(
+      db,
+      `SELECT 1 FROM files WHERE project_id = @projectId AND path = @name
+       UNION ALL SELECT 1 FROM file_ops WHERE state = 'intended' AND (
+         (project_id = @projectId AND target = @name)
+         OR (coalesce(source_project_id, project_id) = @projectId AND source = @name))`,
+      { projectId, name },
+    ) !== undefined
+  );
+}
+
+/** Absolute paths that imports under way are about to take in. */
+export function pathsBeingTakenIn(db: Db, projectId: number): Set<string> {
+  const rows = selectAll<{ path: string }>(
+    db,
+    `SELECT json_extract(file.value, '$.path') AS path
+     FROM tasks JOIN jobs ON jobs.task_id = tasks.id JOIN job_items ON job_items.job_id = jobs.id,
+       json_each(job_items.payload, '$.take') AS file
+     WHERE tasks.finished_at IS NULL AND tasks.project_id = @projectId AND jobs.type = 'upload_postprocess'
+       AND job_items.finished_at IS NULL`,
+    { projectId },
+  );
+  return new Set(rows.map(({ path }) => path));
+}
+
+export interface GoneCandidate {
+  id: number;
+  photo_id: number;
+  project_id: number;
+  path: string;
+  bytes: number;
+  sha256: string;
+}
+
+/** Rows of the library with this content. Whether their files are gone, the disk has to say. */
+export function rowsWithContent(db: Db, content: { bytes: number; sha256: string }): GoneCandidate[] {
+  return selectAll<GoneCandidate>(
+    db,
+    `SELECT files.id, photo_id, project_id, path, bytes, sha256 FROM files
+     JOIN projects ON projects.id = files.project_id
+     WHERE bytes = @bytes AND sha256 = @sha256 AND deleted_at IS NULL ORDER BY files.id`,
+    content,
+  );
+}
