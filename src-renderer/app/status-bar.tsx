@@ -23,6 +23,7 @@ const MINUTE = 60_000;
 /** What is shown, what is going on, and whether the lid may be closed now. */
 export function StatusBar() {
   const photos = usePhotoIndex().shown.ids.length;
+  const inPhotos = useView((view) => view.place === 'photos');
   const tasks = useTasks(false).data?.tasks;
   const work = useMemo(() => summarizeWork(tasks ?? []), [tasks]);
   const tasksOpen = useView((view) => view.tasksOpen);
@@ -34,7 +35,7 @@ export function StatusBar() {
   useCommands({ 'app.pauseAll': () => queue !== undefined && holdAll(queue.pauses.length === 0) });
   return (
     <footer className={styles.bar}>
-      <span className={styles.count}>{plural(photos, 'photo')}</span>
+      {inPhotos && <span className={styles.count}>{plural(photos, 'photo')}</span>}
       <MissingPictures idle={tasks !== undefined && work.active.length === 0} />
       {!connected && firstBatchAt !== null && (
         <span className={styles.lost} role="status">
