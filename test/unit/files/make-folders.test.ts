@@ -29,3 +29,9 @@ test.runIf(process.platform === 'linux')(
     await expect(makeFolders('/proc/safelight-test/deeper')).rejects.toMatchObject({ code: 'ENOENT' });
   },
 );
+
+test('many may make the same folders at the same moment', async () => {
+  const deep = join(folder, 'x', 'y', 'z');
+  await Promise.all(Array.from({ length: 32 }, () => makeFolders(deep)));
+  expect((await stat(deep)).isDirectory()).toBe(true);
+});
