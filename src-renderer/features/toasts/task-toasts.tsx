@@ -10,7 +10,6 @@ import { isUndoable } from '../commit/change-tasks.ts';
 import { undoChange } from '../commit/undo-commit.ts';
 import { useConnection } from '../events/use-events.ts';
 import { useLibrary } from '../library/library.ts';
-import { openPlan } from '../plans/open-plan.ts';
 import { useTasks } from '../tasks/tasks.ts';
 import { newlyEnded, type SeenTasks, seenTasksFor } from './seen-tasks.ts';
 import './toasts.css';
@@ -48,14 +47,6 @@ export function TaskToasts() {
   );
 }
 
-/** What is taken back as a whole, while its files are still there. */
-const UNDOABLE = new Set(['change_commit', 'change_commit_all', 'photo_move', 'project_delete']);
-
-const undoOf = ({ id }: Task) => ({
-  duration: 12_000,
-  action: { label: 'Undo…', onClick: () => openPlan({ kind: 'undo' as const, taskId: id }) },
-});
-
 function tellOf(task: Task): void {
   const text = toastText(task);
   if (text === null) return;
@@ -81,9 +72,6 @@ function tellOf(task: Task): void {
       action: { label: 'Undo', onClick: () => void undoChange(task.id) },
     });
   } else {
-    toast.success(text.title, {
-      ...options,
-      ...(UNDOABLE.has(task.type) ? undoOf(task) : { duration: 5000 }),
-    });
+    toast.success(text.title, { ...options, duration: 5000 });
   }
 }
