@@ -1,6 +1,7 @@
 import { lstat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { problemText } from '../../src-preload/contract/problem-texts.ts';
 import type { DesktopSettings } from '../../src-preload/contract/system.ts';
 import type { App } from '../engine/app.ts';
 import { toAppError } from '../files/app-error.ts';
@@ -43,7 +44,8 @@ export function systemProcedures(os: Implementer, app: App) {
         if (keepInTray !== undefined) app.settings.setDesktop({ keepInTray });
       } catch (error) {
         app.log.warn({ err: error, input }, 'a setting of the desktop could not be changed');
-        throw errors.NOT_TAKEN({ data: { detail: toAppError(error).code }, cause: error });
+        const message = problemText({ code: toAppError(error).code }).sentence;
+        throw errors.SETTINGS_INVALID({ data: { issues: [{ path: '', message }] }, cause: error });
       }
       return await desktopSettings(app, app.shell);
     }),

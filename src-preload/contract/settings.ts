@@ -4,6 +4,14 @@ import { commonErrors } from './errors.ts';
 
 const tree = z.record(z.string(), z.unknown());
 
+export const settingsErrors = {
+  SETTINGS_INVALID: {
+    status: 400,
+    message: 'A setting does not fit',
+    data: z.object({ issues: z.array(z.object({ path: z.string(), message: z.string() })) }),
+  },
+} as const;
+
 export const settingsContract = {
   /** `config` is what counts now: the defaults with the library's own `overrides` merged over them. */
   get: oc.output(z.object({ config: tree, defaults: tree, overrides: tree })).errors({
@@ -18,10 +26,6 @@ export const settingsContract = {
     .output(z.object({ config: tree, overrides: tree }))
     .errors({
       NO_LIBRARY: commonErrors.NO_LIBRARY,
-      SETTINGS_INVALID: {
-        status: 400,
-        message: 'A setting does not fit',
-        data: z.object({ issues: z.array(z.object({ path: z.string(), message: z.string() })) }),
-      },
+      ...settingsErrors,
     }),
 };

@@ -1,5 +1,6 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
+import { settingsErrors } from './settings.ts';
 import { jobState } from './states.ts';
 
 /** How the app behaves on this person's desktop. */
@@ -38,14 +39,7 @@ export const systemContract = {
   setDesktop: oc
     .input(desktopSettings.pick({ keepInTray: true, startAtLogin: true }).partial())
     .output(desktopSettings)
-    .errors({
-      ...noWindow,
-      NOT_TAKEN: {
-        status: 500,
-        message: 'The system did not take this setting',
-        data: z.object({ detail: z.string() }),
-      },
-    }),
+    .errors({ ...noWindow, ...settingsErrors }),
   /** Shows a file of the open library, or of a finished task, in the system's file manager. */
   reveal: oc
     .input(z.object({ path: z.string().max(8192) }))

@@ -66,6 +66,31 @@ export function MenuChoice<T extends string>({ label, value, options, onChange }
   );
 }
 
+interface MenuCheckProps {
+  checked: boolean;
+  onChange(checked: boolean): void;
+  /** Why it does nothing at present; it can be switched all the same. */
+  note?: string | undefined;
+  children: ReactNode;
+}
+
+/** On or off, with a tick as well as for screen readers. The menu stays open: one looks at what one has switched. */
+export function MenuCheck({ checked, onChange, note, children }: MenuCheckProps) {
+  return (
+    <Base.CheckboxItem className={styles.item} checked={checked} onCheckedChange={(next) => onChange(next)}>
+      <span className={styles.mark}>
+        <Base.CheckboxItemIndicator>
+          <Icon name="check" size={16} />
+        </Base.CheckboxItemIndicator>
+      </span>
+      <span className={styles.label}>
+        {children}
+        {note !== undefined && <span className={styles.note}>{note}</span>}
+      </span>
+    </Base.CheckboxItem>
+  );
+}
+
 export function MenuSeparator() {
   return <Base.Separator className={styles.separator} />;
 }

@@ -2,6 +2,7 @@ import { type ThemeChoice, useTheme } from '../../app/theme.ts';
 import { runCommand } from '../../lib/commands/registry.tsx';
 import { IconButton } from '../../ui/button.tsx';
 import { Menu, MenuChoice, MenuItem, MenuSeparator } from '../../ui/menu.tsx';
+import { DesktopChoices } from './desktop-choices.tsx';
 
 const THEMES: { value: ThemeChoice; label: string }[] = [
   { value: 'system', label: 'As the system' },
@@ -14,6 +15,7 @@ export function SettingsMenu() {
   return (
     <Menu align="end" trigger={<IconButton icon="settings" label="Settings" data-testid="settings" />}>
       <MenuChoice label="Theme" value={choice} options={THEMES} onChange={choose} />
+      <DesktopChoices />
       <MenuSeparator />
       <MenuItem icon="help" onClick={() => runCommand('app.help')}>
         Keys

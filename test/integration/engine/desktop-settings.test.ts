@@ -63,7 +63,9 @@ test('a system that refuses is told of, and nothing is pretended', async () => {
     throw Object.assign(new Error('EROFS'), { code: 'EROFS' });
   };
   const { client, app } = await clientOf(aDesktop({ setStartAtLogin: refuses }), null);
-  await expect(client.system.setDesktop({ startAtLogin: true })).rejects.toMatchObject({ code: 'NOT_TAKEN' });
+  await expect(client.system.setDesktop({ startAtLogin: true })).rejects.toMatchObject({
+    code: 'SETTINGS_INVALID',
+  });
   expect(await client.system.desktop()).toMatchObject({ startAtLogin: false });
   await app.close();
 });
