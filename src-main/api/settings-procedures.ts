@@ -14,9 +14,3 @@ export function settingsProcedures(os: Implementer, app: App) {
     }),
   };
 }
-
-export function maintenanceProcedures(os: Implementer, app: App) {
-  return {
-    schedules: os.maintenance.schedules.handler(() => app.library().engine.scheduler.list()),
-  };
-}

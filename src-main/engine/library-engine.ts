@@ -36,6 +36,7 @@ import { jobView, taskView, type ViewContext } from '../tasks/views.ts';
 import type { WorkerHost } from '../workers/protocol.ts';
 import { cancelTask } from './control/cancel.ts';
 import type { ControlContext } from './control/control-context.ts';
+import { FolderWatch } from './folder-watch.ts';
 import { MaintenanceGate } from './maintenance-gate.ts';
 import { ParkedWatch } from './parked-watch.ts';
 import { isAllPaused, queueStatus } from './queue-status.ts';
@@ -78,6 +79,8 @@ export class LibraryEngine {
   /** Holds back what the scheduler starts, while that would be in a person's way. */
   readonly maintenanceGate: MaintenanceGate;
   readonly parked: ParkedWatch;
+  /** Watches the project folders, in programs that stay. */
+  readonly folderWatch: FolderWatch;
   readonly bootId = randomUUID();
   readonly #options: LibraryEngineOptions;
   readonly #changes: ChangeCollector;
@@ -89,6 +92,8 @@ export class LibraryEngine {
   #halted: AppError | null = null;
   #resumeTimer: NodeJS.Timeout | null = null;
   #closed = false;
+  /** This program was started to stay, and does by itself what is due. */
+  #stays = false;
 
   constructor(options: LibraryEngineOptions) {
     const { opened, clock, config, definitions, handlers } = options;
@@ -163,6 +168,12 @@ export class LibraryEngine {
       onUnparked: (job) => this.#afterJob(job),
       wake: () => this.#dispatcher.wake(),
     });
+    this.folderWatch = new FolderWatch({
+      db: this.db,
+      paths: this.paths,
+      log: options.log,
+      onChanged: (projectId) => this.#checkChanged(projectId),
+    });
   }
 
   /**
@@ -191,6 +202,8 @@ export class LibraryEngine {
       if (schedule) {
         this.maintenanceGate.start();
         this.scheduler.start();
+        this.#stays = true;
+        void this.#watchAsConfigured();
       }
       this.#dispatcher.start();
     }
@@ -287,6 +300,7 @@ export class LibraryEngine {
   /** The settings have changed, and count from now on. */
   configChanged(): void {
     this.#dispatcher.configure();
+    void this.#watchAsConfigured();
     this.#changes.settings();
     this.#changes.queue();
   }
@@ -331,6 +345,7 @@ export class LibraryEngine {
   async close(): Promise<void> {
     this.#closed = true;
     if (this.#resumeTimer !== null) clearTimeout(this.#resumeTimer);
+    await this.folderWatch.stop();
     await this.#dispatcher.stop();
     await this.#builder.stop();
     this.#waiters.rejectAll(new AppError('no_library', { detail: 'closed' }));
@@ -395,6 +410,23 @@ export class LibraryEngine {
     this.maintenanceGate.tick();
     this.scheduler.tick(interrupted);
     this.parked.tick();
+  }
+
+  async #watchAsConfigured(): Promise<void> {
+    if (!this.#stays || this.#closed) return;
+    if (this.config.maintenance.watch_folders) await this.folderWatch.start();
+    else await this.folderWatch.stop();
+  }
+
+  #checkChanged(projectId: number): void {
+    this.#start(this.definitions.changed_files, {
+      type: 'changed_files',
+      projectId,
+      params: { projectId, photoIds: null },
+      items: [],
+      requestedBy: 'folder_watch',
+      dedupeKey: `changed files of ${projectId}`,
+    });
   }
 
   #afterJob(job: JobRow): void {

@@ -88,7 +88,10 @@ export class ParkedWatch {
     try {
       return (await lookAtProject(db, paths, project)).state === 'here';
     } catch (error) {
-      this.#options.log.warn({ path, err: toAppError(error) }, 'what parked work waits for cannot be looked at');
+      this.#options.log.warn(
+        { path, err: toAppError(error) },
+        'what parked work waits for cannot be looked at',
+      );
       return this.#isTimeToTry(id);
     }
   }
