@@ -148,16 +148,6 @@ export const PROBLEMS: Record<string, ProblemText> = {
   path_not_absolute: { short: 'Not a full path', sentence: 'It is not a full path.' },
 
   // What a check finds
-  mass_loss: {
-    short: 'Much is missing',
-    sentence:
-      'More files have vanished at once than may without asking, so nothing was marked. Look whether a folder was moved or a drive is away; if they are meant to be gone, say so.',
-  },
-  bit_rot: {
-    short: 'Content decayed',
-    sentence:
-      'The content is not what was stored, although no program has written to the file: its disk may be failing. Put back a copy, if you have one.',
-  },
   base_taken: {
     short: 'Name of another photo',
     sentence: 'Another photo of the project has this name. Rename the file, and it will be taken in.',
