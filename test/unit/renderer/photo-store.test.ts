@@ -67,4 +67,53 @@ describe('photo store', () => {
     store.clear();
     expect([store.get(1), told]).toEqual([undefined, 1]);
   });
+
+  describe('with decisions', () => {
+    const state = (rating: number) => ({
+      photoId: 1,
+      keepJpg: true,
+      keepRaw: true,
+      rating,
+      tags: [],
+      pending: false,
+    });
+
+    it('shows them before main has answered, and lets nothing older come through', () => {
+      const store = storeWith(1);
+      const first = store.decide([1], { rating: 3 });
+      const second = store.decide([1], { rating: 4 });
+      expect(store.get(1)?.rating).toBe(4);
+      store.apply([aChange(1, { rating: 3 })]); // Tells of the first key while the second is on its way.
+      expect(store.get(1)?.rating).toBe(4);
+      store.settle(first, [1], [state(3)]);
+      expect(store.get(1)?.rating).toBe(4);
+      store.settle(second, [1], [state(4)]);
+      store.apply([aChange(1, { rating: 2 })]); // Somebody else, later.
+      expect(store.get(1)?.rating).toBe(2);
+    });
+
+    it('that were refused are gone without a trace, later ones stay', () => {
+      const store = storeWith(1);
+      const refused = store.decide([1], { keepJpg: false, keepRaw: false });
+      store.decide([1], { addTags: ['sea'] });
+      expect(store.get(1)).toMatchObject({ pending: true, tags: ['sea'] });
+      store.settle(refused, [1], []);
+      expect(store.get(1)).toMatchObject({ keepJpg: true, pending: false, tags: ['sea'] });
+    });
+
+    it('keeps what main answered over a row that was asked for before', () => {
+      const store = new PhotoStore();
+      store.beginFetch([1]);
+      const token = store.decide([1], { rating: 5 });
+      store.settle(token, [1], [state(5)]);
+      store.endFetch([1], [aPhoto(1)]);
+      expect(store.get(1)?.rating).toBe(5);
+    });
+
+    it('takes an answer to what nobody pressed here: an undo', () => {
+      const store = storeWith(1);
+      store.settle(null, [1], [state(2)]);
+      expect(store.get(1)?.rating).toBe(2);
+    });
+  });
 });

@@ -1,0 +1,185 @@
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { useView } from '../../../src-renderer/app/view.ts';
+import { changeFilter } from '../../../src-renderer/features/filters/change-filter.ts';
+import { filterParts } from '../../../src-renderer/features/filters/filter-texts.ts';
+import { filtersByDecision } from '../../../src-renderer/features/filters/filters-by-decision.ts';
+import { giveRoom, openCulling, said, textOf } from './culling-window.tsx';
+import { answerCalls, during, engine, press } from './engine-behind.tsx';
+import { aPhoto } from './fixtures.ts';
+import { LibraryBehind } from './library-behind.ts';
+import { pressKey } from './press-key.ts';
+
+const library = new LibraryBehind();
+
+beforeAll(() => {
+  giveRoom();
+  answerCalls({
+    photos: library.procedures(),
+    tasks: { list: engine.tasks.list.handler(() => ({ tasks: [], total: 0 })) },
+    changes: {},
+  });
+});
+beforeEach(() =>
+  library.reset([
+    aPhoto(1, { rating: 1, tags: ['sea'] }),
+    aPhoto(2, { rating: 3, tags: ['sea', 'boat'] }),
+    aPhoto(3, { rating: 5, keepJpg: false, keepRaw: false, pending: true }),
+  ]),
+);
+
+const field = <T extends HTMLElement>(root: HTMLElement, testId: string): T => {
+  const found = root.querySelector<T>(`[data-testid="${testId}"]`);
+  if (found === null) throw new Error(`there is no ${testId}`);
+  return found;
+};
+const choose = (root: HTMLElement, testId: string, value: string) =>
+  during(() => {
+    const select = field<HTMLSelectElement>(root, testId);
+    select.value = value;
+    select.dispatchEvent(new Event('change', { bubbles: true }));
+  });
+const type = (input: HTMLInputElement, value: string) =>
+  during(() => {
+    // Past React's own notion of the value, as the browser does it.
+    Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set?.call(input, value);
+    input.dispatchEvent(new Event('input', { bubbles: true }));
+  });
+const cells = (root: HTMLElement) =>
+  [...root.querySelectorAll<HTMLElement>('[data-photo-id]')].map((cell) => Number(cell.dataset.photoId));
+
+describe('filters', () => {
+  it('open with a key, with the focus on the first, and close with Escape back to the photos', async () => {
+    const root = await openCulling();
+    await pressKey('f');
+    expect(document.activeElement).toBe(field(root, 'filter-keep'));
+    await pressKey('Escape');
+    expect(root.querySelector('[data-testid=filter-bar]')).toBeNull();
+    expect(document.activeElement?.getAttribute('role')).toBe('grid');
+  });
+
+  it('narrow the view at once, say so, and are let go of with one press', async () => {
+    const root = await openCulling();
+    await pressKey('f');
+    await choose(root, 'filter-rating', '3');
+    expect(cells(root)).toEqual([2, 3]);
+    await choose(root, 'filter-keep', 'kept');
+    expect(cells(root)).toEqual([2]);
+    expect(textOf(root, 'filter-line')).toContain('1 photo: Kept as they are · ★★★ or more');
+    await choose(root, 'filter-rating', '');
+    expect(useView.getState().filter).toEqual({ keep: 'kept' });
+    await press(root, 'filter-clear');
+    expect(cells(root)).toEqual([1, 2, 3]);
+    expect(root.querySelector('[data-testid=filter-line]')).toBeNull();
+    expect(said(root)).toBe('Nothing is filtered');
+  });
+
+  it('say that they are on while their row is closed', async () => {
+    const root = await openCulling();
+    await during(() => changeFilter({ orientation: 'portrait' }));
+    expect(textOf(root, 'filter-line')).toContain('Portrait');
+    await pressKey('F', { shift: true });
+    expect(useView.getState().filter).toEqual({});
+  });
+
+  it('complete tags as they are typed, and want all that are named', async () => {
+    const root = await openCulling();
+    await pressKey('f');
+    const tags = field<HTMLInputElement>(root, 'filter-tags');
+    await during(() => tags.focus());
+    await type(tags, 'se');
+    const options = () => [...root.querySelectorAll('[role=option]')].map((option) => option.textContent);
+    expect(options()).toEqual(['sea2']);
+    await pressKey('Enter');
+    expect(cells(root)).toEqual([1, 2]);
+    await type(tags, 'bo');
+    await pressKey('ArrowDown');
+    expect(tags.getAttribute('aria-activedescendant')).toBe(
+      root.querySelector('[role=option][aria-selected=true]')?.id,
+    );
+    await pressKey('Enter');
+    expect(cells(root)).toEqual([2]);
+    await during(() =>
+      root.querySelector<HTMLElement>('[aria-label="Do not ask for the tag boat"]')?.click(),
+    );
+    expect([cells(root), document.activeElement]).toEqual([[1, 2], tags]);
+  });
+
+  it('take days only when they are whole', async () => {
+    const root = await openCulling();
+    await pressKey('f');
+    const from = field<HTMLInputElement>(root, 'filter-from');
+    await type(from, '0202-05-01');
+    expect(useView.getState().filter).toEqual({});
+    await type(from, '2025-05-01');
+    expect(library.filters.at(-1)).toEqual({ takenFrom: '2025-05-01' });
+    await type(from, '');
+    expect(useView.getState().filter).toEqual({});
+  });
+
+  it('are said in words that stand alone', () => {
+    expect(
+      filterParts('DSC', {
+        takenFrom: '2025-05-01',
+        takenTo: '2025-05-01',
+        has: 'raw_only',
+        keep: 'rejected',
+        orientation: 'square',
+        ratingMin: 5,
+        tags: ['sea'],
+        thumbnail: 'failed',
+      }),
+    ).toEqual([
+      '“DSC” in the name',
+      'Taken on 2025-05-01',
+      'RAW without JPG',
+      'Rejected',
+      'Square',
+      '★★★★★',
+      'Tag sea',
+      'Cannot be shown',
+    ]);
+    expect(filterParts('', {})).toEqual([]);
+  });
+
+  it('by decisions are looked at again after each decision, others are not', () => {
+    expect(filtersByDecision({ keep: 'kept' })).toBe(true);
+    expect(filtersByDecision({ tags: ['sea'] })).toBe(true);
+    expect(filtersByDecision({ orientation: 'square', takenFrom: '2025-01-01' })).toBe(false);
+  });
+});
+
+describe('tags', () => {
+  it('are added to the selection and taken away, each as a step of its own', async () => {
+    const root = await openCulling();
+    await pressKey('a', { ctrl: true });
+    await pressKey('t');
+    const dialog = () => document.querySelector('[data-testid=tags-dialog]');
+    expect(dialog()?.textContent).toContain('Tags of 3 photos');
+    expect(dialog()?.textContent).toContain('2 of 3');
+    const input = document.querySelector<HTMLInputElement>('[data-testid=tag-field]');
+    if (input === null) throw new Error('there is no field');
+    expect(document.activeElement).toBe(input);
+    await type(input, ' harbour ');
+    await pressKey('Enter');
+    expect(library.photos.map((photo) => photo.tags.includes('harbour'))).toEqual([true, true, true]);
+    expect(input.value).toBe('');
+    await during(() => document.querySelector<HTMLElement>('[aria-label="Remove the tag boat"]')?.click());
+    expect(library.photo(2).tags).toEqual(['sea', 'harbour']);
+    await pressKey('Escape');
+    await pressKey('Escape');
+    expect(dialog()).toBeNull();
+    expect(textOf(root, 'cell-tags')).toBe('2');
+    await pressKey('u');
+    expect(library.photo(2).tags).toContain('boat');
+  });
+
+  it('typed in another case are the ones that are there', async () => {
+    await openCulling(3);
+    await pressKey('t');
+    const input = document.querySelector<HTMLInputElement>('[data-testid=tag-field]');
+    if (input === null) throw new Error('there is no field');
+    await type(input, 'SEA');
+    await pressKey('Enter');
+    expect(library.photo(3).tags).toEqual(['sea']);
+  });
+});
