@@ -39,12 +39,10 @@ export class Departure {
     app.on('before-quit', (event) => {
       if (!this.#mayQuit()) event.preventDefault();
     });
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-      process.on(signal, () => {
-        this.force();
-        app.quit();
-      });
-    }
+    onSignal(() => {
+      this.force();
+      app.quit();
+    });
   }
 
   /** As from any menu: with the question, where there is one. */
@@ -151,6 +149,18 @@ export class Departure {
     } finally {
       this.#asking = false;
     }
+  }
+}
+
+/**
+ * Chromium takes these signals for itself, after Node has begun to listen for a package that was there before us (it ends
+ * the process at once). So that of one listener more nothing would be heard: Node asks the system for a signal only when
+ * it gets its first.
+ */
+function onSignal(act: () => void): void {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.removeAllListeners(signal);
+    process.on(signal, act);
   }
 }
 
