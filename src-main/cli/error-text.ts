@@ -87,7 +87,10 @@ function tellContractError(code: string, data: Data, message: string): Told {
     case 'ACTION_DISABLED':
       return { exitCode: EXIT.usage, text: `The setting ${data.setting} of this library does not allow it.` };
     case 'NOTHING_TO_DO':
-      return { exitCode: EXIT.usage, text: 'There is nothing to try again: nothing of it failed.' };
+      return {
+        exitCode: EXIT.usage,
+        text: 'There is nothing to do: nothing of it failed, is in the trash, or is to go.',
+      };
     case 'BAD_REQUEST':
       return { exitCode: EXIT.usage, text: `Not understood: ${issuesOf(data) ?? message}` };
     default:

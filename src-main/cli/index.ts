@@ -1,12 +1,16 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { version } from '../version.ts';
+import { changeCommands } from './commands/changes.ts';
+import { cullCommands } from './commands/cull.ts';
 import { importCommand } from './commands/import.ts';
 import { jobsCommand } from './commands/jobs.ts';
+import { maintenanceCommands } from './commands/maintain.ts';
 import { photosCommand } from './commands/photos.ts';
 import { projectsCommand } from './commands/projects.ts';
 import { settingsCommand } from './commands/settings.ts';
 import { tasksCommand } from './commands/tasks.ts';
+import { trashCommand } from './commands/trash.ts';
 import { tellError } from './error-text.ts';
 import { EXIT } from './exit-codes.ts';
 import { printNote } from './output.ts';
@@ -26,7 +30,18 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 const exit = (code: number): void => {
   process.exitCode = code;
 };
-const commands = [importCommand, projectsCommand, photosCommand, tasksCommand, jobsCommand, settingsCommand];
+const commands = [
+  importCommand,
+  projectsCommand,
+  photosCommand,
+  cullCommands,
+  changeCommands,
+  trashCommand,
+  maintenanceCommands,
+  tasksCommand,
+  jobsCommand,
+  settingsCommand,
+];
 for (const add of commands) add(program, exit);
 for (const command of program.commands) command.exitOverride();
 

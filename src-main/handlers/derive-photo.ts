@@ -5,7 +5,6 @@ import { type Db, selectAll, selectOne } from '../db/connection.ts';
 import type { FileRow, ProjectRow } from '../db/rows.ts';
 import { AppError, toAppError } from '../files/app-error.ts';
 import { derivativeName } from '../library/derivative-names.ts';
-import { requireInside } from '../library/projects.ts';
 import {
   recordFileProblem,
   recordNoPicture,
@@ -15,6 +14,7 @@ import {
 import { recordExif } from '../library/record-import.ts';
 import type { ContentType, ExifOutput, MediaKind, RenderOutput } from '../workers/protocol.ts';
 import type { HandlerServices, ItemContext } from './handler.ts';
+import { orProjectAway, requireProjectHere } from './project-here.ts';
 
 /** What was found out about one photo. Nothing is stored until `record` is called, in the item's own transaction. */
 export interface Derived {
@@ -50,14 +50,21 @@ interface Attempt {
  */
 export async function derivePhoto(context: ItemContext<unknown>, photoId: number): Promise<Derived> {
   const { services } = context;
-  const files = selectAll<FileRow>(services.db, `SELECT * FROM files WHERE photo_id = @photoId ORDER BY id`, {
-    photoId,
-  });
-  const folder = await projectFolder(services, files);
+  const files = selectAll<FileRow>(
+    services.db,
+    `SELECT * FROM files WHERE photo_id = @photoId AND missing_at IS NULL ORDER BY id`,
+    { photoId },
+  );
+  const project = projectOf(services, files);
+  const folder = await requireProjectHere(services, project);
   const candidates = files.filter((file) => file.role === 'image' || file.role === 'raw').sort(byPreference);
   const exifPromise = readExif(context, folder, candidates, files);
   // Both run at once, in different pools; a failure of the picture must not leave the other unobserved.
-  const [exif, attempts] = await settleBoth(exifPromise, tryInTurn(context, folder, candidates));
+  const [exif, attempts] = await settleBoth(exifPromise, tryInTurn(context, folder, candidates)).catch(
+    async (error) => {
+      throw await orProjectAway(services, project, toAppError(error));
+    },
+  );
   const success = attempts.find((attempt) => attempt.picture !== null);
   const fileProblems = problemsOf(attempts);
   const first = attempts[0]?.problem ?? noPictureReason(files);
@@ -81,14 +88,14 @@ export async function derivePhoto(context: ItemContext<unknown>, photoId: number
   };
 }
 
-async function projectFolder(services: HandlerServices, files: readonly FileRow[]): Promise<string> {
+function projectOf(services: HandlerServices, files: readonly FileRow[]): ProjectRow {
   const projectId = files[0]?.project_id;
   const project =
     projectId === undefined
       ? undefined
       : selectOne<ProjectRow>(services.db, `SELECT * FROM projects WHERE id = @projectId`, { projectId });
   if (project === undefined) throw new AppError('photo_gone');
-  return await requireInside(services.paths, project.folder);
+  return project;
 }
 
 const byPreference = (a: FileRow, b: FileRow): number => rank(a) - rank(b) || a.id - b.id;

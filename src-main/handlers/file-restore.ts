@@ -71,5 +71,9 @@ function relocationOf(
 ): Relocation {
   const way = wayBack(db, order, photoId);
   if (way === null) throw new AppError('photo_gone');
-  return { ...way, action: way.isMove ? 'photo_moved' : 'photo_restored' };
+  return {
+    ...way,
+    action: way.isMove ? 'photo_moved' : 'photo_restored',
+    intent: order.undoTaskId === null ? 'follows' : 'stays',
+  };
 }

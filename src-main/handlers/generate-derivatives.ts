@@ -33,7 +33,7 @@ export const generateDerivatives: JobHandler<Payload> = {
         `SELECT photos.id,
            coalesce((SELECT format FROM files WHERE photo_id = photos.id ORDER BY role = 'image' DESC, id LIMIT 1), '') AS format
          FROM photos
-         WHERE photos.id > @after AND (@projectId IS NULL OR photos.project_id = @projectId)
+         WHERE photos.id > @after AND photos.present = 1 AND (@projectId IS NULL OR photos.project_id = @projectId)
            AND (@wanted IS NULL OR photos.id IN (SELECT value FROM json_each(@wanted)))
            AND (@force OR photos.id IN (SELECT photo_id FROM derivatives WHERE status = 'pending'))
          ORDER BY photos.id LIMIT ${PAGE}`,
@@ -53,7 +53,7 @@ export const generateDerivatives: JobHandler<Payload> = {
     const pending = selectOne(
       db,
       `SELECT 1 FROM derivatives JOIN photos ON photos.id = derivatives.photo_id
-       WHERE status = 'pending' AND (@projectId IS NULL OR project_id = @projectId)
+       WHERE status = 'pending' AND photos.present = 1 AND (@projectId IS NULL OR project_id = @projectId)
          AND (@wanted IS NULL OR photo_id IN (SELECT value FROM json_each(@wanted))) LIMIT 1`,
       { projectId, wanted: photoIds === null ? null : JSON.stringify(photoIds) },
     );

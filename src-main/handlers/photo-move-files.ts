@@ -48,6 +48,7 @@ export const photoMoveFiles: JobHandler<Payload> = {
         base: bundle.photo.base_name,
         undoes: [],
         action: 'photo_moved',
+        intent: 'stays',
       };
     });
   },

@@ -22,6 +22,8 @@ export interface Relocation {
   /** Entries of the journal that are taken back by it. */
   undoes: readonly FileOpRow[];
   action: 'photo_restored' | 'photo_moved';
+  /** An undo brings back what was wanted then, too; who restores a photo wants it. */
+  intent: 'stays' | 'follows';
 }
 
 /**
@@ -152,7 +154,7 @@ function record(context: ItemContext<unknown>, relocation: Relocation, intents: 
   for (const { id } of relocation.undoes) {
     execute(db, `UPDATE file_ops SET state = 'undone' WHERE id = @id AND state = 'done'`, { id });
   }
-  refreshAvailability(db, photoId, now, { intent: 'stays' });
+  refreshAvailability(db, photoId, now, { intent: relocation.intent });
   recordAudit(db, {
     at: now,
     actor: 'task',

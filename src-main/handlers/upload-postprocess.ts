@@ -3,12 +3,14 @@ import type { Problem } from '../../src-preload/contract/photos.ts';
 import { selectAll } from '../db/connection.ts';
 import { type AppError, toAppError } from '../files/app-error.ts';
 import { intentsDone } from '../files/journal.ts';
+import { getProject } from '../library/projects.ts';
 import { recordNoPicture } from '../library/record-derivatives.ts';
 import { type Copied, copyBundle, undoCopies } from './copy-bundle.ts';
 import { type Derived, derivePhoto } from './derive-photo.ts';
 import { type ItemContext, type ItemResult, isCanceled, type JobHandler } from './handler.ts';
 import { type FileResult, type ImportItem, type ImportResult, importItem } from './import-items.ts';
 import { itemsInFlight } from './items-in-flight.ts';
+import { orProjectAway } from './project-here.ts';
 import { orAway } from './source-away.ts';
 
 const payload = z.object({
@@ -65,7 +67,9 @@ async function copyOrWait(context: ItemContext<Payload>, bundle: ImportItem): Pr
   try {
     return await copyBundle(context, bundle);
   } catch (error) {
-    throw await orAway(toAppError(error), bundle.take[0]?.path ?? '', context.payload.roots);
+    const failure = await orAway(toAppError(error), bundle.take[0]?.path ?? '', context.payload.roots);
+    const project = getProject(context.services.db, context.job.project_id ?? 0);
+    throw project === null ? failure : await orProjectAway(context.services, project, failure);
   }
 }
 

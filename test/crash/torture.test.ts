@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { type Db, selectAll } from '../../src-main/db/connection.ts';
@@ -104,12 +104,10 @@ async function breakSomething(library: string, random: () => number): Promise<((
   if (!CAN_MOUNT) return null;
   if (random() < 0.5) {
     const filler = join(library, '.safelight', 'filler');
-    await writeFile(filler, '');
-    try {
-      execFileSync('dd', ['if=/dev/zero', `of=${filler}`, 'bs=1M'], { stdio: 'ignore' });
-    } catch {
-      // dd ends with an error when the disk is full: that is what it was asked for.
-    }
+    const { bavail, bsize } = await statfs(library);
+    // Now and then so full that the library cannot even be opened; mostly so that it fills up at work.
+    const leftBytes = random() * 6_000_000;
+    await writeFile(filler, Buffer.alloc(Math.max(0, bavail * bsize - leftBytes)));
     return () => rm(filler);
   }
   const [folder] = (await readdir(library)).filter((name) => !name.startsWith('.'));

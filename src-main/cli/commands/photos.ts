@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Photo, PhotoFilter } from '../../../src-preload/contract/photos.ts';
 import { EXIT, UsageError } from '../exit-codes.ts';
-import { printJson, printLine, shownPath } from '../output.ts';
+import { printPhotos } from '../photo-lines.ts';
 import { type Session, withLibrary } from '../session.ts';
 
 interface PhotosOptions {
@@ -26,8 +26,7 @@ export function photosCommand(program: Command, exit: (code: number) => void): v
       const photos = await withLibrary(library, { create: false, work: false }, (session) =>
         collect(session, options),
       );
-      if (options.json) printJson(photos.map(toJson));
-      else for (const photo of photos) printLine(toLine(photo));
+      printPhotos(photos, options);
       exit(EXIT.done);
     });
 }
@@ -60,56 +59,4 @@ async function collect({ client }: Session, options: PhotosOptions): Promise<Pho
     cursor = page.nextCursor;
   }
   return photos;
-}
-
-function toJson(photo: Photo) {
-  const derivative = ({ status, path, reason }: Photo['thumbnail']) => ({
-    status,
-    path,
-    ...(reason === null ? {} : { reason }),
-  });
-  return {
-    id: photo.id,
-    project: photo.project,
-    name: photo.name,
-    jpgAvailable: photo.jpgAvailable,
-    rawAvailable: photo.rawAvailable,
-    otherAvailable: photo.otherAvailable,
-    keepJpg: photo.keepJpg,
-    keepRaw: photo.keepRaw,
-    rating: photo.rating,
-    tags: photo.tags,
-    takenAt: photo.takenAt,
-    takenOffsetMinutes: photo.takenOffsetMinutes,
-    camera: photo.camera,
-    lens: photo.lens,
-    latitude: photo.latitude,
-    longitude: photo.longitude,
-    width: photo.width,
-    height: photo.height,
-    damage: photo.damage,
-    thumbnail: derivative(photo.thumbnail),
-    preview: derivative(photo.preview),
-    files: photo.files.map(({ path, role, format, bytes, sha256, problem }) => ({
-      path,
-      role,
-      format,
-      bytes,
-      sha256,
-      ...(problem === null ? {} : { problem }),
-    })),
-  };
-}
-
-function toLine(photo: Photo): string {
-  const kinds = [photo.rawAvailable && 'RAW', photo.jpgAvailable && 'JPG', photo.otherAvailable && 'other'];
-  const size = photo.width === null ? '' : `${photo.width}×${photo.height}`;
-  return [
-    String(photo.id).padStart(6),
-    (photo.takenAt ?? '').slice(0, 16).padEnd(16),
-    kinds.filter(Boolean).join('+').padEnd(9),
-    size.padEnd(11),
-    photo.thumbnail.status.padEnd(11),
-    shownPath(`${photo.project}/${photo.name}`),
-  ].join('  ');
 }

@@ -93,17 +93,15 @@ export function jsonObject(text: string | undefined, option: string): Record<str
   return parsed(z.record(z.string(), z.unknown()), value, `--${option} takes a JSON object.`);
 }
 
+export const photosNamed = (words: readonly string[]): number[] =>
+  words.map((text) => parsed(photoId, Number(text), `"${shownPath(text)}" is not the number of a photo.`));
+
 /** What the work is about: a project by name, photos by number, or the library. */
 export async function targetOf({ client }: Session, options: WorkOptions): Promise<WorkTarget> {
   if (options.project !== undefined && options.photo !== undefined) {
     throw new UsageError('Work is about a project or about photos, not about both.');
   }
-  if (options.photo !== undefined) {
-    const photoIds = options.photo.map((text) =>
-      parsed(photoId, Number(text), `"${shownPath(text)}" is not the number of a photo.`),
-    );
-    return { photoIds };
-  }
+  if (options.photo !== undefined) return { photoIds: photosNamed(options.photo) };
   if (options.project === undefined) return {};
   const project = (await client.projects.list()).find(({ name }) => name === options.project);
   if (project === undefined) throw new UsageError(`There is no project "${shownPath(options.project)}".`);

@@ -236,6 +236,10 @@ describe('undo', () => {
     expect(await ended(startRestore(engine, target))).toBe('completed');
     const { entries } = listTrash(engine.db, engine.paths, { limit: 10, retentionDays: 30 });
     expect(entries.map(({ name }) => name)).toEqual(['PAIR_1']);
+    // Who restores a photo wants it: the next commit does not take it again.
+    expect(getPhotos(engine.db, engine.paths, [idOf('PAIR_2')])).toMatchObject([
+      { keepJpg: true, keepRaw: true },
+    ]);
   });
 });
 

@@ -167,7 +167,7 @@ describe('what has ended', () => {
   });
 
   test('and did not fail, is not tried again', async () => {
-    const sentence = /nothing to try again/;
+    const sentence = /nothing to do/;
     await refused(['tasks', library, 'retry', finished], 2, sentence);
     await refused(['jobs', library, 'retry', '1'], 2, sentence);
     await refused(['tasks', library, 'retry-item', '1'], 2, sentence);

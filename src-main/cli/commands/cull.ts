@@ -1,0 +1,94 @@
+import type { Command } from 'commander';
+import { z } from 'zod';
+import { EXIT, UsageError } from '../exit-codes.ts';
+import { shownPath } from '../output.ts';
+import { printPhotos } from '../photo-lines.ts';
+import { type Session, withLibrary } from '../session.ts';
+import { photosNamed } from '../work/options.ts';
+
+interface CullOptions {
+  photo: string[];
+  jpg?: string;
+  raw?: string;
+  add?: string;
+  remove?: string;
+  json?: boolean;
+}
+
+const stars = z.int().min(-1).max(5);
+
+/** `keep`, `rate` and `tag`: what a person decides about photos. No file is touched before a commit. */
+export function cullCommands(program: Command, exit: (code: number) => void): void {
+  const add = (name: string, what: string) =>
+    program
+      .command(name)
+      .description(what)
+      .argument('<library>', 'folder of the library')
+      .requiredOption('--photo <id...>', 'the photos')
+      .option('--json', 'print one JSON document');
+
+  add('keep', 'say which half of photos is wanted; what is not goes with the next commit')
+    .option('--jpg <on|off>', 'whether the JPG is wanted')
+    .option('--raw <on|off>', 'whether the RAW is wanted')
+    .action(async (library: string, options: CullOptions) => {
+      const [keepJpg, keepRaw] = [onOrOff(options.jpg, 'jpg'), onOrOff(options.raw, 'raw')];
+      if (keepJpg === undefined && keepRaw === undefined)
+        throw new UsageError('keep takes --jpg, --raw, or both.');
+      exit(
+        await cull(library, options, ({ client }, ids) => client.photos.setKeep({ ids, keepJpg, keepRaw })),
+      );
+    });
+  add('rate', 'give photos 0 to 5 stars, or -1 for rejected')
+    .argument('<stars>', 'from -1 to 5')
+    .action(async (library: string, text: string, options: CullOptions) => {
+      const rating = stars.safeParse(text.trim() === '' ? Number.NaN : Number(text));
+      if (!rating.success)
+        throw new UsageError(`"${shownPath(text)}" is not a number of stars from -1 to 5.`);
+      exit(
+        await cull(library, options, ({ client }, ids) =>
+          client.photos.setRating({ ids, rating: rating.data }),
+        ),
+      );
+    });
+  add('tag', 'add tags to photos, or take them away')
+    .option('--add <tags>', 'separated by commas')
+    .option('--remove <tags>', 'separated by commas')
+    .action(async (library: string, options: CullOptions) => {
+      const [added, removed] = [words(options.add), words(options.remove)];
+      if (added.length + removed.length === 0) throw new UsageError('tag takes --add, --remove, or both.');
+      const change = ({ client }: Session, ids: number[]) =>
+        client.photos.changeTags({ ids, add: added, remove: removed });
+      exit(await cull(library, options, change));
+    });
+}
+
+/** Numbers of photos that there are not are a wrong call, and nothing is changed. */
+async function cull(
+  library: string,
+  options: CullOptions,
+  change: (session: Session, ids: number[]) => Promise<unknown>,
+): Promise<number> {
+  const ids = photosNamed(options.photo);
+  return await withLibrary(library, { create: false, work: false }, async (session) => {
+    const { photos } = session.client;
+    const known = new Set((await photos.get({ ids })).map(({ id }) => id));
+    const unknown = ids.find((id) => !known.has(id));
+    if (unknown !== undefined) throw new UsageError(`There is no photo ${unknown}.`);
+    await change(session, ids);
+    printPhotos(await photos.get({ ids }), options);
+    return EXIT.done;
+  });
+}
+
+function onOrOff(text: string | undefined, option: string): boolean | undefined {
+  if (text === undefined) return undefined;
+  if (text !== 'on' && text !== 'off')
+    throw new UsageError(`--${option} is "on" or "off", not "${shownPath(text)}".`);
+  return text === 'on';
+}
+
+const words = (text: string | undefined): string[] =>
+  (text ?? '')
+    .split(',')
+    .map((word) => word.trim())
+    .filter((word) => word !== '');
