@@ -121,7 +121,8 @@ export function planHeading(kind: Plan['kind'], name: string): Heading {
     case 'restore':
       return {
         title: 'Restore from the trash',
-        description: 'Each file goes back to where it was. Ratings and tags are as they were.',
+        description:
+          'Each file goes back to where it was. Ratings and tags are as they were, and so is what you rejected.',
       };
     case 'purge':
       return {
