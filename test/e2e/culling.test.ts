@@ -31,6 +31,8 @@ describe('an evening of culling, with the keyboard only', () => {
         shot: { takenAt: `2025-06-0${pair}T12:00:00.000` },
       });
     app = await startTestApp();
+    // Pictures are taken of what is there, not of what is on its way; and nothing may depend on a transition.
+    await app.page.emulateMedia({ reducedMotion: 'reduce' });
     await app.page.setViewportSize({ width: 1360, height: 860 });
     expect(await waitForEnd(await importPhotos(app, [card]))).toBe('completed');
     await waitForPictures(app, 10);

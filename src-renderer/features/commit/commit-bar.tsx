@@ -1,7 +1,8 @@
-import { useState } from 'react';
+import { type RefObject, useState } from 'react';
 import { announce } from '../../app/live-regions.tsx';
 import { useCommands } from '../../lib/commands/registry.tsx';
 import { client } from '../../lib/rpc/client.ts';
+import { useKeptFocus } from '../../lib/use-kept-focus.ts';
 import { useConnection } from '../events/use-events.ts';
 import { useTasks } from '../tasks/tasks.ts';
 import { useAction } from '../tasks/use-action.ts';
@@ -14,8 +15,12 @@ import { RevertDialog } from './revert-dialog.tsx';
 import { RunningLine } from './running-line.tsx';
 import { usePending } from './use-pending.ts';
 
-/** Below the grid while what is wanted differs from what there is: what a commit would do, does, or did. */
-export function CommitBar() {
+/**
+ * Below the grid while what is wanted differs from what there is: what a commit would do, does, or did. `fallback` gets the
+ * focus when the button that had it goes away by its own action.
+ */
+export function CommitBar({ fallback }: { fallback: RefObject<HTMLElement | null> }) {
+  const kept = useKeptFocus(fallback);
   const { target, summary, asOf } = usePending();
   const tasks = useTasks(false).data?.tasks ?? [];
   const since = useConnection((connection) => connection.firstBatchAt);
@@ -35,7 +40,7 @@ export function CommitBar() {
     'commit.revert': () => summary !== null && setReverting(true),
   });
   return (
-    <>
+    <div className={styles.bars} {...kept}>
       {running !== null && <RunningLine task={running} />}
       {summary !== null && (
         <section className={styles.bar} aria-label="Changes to commit" data-testid="commit-bar">
@@ -47,10 +52,12 @@ export function CommitBar() {
           />
         </section>
       )}
-      {committed !== null && <CommittedLine key={committed.id} task={committed} />}
+      {committed !== null && (
+        <CommittedLine key={committed.id} task={committed} onClose={() => fallback.current?.focus()} />
+      )}
       {reverting && summary !== null && (
         <RevertDialog target={target} photos={summary.photos} onClose={() => setReverting(false)} />
       )}
-    </>
+    </div>
   );
 }

@@ -10,7 +10,7 @@ import { amountText } from './commit-texts.ts';
 import { undoChange } from './undo-commit.ts';
 
 /** The last commit, as long as nothing else has happened: one press takes it back. */
-export function CommittedLine({ task }: { task: Task }) {
+export function CommittedLine({ task, onClose }: { task: Task; onClose(): void }) {
   const [closed, setClosed] = useState(false);
   const [last] = useQuery(orpc.changes.undoables.queryOptions({ input: { limit: 1 } })).data ?? [];
   const undo = () => void undoChange(task.id);
@@ -26,7 +26,15 @@ export function CommittedLine({ task }: { task: Task }) {
       <Button size="small" icon="undo" data-testid="commit-undo" onClick={undo}>
         Undo commit
       </Button>
-      <IconButton icon="close" size="small" label="Close" onClick={() => setClosed(true)} />
+      <IconButton
+        icon="close"
+        size="small"
+        label="Close"
+        onClick={() => {
+          setClosed(true);
+          onClose();
+        }}
+      />
     </div>
   );
 }

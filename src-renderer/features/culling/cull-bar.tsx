@@ -33,7 +33,7 @@ export function CullBar({ shown }: { shown: ShownPhotos }) {
   const state = one === undefined ? null : keepState(one);
   const pair = one === undefined || (one.jpgAvailable && one.rawAvailable);
   return (
-    <div className={styles.bar} role="toolbar" aria-label="Culling" data-testid="cull-bar">
+    <section className={styles.bar} aria-label="Culling" data-testid="cull-bar">
       <span className={styles.target} data-selected={targets.selected || undefined}>
         <Icon name={targets.selected ? 'check' : 'photos'} size={15} />
         <TargetLine targets={targets} total={shown.ids.length} />
@@ -55,7 +55,7 @@ export function CullBar({ shown }: { shown: ShownPhotos }) {
       </fieldset>
       <LastDecision />
       <Switch label="Go on after each" checked={advance} onChange={setAdvance} />
-    </div>
+    </section>
   );
 }
 

@@ -71,6 +71,14 @@ export function FilterBar({ ref, onLeave }: { ref: Ref<HTMLSelectElement>; onLea
         testId="filter-to"
         onChange={(takenTo) => changeFilter({ takenTo })}
       />
+      <Select
+        label="Picture"
+        none="Any"
+        value={filter.thumbnail ?? ''}
+        options={PICTURES}
+        testId="filter-picture"
+        onChange={(thumbnail) => changeFilter({ thumbnail })}
+      />
       <SuggestField
         ref={tagField}
         label="Tags"
@@ -95,14 +103,6 @@ export function FilterBar({ ref, onLeave }: { ref: Ref<HTMLSelectElement>; onLea
           ))}
         </span>
       )}
-      <Select
-        label="Picture"
-        none="Any"
-        value={filter.thumbnail ?? ''}
-        options={PICTURES}
-        testId="filter-picture"
-        onChange={(thumbnail) => changeFilter({ thumbnail })}
-      />
     </section>
   );
 }

@@ -1,4 +1,4 @@
-import { useRef } from 'react';
+import { useMemo, useRef } from 'react';
 import { useView } from '../../app/view.ts';
 import { useCommands } from '../../lib/commands/registry.tsx';
 import { errorText } from '../../lib/texts/errors.ts';
@@ -26,7 +26,16 @@ export function LibraryView({ covered }: { covered: boolean }) {
       set({ gridInfo: !gridInfo });
     },
   });
-  const focusGrid = () => area.current?.querySelector<HTMLElement>('[role=grid]')?.focus();
+  // The grid comes and goes with the photos: it is looked for when it is needed.
+  const grid = useMemo(
+    () => ({
+      get current() {
+        return area.current?.querySelector<HTMLElement>('[role=grid]') ?? null;
+      },
+    }),
+    [],
+  );
+  const focusGrid = () => grid.current?.focus();
   return (
     <>
       <Filters photos={shown.ids.length} focusGrid={focusGrid} />
@@ -43,7 +52,7 @@ export function LibraryView({ covered }: { covered: boolean }) {
         {!covered && <CursorInfo />}
       </div>
       {!covered && shown.ids.length > 0 && <CullBar shown={shown} />}
-      <CommitBar />
+      <CommitBar fallback={grid} />
       <Culling shown={shown} />
     </>
   );

@@ -103,8 +103,9 @@ function Marks({ photo }: { photo: Photo }) {
             {problemText(photo.damage).short}
           </span>
         )}
-        <span className={styles.space} />
-        <KeepBadge photo={photo} />
+        <span className={styles.keep}>
+          <KeepBadge photo={photo} />
+        </span>
       </div>
       <div className={styles.caption} data-always={!pictureShown || undefined}>
         <span className={styles.name}>{shownPath(photo.name)}</span>
@@ -119,7 +120,9 @@ function Marks({ photo }: { photo: Photo }) {
             </span>
           )}
         </span>
-        <FormatBadge photo={photo} />
+        <span className={styles.format}>
+          <FormatBadge photo={photo} />
+        </span>
       </div>
     </>
   );

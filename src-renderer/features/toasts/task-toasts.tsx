@@ -35,7 +35,8 @@ export function TaskToasts() {
     <Toaster
       position="bottom-right"
       visibleToasts={3}
-      offset={{ bottom: 44, right: 16 }}
+      // Above the bars under the grid: what a toast covers there is what one wants to press next.
+      offset={{ bottom: 112, right: 16 }}
       gap={10}
       toastOptions={{ unstyled: true }}
       icons={{

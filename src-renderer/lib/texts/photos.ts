@@ -9,8 +9,10 @@ type Formats = Pick<Photo, 'jpgAvailable' | 'rawAvailable' | 'files'>;
 
 /** What the picture half is: `JPG` for every JPEG, else its own name. `jpgAvailable` says only that there is one. */
 function pictureFormat(photo: Formats): string | null {
+  // The files are asked for again after a change, the facts come with it: what has just gone is in the list still.
+  if (!photo.jpgAvailable) return null;
   const image = photo.files.find((entry) => entry.role === 'image');
-  if (image === undefined) return photo.jpgAvailable ? 'JPG' : null;
+  if (image === undefined) return 'JPG';
   if (image.format === 'jpeg' || image.format === 'unknown' || image.format === 'empty') return 'JPG';
   return image.format.toUpperCase();
 }

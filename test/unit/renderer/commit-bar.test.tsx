@@ -72,7 +72,7 @@ beforeEach(async () => {
   });
 });
 
-const bar = async () => (await show(<CommitBar />)).root;
+const bar = async () => (await show(<CommitBar fallback={{ current: null }} />)).root;
 const has = (root: HTMLElement, testId: string) => root.querySelector(`[data-testid=${testId}]`) !== null;
 const text = (root: HTMLElement, testId: string) =>
   root.querySelector(`[data-testid=${testId}]`)?.textContent ?? null;
