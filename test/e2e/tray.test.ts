@@ -1,8 +1,11 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { access, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { _electron } from 'playwright';
+import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest';
+import { projectRoot } from '../../scripts/project-root.ts';
 import { makeCard } from '../fixtures/photos/index.ts';
 import { takePicture } from './actions/artifacts.ts';
 import {
@@ -189,10 +192,51 @@ describe('the app on the desktop', () => {
     await start('yes', { answer: 'Keep running' });
     await closeWindow(app);
     await expect.poll(() => isWindowShown(app), SOON).toBe(false);
-    await app.electron.evaluate(({ app: electronApp }) =>
-      electronApp.emit('second-instance', {}, ['electron', '.'], '/'),
-    );
+    const { executable, args, env } = inject('electron');
+    const userData = await app.electron.evaluate(({ app: electronApp }) => electronApp.getPath('userData'));
+    const second = spawn(executable, [...args, projectRoot], {
+      env: { ...env, SAFELIGHT_USER_DATA: userData },
+      stdio: 'ignore',
+    });
+    expect(await once(second, 'exit')).toEqual([0, null]);
     await expect.poll(() => isWindowShown(app), SOON).toBe(true);
+  });
+
+  test('started at login it opens the last library without a window, which comes when it is asked for', async () => {
+    await start('yes');
+    const userData = join(folder, 'login');
+    const { executable, args, env } = inject('electron');
+    const startAgain = (...appArguments: string[]) =>
+      _electron.launch({
+        executablePath: executable,
+        args: [...args, projectRoot, ...appArguments],
+        env: { ...env, SAFELIGHT_TRAY: 'yes', SAFELIGHT_USER_DATA: userData, SAFELIGHT_UNATTENDED: '1' },
+      });
+    const last = join(folder, 'last-library');
+    const first = await startAgain('--library', last);
+    await (await first.firstWindow()).getByTestId('settings').waitFor();
+    await first.close();
+
+    const atLogin = await startAgain('--background');
+    try {
+      // There only while a database is open.
+      const wal = join(last, '.safelight', 'library.db-wal');
+      await expect
+        .poll(
+          () =>
+            access(wal).then(
+              () => true,
+              () => false,
+            ),
+          SOON,
+        )
+        .toBe(true);
+      expect(atLogin.windows()).toEqual([]);
+      await atLogin.evaluate(({ app: electronApp }) => electronApp.emit('activate'));
+      await (await atLogin.firstWindow()).getByTestId('settings').waitFor();
+    } finally {
+      await atLogin.close();
+    }
   });
 
   test('start at login is off until it is switched on, and leaves nothing behind when it is switched off', async () => {
