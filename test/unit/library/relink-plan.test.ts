@@ -1,0 +1,121 @@
+import { describe, expect, test } from 'vitest';
+import { type PhotoWithGone, planRelinks, type Stray } from '../../../src-main/library/relink-plan.ts';
+
+const HERE = 1;
+const ELSEWHERE = 2;
+
+const stray = (name: string, content: string, bytes = 100): Stray => ({ name, bytes, sha256: content });
+const gone = (fileId: number, name: string, content: string, bytes = 100) => ({
+  fileId,
+  name,
+  bytes,
+  sha256: content,
+});
+const photo = (photoId: number, base: string, more: Partial<PhotoWithGone>): PhotoWithGone => ({
+  photoId,
+  projectId: HERE,
+  base,
+  gone: [],
+  there: [],
+  hasTrash: false,
+  ...more,
+});
+const free = () => true;
+
+describe('a file that turned up under another name', () => {
+  test('the photo follows when all of it has one new name', () => {
+    const photos = [
+      photo(7, 'IMG_1', {
+        gone: [gone(1, 'IMG_1.JPG', 'a'), gone(2, 'IMG_1.CR3', 'b'), gone(3, 'IMG_1.CR3.xmp', 'c')],
+      }),
+    ];
+    const strays = [stray('Sea.JPG', 'a'), stray('Sea.CR3', 'b'), stray('Sea.CR3.xmp', 'c')];
+    expect(planRelinks(strays, photos, HERE, free)).toEqual([
+      {
+        photoId: 7,
+        base: 'Sea',
+        moves: false,
+        files: [
+          { fileId: 1, name: 'Sea.JPG' },
+          { fileId: 2, name: 'Sea.CR3' },
+          { fileId: 3, name: 'Sea.CR3.xmp' },
+        ],
+      },
+    ]);
+  });
+
+  test.for([
+    ['only a half was renamed', { there: ['IMG_1.CR3'] }, free, 'IMG_1'],
+    ['the new name is another photo’s', {}, () => false, 'IMG_1'],
+    ['nothing stands in the way', {}, free, 'Sea'],
+  ] as const)('%s', ([, more, isFree, base]) => {
+    const photos = [photo(7, 'IMG_1', { gone: [gone(1, 'IMG_1.JPG', 'a')], ...more })];
+    const [relink] = planRelinks([stray('Sea.JPG', 'a')], photos, HERE, isFree);
+    expect(relink).toMatchObject({ photoId: 7, base, files: [{ fileId: 1, name: 'Sea.JPG' }] });
+  });
+
+  test('an extension in another case is another name, too', () => {
+    const photos = [photo(7, 'img', { gone: [gone(1, 'img.jpg', 'a')] })];
+    expect(planRelinks([stray('IMG.JPG', 'a')], photos, HERE, free)[0]).toMatchObject({ base: 'IMG' });
+  });
+
+  test('other content, or the same content once only, is not the file', () => {
+    const twins = [
+      photo(7, 'A', { gone: [gone(1, 'A.JPG', 'a')] }),
+      photo(8, 'B', { gone: [gone(2, 'B.JPG', 'a')] }),
+    ];
+    expect(planRelinks([stray('X.JPG', 'z')], twins, HERE, free)).toEqual([]);
+    expect(planRelinks([stray('X.JPG', 'a')], twins, HERE, free)).toMatchObject([{ photoId: 7 }]);
+  });
+
+  test('of copies, the one whose name is the most alike', () => {
+    const photos = [photo(7, 'A', { gone: [gone(1, 'A.JPG', 'a')] })];
+    const strays = [stray('other.png', 'a'), stray('A (2).JPG', 'a')];
+    expect(planRelinks(strays, photos, HERE, free)[0]?.files).toEqual([{ fileId: 1, name: 'A (2).JPG' }]);
+  });
+
+  test('empty files are all alike: only the name tells them', () => {
+    const photos = [photo(7, 'A', { gone: [gone(1, 'A.JPG', 'e', 0)] })];
+    expect(planRelinks([stray('B.JPG', 'e', 0)], photos, HERE, free)).toEqual([]);
+    expect(planRelinks([stray('A.JPG', 'e', 0)], photos, HERE, free)).toHaveLength(1);
+  });
+
+  test('two photos are not given one name', () => {
+    const photos = [
+      photo(7, 'A', { gone: [gone(1, 'A.JPG', 'a')] }),
+      photo(8, 'B', { gone: [gone(2, 'B.CR3', 'b')] }),
+    ];
+    const bases = planRelinks([stray('S.JPG', 'a'), stray('S.CR3', 'b')], photos, HERE, free).map(
+      ({ base }) => base,
+    );
+    expect(bases).toEqual(['S', 'B']);
+  });
+});
+
+describe('a file that turned up in another project', () => {
+  const pair = [gone(1, 'A.JPG', 'a'), gone(2, 'A.CR3', 'b')];
+  const both = [stray('A.JPG', 'a'), stray('A.CR3', 'b')];
+
+  test.for([
+    ['all of the photo is here: it moves', { gone: pair }, both, free, true],
+    ['a half turned up', { gone: pair }, [stray('A.JPG', 'a')], free, false],
+    ['a half is where it was', { gone: [gone(1, 'A.JPG', 'a')], there: ['A.CR3'] }, both, free, false],
+    ['a half is in the trash of its project', { gone: pair, hasTrash: true }, both, free, false],
+    ['a photo of its name is here', { gone: pair }, both, () => false, false],
+  ] as const)('%s', ([, more, strays, isFree, moves]) => {
+    const photos = [photo(7, 'A', { projectId: ELSEWHERE, ...more })];
+    expect(planRelinks(strays, photos, HERE, isFree).map((relink) => relink.moves)).toEqual(
+      moves ? [true] : [],
+    );
+  });
+
+  test('what was renamed in this project comes first', () => {
+    const photos = [
+      photo(3, 'A', { projectId: ELSEWHERE, gone: [gone(1, 'A.JPG', 'a')] }),
+      photo(9, 'B', { gone: [gone(2, 'B.JPG', 'a')] }),
+    ];
+    expect(planRelinks([stray('C.JPG', 'a')], photos, HERE, free)).toMatchObject([
+      { photoId: 9, moves: false },
+    ]);
+  });
+});
