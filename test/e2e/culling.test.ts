@@ -2,16 +2,15 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { makeCard, makePair } from '../fixtures/photos/index.ts';
+import { makeShoot } from '../fixtures/photos/index.ts';
 import { takePicture } from './actions/artifacts.ts';
 import { hashesUnder, projectFiles } from './actions/disk.ts';
 import { importPhotos } from './actions/import-photos.ts';
 import { countToasts, waitForEnd, waitForPictures } from './actions/watch-import.ts';
 import { startTestApp, type TestApp } from './harness/app.ts';
 
-const SINGLES = 46;
+const PHOTOS = 50;
 const PAIRS = 4;
-const PHOTOS = SINGLES + PAIRS;
 const REJECTED = 20;
 
 describe('an evening of culling, with the keyboard only', () => {
@@ -23,13 +22,8 @@ describe('an evening of culling, with the keyboard only', () => {
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'safelight-e2e-culling-'));
-    const card = join(folder, 'card');
-    await makeCard(card, SINGLES, { size: 'small' });
-    for (let pair = 1; pair <= PAIRS; pair += 1)
-      await makePair(card, `PAIR_${pair}`, {
-        seed: pair,
-        shot: { takenAt: `2025-06-0${pair}T12:00:00.000` },
-      });
+    const card = join(folder, 'A day out');
+    expect(await makeShoot(card, { count: PHOTOS, pairs: PAIRS })).toBe(PHOTOS);
     app = await startTestApp();
     // Pictures are taken of what is there, not of what is on its way; and nothing may depend on a transition.
     await app.page.emulateMedia({ reducedMotion: 'reduce' });
@@ -38,7 +32,8 @@ describe('an evening of culling, with the keyboard only', () => {
     await waitForPictures(app, 10);
     toasts = await countToasts(app);
     before = await hashesUnder(app.library, await projectFiles(app.library));
-    // Away with the tasks, and the import's toast: what is looked at here are the photos.
+    // Away with the tasks and the import's toast: what is looked at here are the photos.
+    await app.page.getByTestId('toast').waitFor({ state: 'detached' });
     await press('Shift+T');
     await app.page.getByTestId('photo-grid').focus();
     await press('-', 4);
