@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { Task } from '../../src-preload/contract/tasks.ts';
 import { closeStep, type QuitAnswer, quitStep } from './leaving.ts';
 import { askBeforeQuit, tellOfTray } from './questions.ts';
+import { onSignal } from './signals.ts';
 import { taskTitle } from './work-texts.ts';
 
 export interface DepartureOptions {
@@ -74,7 +75,9 @@ export class Departure {
       this.#closing = false;
       return true;
     }
-    void this.#close();
+    this.#close().catch((error: unknown) => {
+      this.#options.log.error({ err: error }, 'closing the window failed: it stays');
+    });
     return false;
   }
 
@@ -98,9 +101,13 @@ export class Departure {
   }
 
   async #tellOfTray(): Promise<boolean> {
-    const { window, settings } = this.#options;
+    const { window, settings, log } = this.#options;
     const keep = await this.#whileAsking(() => tellOfTray(window()));
-    if (keep) settings.setDesktop({ toldOfTray: true });
+    try {
+      if (keep) settings.setDesktop({ toldOfTray: true });
+    } catch (error) {
+      log.warn({ err: error }, 'not remembered: the person will be told once more');
+    }
     return keep;
   }
 
@@ -110,7 +117,13 @@ export class Departure {
     const work = this.#options.work();
     const step = quitStep({ working: work.length, forced: this.#forced, unattended: isUnattended() });
     this.#quitting = step === 'quit';
-    if (!this.#quitting) void this.#askBeforeQuit(work);
+    if (!this.#quitting) {
+      this.#askBeforeQuit(work).catch((error: unknown) => {
+        // An app that cannot ask must not be one that cannot be quit. What is left goes on at the next start.
+        this.#options.log.error({ err: error }, 'asking before quitting failed: quitting without');
+        this.#quitNow();
+      });
+    }
     return this.#quitting;
   }
 
@@ -149,18 +162,6 @@ export class Departure {
     } finally {
       this.#asking = false;
     }
-  }
-}
-
-/**
- * Chromium takes these signals for itself, after Node has begun to listen for a package that was there before us (it ends
- * the process at once). So that of one listener more nothing would be heard: Node asks the system for a signal only when
- * it gets its first.
- */
-function onSignal(act: () => void): void {
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.removeAllListeners(signal);
-    process.on(signal, act);
   }
 }
 
