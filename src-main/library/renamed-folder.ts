@@ -12,7 +12,10 @@ interface SampleFile {
   sha256: string;
 }
 
-/** Files looked for in a folder, and how many of them must be there for it to be the one (or all, where there are fewer). */
+/**
+ * Files looked for in a folder. For it to be the one, so many of them must be there (or all, where there are fewer), and
+ * half of them: a folder with a few copies is another folder.
+ */
 const SAMPLE = 8;
 const PROOF = 3;
 
@@ -84,7 +87,7 @@ async function holds(
     sample.map(({ path }) => path),
   );
   const alike = sample.filter(({ path, bytes }) => seen.get(path)?.bytes === bytes);
-  const needed = Math.min(PROOF, sample.length);
+  const needed = Math.max(Math.min(PROOF, sample.length), Math.ceil(sample.length / 2));
   if (alike.length < needed) return false;
   if (hashOf === null) return true;
   let proven = 0;

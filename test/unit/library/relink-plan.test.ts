@@ -20,7 +20,7 @@ const photo = (photoId: number, base: string, more: Partial<PhotoWithGone>): Pho
   hasTrash: false,
   ...more,
 });
-const free = () => true;
+const free = (): boolean => true;
 
 describe('a file that turned up under another name', () => {
   test('the photo follows when all of it has one new name', () => {
@@ -46,7 +46,7 @@ describe('a file that turned up under another name', () => {
 
   test.for([
     ['only a half was renamed', { there: ['IMG_1.CR3'] }, free, 'IMG_1'],
-    ['the new name is another photo’s', {}, () => false, 'IMG_1'],
+    ['the new name is another photo’s', {}, (): boolean => false, 'IMG_1'],
     ['nothing stands in the way', {}, free, 'Sea'],
   ] as const)('%s', ([, more, isFree, base]) => {
     const photos = [photo(7, 'IMG_1', { gone: [gone(1, 'IMG_1.JPG', 'a')], ...more })];
@@ -101,7 +101,7 @@ describe('a file that turned up in another project', () => {
     ['a half turned up', { gone: pair }, [stray('A.JPG', 'a')], free, false],
     ['a half is where it was', { gone: [gone(1, 'A.JPG', 'a')], there: ['A.CR3'] }, both, free, false],
     ['a half is in the trash of its project', { gone: pair, hasTrash: true }, both, free, false],
-    ['a photo of its name is here', { gone: pair }, both, () => false, false],
+    ['a photo of its name is here', { gone: pair }, both, (): boolean => false, false],
   ] as const)('%s', ([, more, strays, isFree, moves]) => {
     const photos = [photo(7, 'A', { projectId: ELSEWHERE, ...more })];
     expect(planRelinks(strays, photos, HERE, isFree).map((relink) => relink.moves)).toEqual(
