@@ -63,15 +63,22 @@ describe('an evening of culling, with the keyboard only', () => {
     const now = await app.page.evaluate(() => document.documentElement.dataset.theme);
     if (now !== name) await press('Control+Shift+L');
   };
+  /** The screen follows the page by a frame or two, and a picture of the one before would show what is not so. */
+  const picture = async (name: string) => {
+    await app.page.evaluate(
+      () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 250))),
+    );
+    await takePicture(app, name);
+  };
 
   test('says whom a key is about before it is pressed', async () => {
     await expect.poll(() => text('cull-target')).toBe('DSC_00001');
     await press('Shift+ArrowRight', 2);
     await expect.poll(() => text('cull-target')).toBe(`3 of ${PHOTOS} photos selected`);
     await theme('dark');
-    await takePicture(app, 'cull-selection-dark');
+    await picture('cull-selection-dark');
     await theme('light');
-    await takePicture(app, 'cull-selection-light');
+    await picture('cull-selection-light');
     await theme('dark');
     await press('Escape');
     await press('Home');
@@ -106,7 +113,7 @@ describe('an evening of culling, with the keyboard only', () => {
     await app.page.keyboard.type('harbour');
     await press('Enter');
     await app.page.getByTestId('tags-dialog').getByText('harbour').waitFor();
-    await takePicture(app, 'cull-tags');
+    await picture('cull-tags');
     await press('Escape');
     await press('Escape');
     await app.page.getByTestId('tags-dialog').waitFor({ state: 'detached' });
@@ -123,13 +130,13 @@ describe('an evening of culling, with the keyboard only', () => {
     await expect.poll(() => keepOf(PHOTOS - 1)).toBe('jpg');
     expect(await keepOf(PHOTOS - 2)).toBe('raw');
     await expect.poll(() => text('commit-text')).toContain(`${REJECTED + 2} photos, ${REJECTED + 2} files`);
-    await takePicture(app, 'cull-marks-dark');
+    await picture('cull-marks-dark');
     await theme('light');
-    await takePicture(app, 'cull-marks-light');
+    await picture('cull-marks-light');
     await theme('dark');
     await press('Enter');
     await app.page.getByTestId('loupe-picture').waitFor();
-    await takePicture(app, 'cull-loupe');
+    await picture('cull-loupe');
     await press('Escape');
   });
 
@@ -139,7 +146,7 @@ describe('an evening of culling, with the keyboard only', () => {
     await app.page.getByTestId('filter-keep').selectOption('rejected');
     await expect.poll(async () => (await idsOnScreen()).length).toBe(REJECTED);
     expect(await text('filter-line')).toContain(`${REJECTED} photos: Rejected`);
-    await takePicture(app, 'cull-filter');
+    await picture('cull-filter');
     await press('Escape');
     await press('Shift+F');
     await expect.poll(count).toContain(`${PHOTOS} photos`);
@@ -148,7 +155,7 @@ describe('an evening of culling, with the keyboard only', () => {
   test('shows all keys, and lets them be changed', async () => {
     await press('?');
     await app.page.getByTestId('help-sheet').waitFor();
-    await takePicture(app, 'cull-help');
+    await picture('cull-help');
     await press('Escape');
     await app.page.getByTestId('help-sheet').waitFor({ state: 'detached' });
     await press('Control+,');
@@ -157,7 +164,7 @@ describe('an evening of culling, with the keyboard only', () => {
     await press('Enter');
     await press('k');
     await app.page.getByText('K is “Keep all” (Culling)').waitFor();
-    await takePicture(app, 'cull-keys');
+    await picture('cull-keys');
     await press('Escape');
     await app.page.getByTestId('key-settings').waitFor({ state: 'detached' });
   });
@@ -168,7 +175,7 @@ describe('an evening of culling, with the keyboard only', () => {
     await press('Control+Enter');
     await app.page.getByTestId('plan-apply').waitFor();
     await expect.poll(() => app.page.getByTestId('plan-apply').isEnabled()).toBe(true);
-    await takePicture(app, 'cull-plan');
+    await picture('cull-plan');
     await press('Escape');
     await app.page.getByTestId('plan-dialog').waitFor({ state: 'detached' });
     // It was just looked at: nothing more is asked.
@@ -177,7 +184,7 @@ describe('an evening of culling, with the keyboard only', () => {
     await expect.poll(async () => (await toasts()).at(-1), { timeout: 20_000 }).toContain('Files removed');
     await app.page.getByTestId('committed-bar').waitFor();
     expect(await text('committed-bar')).toContain(`${REJECTED + 2} photos, ${REJECTED + 2} files`);
-    await takePicture(app, 'cull-committed');
+    await picture('cull-committed');
     expect(await trashed()).toHaveLength(REJECTED + 2);
     // The cursor stood on one that went: it is on the first that stayed.
     await expect.poll(() => text('cull-target')).toBe('DSC_00021');
@@ -194,7 +201,7 @@ describe('an evening of culling, with the keyboard only', () => {
     await expect.poll(() => keepOf(0)).toBe('rejected');
     await expect.poll(() => cell(21).getByTestId('rating').textContent()).toBe('★★★★★');
     await expect.poll(() => text('commit-text')).toContain(`${REJECTED + 2} photos`);
-    await takePicture(app, 'cull-undone');
+    await picture('cull-undone');
     expect(await shownPhotos()).toBe('Photos');
     expect(app.pageErrors()).toEqual([]);
   });

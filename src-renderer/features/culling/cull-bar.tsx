@@ -46,7 +46,7 @@ export function CullBar({ shown }: { shown: ShownPhotos }) {
         <Choice id="cull.reject" label="Reject" pressed={state === 'rejected'} />
         <Choice id="cull.jpgOnly" label="JPG only" pressed={pair && state === 'jpg'} />
         <Choice id="cull.rawOnly" label="RAW only" pressed={pair && state === 'raw'} />
-        <Choice id="cull.all" label="Keep all" pressed={state === 'kept'} />
+        <Choice id="cull.all" label="Keep all" />
       </fieldset>
       <fieldset className={styles.group} disabled={nobody}>
         <legend className={styles.legend}>Rating</legend>

@@ -79,15 +79,17 @@ export function FilterBar({ ref, onLeave }: { ref: Ref<HTMLSelectElement>; onLea
         testId="filter-picture"
         onChange={(thumbnail) => changeFilter({ thumbnail })}
       />
-      <SuggestField
-        ref={tagField}
-        label="Tags"
-        placeholder="Has the tag…"
-        suggestions={suggestions.filter(({ value }) => !tags.includes(value))}
-        free={false}
-        testId="filter-tags"
-        onChoose={(tag) => changeFilter({ tags: [...tags.filter((other) => other !== tag), tag] })}
-      />
+      <span className={styles.tagField}>
+        <SuggestField
+          ref={tagField}
+          label="Tags"
+          placeholder="Has the tag…"
+          suggestions={suggestions.filter(({ value }) => !tags.includes(value))}
+          free={false}
+          testId="filter-tags"
+          onChoose={(tag) => changeFilter({ tags: [...tags.filter((other) => other !== tag), tag] })}
+        />
+      </span>
       {tags.length > 0 && (
         <span className={styles.tags}>
           {tags.map((tag) => (

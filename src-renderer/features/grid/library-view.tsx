@@ -12,6 +12,7 @@ import { InfoPanel } from '../loupe/info-panel.tsx';
 import { GridEmpty } from './grid-empty.tsx';
 import styles from './library-view.module.css';
 import { PhotoGrid } from './photo-grid.tsx';
+import { PhotoMenu } from './photo-menu.tsx';
 import { usePhoto } from './photos.ts';
 import { usePhotoIndex } from './use-photo-index.ts';
 
@@ -40,7 +41,7 @@ export function LibraryView({ covered }: { covered: boolean }) {
     <>
       <Filters photos={shown.ids.length} focusGrid={focusGrid} />
       <div ref={area} className={styles.area}>
-        <div className={styles.view}>
+        <PhotoMenu photos={shown} className={styles.view}>
           {error !== null ? (
             <div className={styles.error}>
               <Notice text={errorText(error)} />
@@ -48,7 +49,7 @@ export function LibraryView({ covered }: { covered: boolean }) {
           ) : (
             <PhotoGrid photos={shown} covered={covered} empty={isPending ? null : <GridEmpty />} />
           )}
-        </div>
+        </PhotoMenu>
         {!covered && <CursorInfo />}
       </div>
       {!covered && shown.ids.length > 0 && <CullBar shown={shown} />}
