@@ -148,6 +148,12 @@ describe('the trash and the projects', () => {
     for (const key of ['Control+A', 'k', 'Escape', 'Home', 'Shift+ArrowRight'])
       await app.page.keyboard.press(key);
     await app.page.getByTestId('commit-bar').waitFor({ state: 'detached' });
+    await photos().first().click({ button: 'right' });
+    const move = app.page.getByRole('menuitem', { name: 'Move to another project…' });
+    await move.waitFor();
+    await pictures('photo-menu');
+    await app.page.keyboard.press('Escape');
+    await move.waitFor({ state: 'detached' });
     await app.page.keyboard.press('m');
     const dialog = app.page.getByTestId('move-photos');
     await dialog.getByText('Move 2 photos').waitFor();
@@ -185,7 +191,16 @@ describe('the trash and the projects', () => {
 
   test('a project is deleted only by its name, and comes back with one press', async () => {
     const before = await same();
-    await project('Zoo').click({ button: 'right' });
+    // Reached with the keyboard alone: the menu key, or the button behind the project.
+    await project('Zoo').focus();
+    await app.page.keyboard.press('Tab');
+    await app.page.keyboard.press('Enter');
+    await app.page.getByRole('menuitem', { name: 'Rename…' }).waitFor();
+    await app.page.keyboard.press('Escape');
+    await app.page.getByRole('menuitem', { name: 'Rename…' }).waitFor({ state: 'detached' });
+    await project('Zoo').click();
+    await project('Zoo').focus();
+    await app.page.keyboard.press('Shift+F10');
     const remove = app.page.getByRole('menuitem', { name: 'Delete…' });
     await remove.waitFor();
     await pictures('project-menu');
@@ -196,6 +211,9 @@ describe('the trash and the projects', () => {
     await pictures('project-delete');
     await carryOut('Enter');
     await expect.poll(() => project('Zoo').count()).toBe(0);
+    // The one that was shown is gone: all photos are shown, not an empty place.
+    await app.page.getByRole('heading', { level: 1, name: 'All photos' }).waitFor();
+    await expect.poll(() => photos().count()).toBe(WEDDING.length - 2);
     await expect(stat(join(app.library, 'Zoo'))).rejects.toThrow();
     await pictures('project-deleted');
     await app.page.getByTestId('toast').getByRole('button', { name: 'Undo' }).first().click();

@@ -41,6 +41,9 @@ export function LibraryMenu({ name, root }: LibraryMenuProps) {
       <MenuItem icon="reveal" onClick={() => void revealPath(root)}>
         Show its folder
       </MenuItem>
+      <MenuItem icon="shield" onClick={() => runCommand('library.maintenance')}>
+        Maintenance…
+      </MenuItem>
       <MenuSeparator />
       <MenuItem icon="close" onClick={() => void client.library.close()}>
         Close this library

@@ -7,7 +7,7 @@ import { LibraryMenu } from '../library/library-menu.tsx';
 import { useTrashTotals } from '../trash/use-trash.ts';
 import { OpenProjectDialog } from './open-project-dialog.tsx';
 import { ProjectEntry } from './project-entry.tsx';
-import { useProjects } from './projects.ts';
+import { useLeaveGoneProject, useProjects } from './projects.ts';
 import styles from './sidebar.module.css';
 import { SidebarEntry } from './sidebar-entry.tsx';
 import { useProjectCommands } from './use-project-commands.ts';
@@ -19,6 +19,7 @@ export function Sidebar() {
   const inTrash = useView((view) => view.place === 'trash');
   const shown = useView((view) => view.projectId);
   useProjectCommands();
+  useLeaveGoneProject();
   const total = projects.reduce((sum, project) => sum + project.photos, 0);
   return (
     <aside className={styles.sidebar} aria-label="Library">

@@ -63,7 +63,7 @@ export const ERRORS: Record<string, Say> = {
   }),
   PROJECT_EXISTS: (data) => ({
     title: `There is a project “${text(data.name)}” already`,
-    body: 'Choose it from the list, or take another name.',
+    body: 'Take another name, or use that project.',
   }),
   NOT_CONFIRMED: (data) => ({
     title: 'This is not the name',

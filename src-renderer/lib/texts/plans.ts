@@ -122,7 +122,7 @@ export function planHeading(kind: Plan['kind'], name: string): Heading {
       return {
         title: 'Restore from the trash',
         description:
-          'Each file goes back to where it was. Ratings and tags are as they were, and so is what you rejected.',
+          'Each file goes back to where it was, and is wanted again. Ratings and tags are as they were.',
       };
     case 'purge':
       return {

@@ -1,4 +1,5 @@
 import { ORPCError } from '@orpc/server';
+import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Project } from '../../../src-preload/contract/projects.ts';
 import { showProject, showTrash, useView } from '../../../src-renderer/app/view.ts';
@@ -8,10 +9,12 @@ import { usePlanRequest } from '../../../src-renderer/features/plans/open-plan.t
 import { closeProjectDialog } from '../../../src-renderer/features/projects/project-dialogs.ts';
 import { Sidebar } from '../../../src-renderer/features/projects/sidebar.tsx';
 import { runCommand } from '../../../src-renderer/lib/commands/registry.tsx';
+import { orpc } from '../../../src-renderer/lib/rpc/client.ts';
 import { answerCalls, during, engine, press, show } from './engine-behind.tsx';
 
 const project = (id: number, name: string): Project => ({ id, name, folder: name, photos: id, createdAt: 0 });
 const PROJECTS = [project(7, 'Wedding'), project(8, 'Zoo')];
+let projects = PROJECTS;
 
 let calls: unknown[] = [];
 beforeEach(() => {
@@ -38,7 +41,7 @@ beforeAll(() => {
     },
     photos: { index: engine.photos.index.handler(() => ({ ids: [1, 2, 3], aspects: [1, 1, 1] })) },
     projects: {
-      list: engine.projects.list.handler(() => PROJECTS),
+      list: engine.projects.list.handler(() => projects),
       create: engine.projects.create.handler(({ input }) => {
         calls.push(['create', input]);
         return project(9, input.name);
@@ -56,6 +59,12 @@ beforeAll(() => {
     },
   });
 });
+
+let sidebarQueries: QueryClient | null = null;
+function WithQueries() {
+  sidebarQueries = useQueryClient();
+  return <Sidebar />;
+}
 
 const find = <T extends HTMLElement>(testId: string) => document.querySelector<T>(`[data-testid=${testId}]`);
 const items = () => [...document.querySelectorAll<HTMLElement>('[role=menuitem]')];
@@ -110,6 +119,22 @@ describe('the sidebar', () => {
     expect(labels()).toEqual(MENU);
     await choose('Maintenance…');
     expect(useMaintenance.getState()).toEqual({ open: true, projectId: 8 });
+  });
+});
+
+describe('a project that goes away while it is shown', () => {
+  const listed = () =>
+    during(() => sidebarQueries?.invalidateQueries({ queryKey: orpc.projects.list.key() }));
+  it('makes room for all photos; one that the list does not know yet does not', async () => {
+    await show(<WithQueries />);
+    await during(() => showProject(9));
+    expect(useView.getState().projectId).toBe(9);
+    projects = [...PROJECTS, project(9, 'New')];
+    await listed();
+    expect(useView.getState().projectId).toBe(9);
+    projects = PROJECTS;
+    await listed();
+    expect(useView.getState().projectId).toBeNull();
   });
 });
 
