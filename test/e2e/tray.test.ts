@@ -107,7 +107,7 @@ describe('closing the window with work running', () => {
     expect(await notifications(app)).toHaveLength(1);
   });
 
-  test('everything can be paused and resumed from the tray', async () => {
+  test('everything can be paused, resumed and tidied from the tray', async () => {
     await start('yes');
     await importUnderWay();
     await expect.poll(() => trayLabels(app), SOON).toContain('Pause all work');
@@ -116,6 +116,11 @@ describe('closing the window with work running', () => {
     await clickTray(app, 'Resume all work');
     await expect.poll(() => trayLabels(app), SOON).toContain('Pause all work');
     expect(await waitForEnd(await firstTaskRow(app))).toBe('completed');
+    await clickTray(app, 'Run maintenance');
+    await app.page.getByText('Show maintenance').click();
+    // Not the one that the schedule starts.
+    const asked = { hasText: 'Maintenance', hasNotText: 'asked for by' };
+    await app.page.getByTestId('task-row').filter(asked).first().waitFor();
   });
 
   test('where there is no tray, it asks as quitting does, without offering the tray', async () => {
