@@ -1,5 +1,6 @@
 /** `npm run bench -- <name> [options]`: each benchmark is a file of its own that measures us against a peer in one run. */
 const BENCHMARKS: Record<string, () => Promise<{ run(args: readonly string[]): Promise<void> }>> = {
+  commit: () => import('./commit.ts'),
   derivatives: () => import('./derivatives.ts'),
   'photo-query': () => import('./photo-query.ts'),
   queue: () => import('./queue.ts'),

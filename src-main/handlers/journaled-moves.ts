@@ -22,9 +22,10 @@ export async function carryOutMoves(
   intents: readonly FileOpRow[],
 ): Promise<void> {
   const { services } = context;
+  const folders = new Map<number, string>();
   for (const intent of intents) {
     if (context.signal.aborted) throw toAppError(context.signal.reason);
-    const [from, to] = await foldersOf(services, intent);
+    const [from, to] = await foldersOf(services, intent, folders);
     const move = {
       source: join(from, intent.source),
       target: join(to, intent.target),
@@ -91,16 +92,30 @@ function factsOf(intent: FileOpRow) {
   return { bytes: intent.bytes ?? 0, mtimeMs: intent.mtime_ms ?? 0, sha256: intent.sha256 ?? '' };
 }
 
-async function foldersOf(services: HandlerServices, intent: FileOpRow): Promise<[string, string]> {
-  const to = await folderOf(services, intent.project_id);
-  const from = intent.source_project_id === null ? to : await folderOf(services, intent.source_project_id);
+/** @param known folders that were looked at for this bundle already */
+async function foldersOf(
+  services: HandlerServices,
+  intent: FileOpRow,
+  known = new Map<number, string>(),
+): Promise<[string, string]> {
+  const to = await folderOf(services, intent.project_id, known);
+  const from =
+    intent.source_project_id === null ? to : await folderOf(services, intent.source_project_id, known);
   return [from, to];
 }
 
-async function folderOf(services: HandlerServices, projectId: number | null): Promise<string> {
+async function folderOf(
+  services: HandlerServices,
+  projectId: number | null,
+  known: Map<number, string>,
+): Promise<string> {
+  const seen = projectId === null ? undefined : known.get(projectId);
+  if (seen !== undefined) return seen;
   const project = projectId === null ? null : getProject(services.db, projectId);
   if (project === null) throw new AppError('project_gone');
-  return await projectFolder(services, project);
+  const folder = await projectFolder(services, project);
+  known.set(project.id, folder);
+  return folder;
 }
 
 /**

@@ -9,8 +9,20 @@ export interface PhotoBundle {
   files: FileRow[];
 }
 
+/** One of them. Its own statements: a list of one costs five times as much, and a commit asks twice for each photo. */
 export function photoBundle(db: Db, photoId: number): PhotoBundle | null {
-  return photoBundles(db, [photoId])[0] ?? null;
+  const photo = selectOne<PhotoRow>(db, `SELECT * FROM photos WHERE id = @photoId`, { photoId });
+  const project =
+    photo === undefined
+      ? undefined
+      : selectOne<ProjectRow>(db, `SELECT * FROM projects WHERE id = @id`, { id: photo.project_id });
+  if (photo === undefined || project === undefined) return null;
+  const files = selectAll<FileRow>(
+    db,
+    `SELECT * FROM files WHERE photo_id = @photoId AND missing_at IS NULL ORDER BY id`,
+    { photoId },
+  );
+  return { photo, project, files };
 }
 
 /** In the order asked; ids that are gone are left out. */

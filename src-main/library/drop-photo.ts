@@ -9,7 +9,8 @@ export function dropPhotoWithoutFiles(db: Db, photoId: number): boolean {
     execute(
       db,
       `DELETE FROM photos WHERE id = @photoId AND NOT EXISTS (SELECT 1 FROM files WHERE photo_id = @photoId)
-         AND NOT EXISTS (SELECT 1 FROM trash WHERE photo_id = @photoId)`,
+         AND NOT EXISTS (SELECT 1 FROM trash WHERE photo_id = @photoId)
+         AND NOT EXISTS (SELECT 1 FROM file_ops WHERE photo_id = @photoId AND state = 'intended')`,
       { photoId },
     ) === 1
   );

@@ -66,6 +66,7 @@ test(`${KILLS} deaths, a full disk and folders without rights cost not one origi
   const found = inspectDatabase(library, (db) => ({
     purged: purged(db),
     broken: brokenInvariants(db),
+    intents: openIntents(db),
     places: places(db),
   }));
   const left = await contents(library);
@@ -73,7 +74,8 @@ test(`${KILLS} deaths, a full disk and folders without rights cost not one origi
   console.log(
     `torture: ${kills} kills, ${faults} faults, ${originals.length} originals of ${BUNDLES} photos, ${found.purged.length} purged on purpose, ${lost.length} lost, ${added.length} doubled; seed ${seed}; ${[...deaths].map(([where, n]) => `${where} ${n}`).join(', ')}`,
   );
-  expect({ lost, added, broken: found.broken }).toEqual({ lost: [], added: [], broken: [] });
+  const { broken, intents } = found;
+  expect({ lost, added, broken, intents }).toEqual({ lost: [], added: [], broken: [], intents: [] });
   // Every row has its file, and every file its row; what is not ours lies where it lay.
   const files = (await hashTree(library)).map(({ path }) => path.slice(library.length + 1));
   const strangers = files.filter((path) => /(^|\/)(notes\.txt|link\.jpg)$/.test(path));
@@ -129,6 +131,19 @@ function purged(db: Db): string[] {
     `SELECT file.value ->> 'sha256' AS sha256 FROM audit, json_each(detail, '$.files') AS file
      WHERE action = 'photo_purged'`,
   ).map(({ sha256 }) => sha256);
+}
+
+/** What somebody began to do to a file, and never ended. */
+function openIntents(db: Db): unknown[] {
+  return selectAll(
+    db,
+    `SELECT file_ops.id, file_ops.kind, source, target, file_ops.project_id, source_project_id, file_id, jobs.type,
+       jobs.state AS job, job_items.state AS item, job_items.error_code, job_items.error_detail,
+       (SELECT folder FROM projects WHERE id = file_ops.project_id) AS folder,
+       (SELECT path FROM files WHERE id = file_id) AS path, (SELECT trash_path FROM trash WHERE trash.file_id = file_ops.file_id) AS in_trash
+     FROM file_ops LEFT JOIN job_items ON job_items.id = item_id LEFT JOIN jobs ON jobs.id = job_items.job_id
+     WHERE file_ops.state = 'intended'`,
+  );
 }
 
 /** Where every original is to be by the database, relative to the library. */
