@@ -62,7 +62,7 @@ export function orphanedIntents(db: Db, kinds: readonly FileOpRow['kind'][]): Fi
     db,
     `SELECT file_ops.* FROM file_ops LEFT JOIN job_items ON job_items.id = file_ops.item_id
      WHERE file_ops.state = 'intended' AND (job_items.id IS NULL OR job_items.finished_at IS NOT NULL)
-       AND kind IN (SELECT value FROM json_each(@kinds))`,
+       AND file_ops.kind IN (SELECT value FROM json_each(@kinds))`,
     { kinds: JSON.stringify(kinds) },
   );
 }
