@@ -40,8 +40,8 @@ export function pathsBeingTakenIn(db: Db, projectId: number): Set<string> {
   const rows = selectAll<{ path: string }>(
     db,
     `SELECT json_extract(file.value, '$.path') AS path
-     FROM tasks JOIN jobs ON jobs.task_id = tasks.id JOIN job_items ON job_items.job_id = jobs.id,
-       json_each(job_items.payload, '$.take') AS file
+     FROM tasks INDEXED BY tasks_open CROSS JOIN jobs ON jobs.task_id = tasks.id
+       CROSS JOIN job_items ON job_items.job_id = jobs.id, json_each(job_items.payload, '$.take') AS file
      WHERE tasks.finished_at IS NULL AND tasks.project_id = @projectId AND jobs.type = 'upload_postprocess'
        AND job_items.finished_at IS NULL`,
     { projectId },
