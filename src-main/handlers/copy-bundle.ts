@@ -146,8 +146,11 @@ async function reserveNames(
       continue;
     }
     const reserved = context.commit(() => {
+      const photoId = bundle.joins?.photoId ?? null;
       const clash =
-        targets.some((name) => isNameTaken(db, projectId, name) || isTargetIntended(db, projectId, name)) ||
+        targets.some(
+          (path) => isNameTaken(db, { projectId, path, photoId }) || isTargetIntended(db, projectId, path),
+        ) ||
         (bundle.joins === null &&
           (isBaseTaken(db, projectId, base) ||
             isBaseIntended(db, { projectId, baseName: base, itemId: context.item.id })));

@@ -2,7 +2,10 @@ import type { FileRole } from '../../src-preload/contract/photos.ts';
 import { type Db, selectAll, selectOne } from '../db/connection.ts';
 import type { KnownFile, KnownPhoto, LibraryKnowledge } from './import-plan.ts';
 
-/** What the database knows that bears on an import into `projectId`. Content of other projects counts too. */
+/**
+ * What the database knows that bears on an import into `projectId`. Content of other projects counts too; what is missing
+ * does not: whoever has it still brings it back.
+ */
 export function libraryKnowledge(
   db: Db,
   projectId: number | null,
@@ -16,7 +19,7 @@ export function libraryKnowledge(
         `SELECT files.photo_id AS photoId, files.project_id AS projectId, photos.base_name AS base, files.path AS name,
            files.role AS role
          FROM files JOIN photos ON photos.id = files.photo_id
-         WHERE files.bytes = @bytes AND files.sha256 = @sha256 ORDER BY files.id`,
+         WHERE files.bytes = @bytes AND files.sha256 = @sha256 AND files.missing_at IS NULL ORDER BY files.id`,
         { bytes, sha256 },
       );
       return options.ignoreOtherProjects ? rows.filter((row) => row.projectId === projectId) : rows;
@@ -36,7 +39,7 @@ export function libraryKnowledge(
 function knownPhoto(db: Db, photo: { id: number; taken_at: string | null }, base: string): KnownPhoto {
   const files = selectAll<{ path: string; role: FileRole }>(
     db,
-    `SELECT path, role FROM files WHERE photo_id = @id`,
+    `SELECT path, role FROM files WHERE photo_id = @id AND missing_at IS NULL`,
     { id: photo.id },
   );
   return {

@@ -45,8 +45,17 @@ export interface NewFile {
   now: number;
 }
 
+/** Where the photo's own row of that name is missing its file, the row has it again, and stays what it was. */
 export function insertFile(db: Db, file: NewFile): number {
   const { problem, ...row } = file;
+  const known = selectOne<{ id: number }>(
+    db,
+    `UPDATE files SET role = @role, format = @format, bytes = @bytes, mtime_ms = @mtimeMs, sha256 = @sha256,
+       problem_code = @code, problem_detail = @detail, missing_at = NULL, verified_at = @now
+     WHERE project_id = @projectId AND path = @path AND photo_id = @photoId AND missing_at IS NOT NULL RETURNING id`,
+    { ...row, code: problem?.code ?? null, detail: problem?.detail ?? null },
+  );
+  if (known !== undefined) return known.id;
   return insert(
     db,
     `INSERT INTO files(photo_id, project_id, path, role, format, bytes, mtime_ms, sha256, problem_code, problem_detail,
@@ -64,18 +73,23 @@ export function photosWithContent(
   return selectAll<{ photo_id: number }>(
     db,
     `SELECT DISTINCT photo_id FROM files WHERE bytes = @bytes AND sha256 = @sha256 AND project_id = @projectId
-       AND (bytes > 0 OR path = @name) ORDER BY photo_id`,
+       AND missing_at IS NULL AND (bytes > 0 OR path = @name) ORDER BY photo_id`,
     file,
   ).map((row) => row.photo_id);
 }
 
-export function isNameTaken(db: Db, projectId: number, path: string): boolean {
-  return (
-    selectOne(db, `SELECT 1 FROM files WHERE project_id = @projectId AND path = @path`, {
-      projectId,
-      path,
-    }) !== undefined
+/** @param file.photoId the photo that the file is for, null for a new one: a name that it is missing is its own */
+export function isNameTaken(
+  db: Db,
+  file: { projectId: number; path: string; photoId: number | null },
+): boolean {
+  const found = selectOne(
+    db,
+    `SELECT 1 FROM files WHERE project_id = @projectId AND path = @path
+       AND (missing_at IS NULL OR photo_id IS NOT @photoId)`,
+    file,
   );
+  return found !== undefined;
 }
 
 export function isBaseTaken(db: Db, projectId: number, base: string): boolean {

@@ -1,9 +1,9 @@
 import { readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { selectAll, selectOne } from '../../../src-main/db/connection.ts';
 import type { LibraryEngine } from '../../../src-main/engine/library-engine.ts';
-import { acceptLoss } from '../../../src-main/engine/maintenance.ts';
+import { acceptLoss, runMaintenance } from '../../../src-main/engine/maintenance.ts';
 import { getTask } from '../../../src-main/tasks/sql.ts';
 import { importCard, photoRows, realEngine } from '../../fixtures/engine/library-with-photos.ts';
 import { drawJpeg, makeCard, makePair } from '../../fixtures/photos/index.ts';
@@ -49,10 +49,11 @@ test('a missing file is marked, its row kept; found again, all is as it was, dec
   await rename(join(trip, 'PAIR.DNG'), join(folder, 'PAIR.DNG'));
   await rename(join(trip, 'DSC_00001.JPG'), join(folder, 'DSC_00001.JPG'));
   const { id } = await check(engine, 'manifest_check');
-  expect(itemsOf(engine, id).map(({ ref, state }) => `${ref} ${state}`)).toEqual([
-    'Trip/DSC_00001.JPG done',
-    'Trip/PAIR.DNG done',
-  ]);
+  expect(
+    itemsOf(engine, id)
+      .map(({ ref, state }) => `${ref} ${state}`)
+      .sort(),
+  ).toEqual(['Trip/DSC_00001.JPG done', 'Trip/PAIR.DNG done']);
   expect(photoOf(engine, pair.id)).toMatchObject({
     raw_available: 0,
     jpg_available: 1,
@@ -171,4 +172,57 @@ test('a file that a job is about to move is not called missing', async () => {
   await check(engine, 'manifest_check');
   expect(filesOf(engine, photo.id)[0]?.missing_at).toBeNull();
   await writeFile(join(trip, 'DSC_00001.JPG'), content);
+});
+
+test('a photo whose file is missing is brought back by importing it again, with its id and its rating', async () => {
+  const { engine, trip } = await library('imported-again');
+  const [photo, other] = [photoNamed(engine, 'DSC_00001'), photoNamed(engine, 'PAIR')];
+  decide(engine, photo.id, 5);
+  await rm(join(trip, 'DSC_00001.JPG'));
+  await rm(join(trip, 'PAIR.DNG'));
+  await check(engine, 'manifest_check');
+  const before = selectAll(engine.db, 'SELECT id, photo_id, path, sha256 FROM files ORDER BY id');
+  await importCard(engine, join(folder, 'imported-again card'), 'Trip');
+  expect(photoOf(engine, photo.id)).toMatchObject({ present: 1, jpg_available: 1, rating: 5 });
+  expect(photoOf(engine, other.id)).toMatchObject({ jpg_available: 1, raw_available: 1 });
+  expect(selectAll(engine.db, 'SELECT id, photo_id, path, sha256 FROM files ORDER BY id')).toEqual(before);
+  expect(selectOne(engine.db, 'SELECT count(*) AS n FROM photos')).toEqual({ n: 13 });
+  expect((await check(engine, 'manifest_check')).job.total).toBe(0);
+  expect(brokenInvariants(engine.db)).toEqual([]);
+});
+
+test('a check that is interrupted after any page goes on there: no photo is listed twice, none is left out', async () => {
+  const { engine, trip } = await library('interrupted');
+  const root = dirname(trip);
+  for (const n of [1, 2, 3, 4, 5]) await rm(join(trip, `DSC_0000${n}.JPG`));
+  await close();
+  for (let page = 1; page <= 3; page += 1) {
+    let pages = 0;
+    let reached: () => void = () => {};
+    const interrupted = new Promise<void>((resolve) => {
+      reached = resolve;
+    });
+    const first = await realEngine(root, {
+      probe: (point) => {
+        if (point === 'chunk_stored' && ++pages === page) reached();
+      },
+    });
+    close = first.close;
+    first.engine.db.prepare('UPDATE files SET missing_at = NULL').run();
+    const id = runMaintenance(first.engine, { types: ['manifest_check'] });
+    await Promise.race([interrupted, first.engine.taskEnded(id)]);
+    await first.close();
+    const second = await realEngine(root);
+    close = second.close;
+    await second.engine.taskEnded(id);
+    expect(getTask(second.engine.db, id)?.state).toBe('completed');
+    expect(
+      itemsOf(second.engine, id)
+        .map(({ ref, state }) => `${ref} ${state}`)
+        .sort(),
+    ).toEqual([1, 2, 3, 4, 5].map((n) => `Trip/DSC_0000${n}.JPG done`));
+    await second.close();
+  }
+  close = async () => {};
+  expect(engine.db.open).toBe(false);
 });
