@@ -1,5 +1,5 @@
 import type { Dirent } from 'node:fs';
-import { readdir } from 'node:fs/promises';
+import { opendir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { toAppError } from './app-error.ts';
 import { look } from './move-file.ts';
@@ -7,14 +7,21 @@ import { fromNative, toNative } from './native-path.ts';
 
 export type EntryKind = 'file' | 'folder' | 'link' | 'special_file';
 
+/** Entries read per turn of the event loop: a folder of 60,000 read at once blocked it for 140 ms. */
+const AT_A_TIME = 500;
+
 /**
  * What lies directly in a folder, by name.
  * @throws AppError of the file system
  */
 export async function listFolder(folder: string): Promise<Map<string, EntryKind>> {
+  const found = new Map<string, EntryKind>();
   try {
-    const entries = await readdir(toNative(folder), { withFileTypes: true, encoding: 'buffer' });
-    return new Map(entries.map((entry) => [fromNative(entry.name), kindOf(entry)]));
+    const options = { encoding: 'buffer' as BufferEncoding, bufferSize: AT_A_TIME };
+    for await (const entry of await opendir(toNative(folder), options)) {
+      found.set(nameOf(entry), kindOf(entry));
+    }
+    return found;
   } catch (error) {
     throw toAppError(error);
   }
@@ -51,7 +58,12 @@ export async function lookAtFile(path: string): Promise<Seen | null> {
   return info?.isFile() ? { bytes: info.size, mtimeMs: Math.round(info.mtimeMs) } : null;
 }
 
-function kindOf(entry: Dirent<Buffer>): EntryKind {
+/** Given as bytes, though its type says text. */
+export function nameOf({ name }: Dirent): string {
+  return fromNative(name as unknown as Buffer);
+}
+
+function kindOf(entry: Dirent): EntryKind {
   if (entry.isFile()) return 'file';
   if (entry.isDirectory()) return 'folder';
   return entry.isSymbolicLink() ? 'link' : 'special_file';

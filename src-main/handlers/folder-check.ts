@@ -94,7 +94,7 @@ async function hasStrangers(
   project: ProjectRow,
   folder: string,
 ): Promise<boolean> {
-  if (strangeNames(db, project.id, await listFolder(folder)).length > 0) return true;
+  if ((await strangeNames(db, project.id, await listFolder(folder))).length > 0) return true;
   const { id } = project;
   return selectOne(db, `SELECT 1 FROM untracked_files WHERE project_id = @id`, { id }) !== undefined;
 }
@@ -142,7 +142,7 @@ async function checkFolder(
   );
   const photos = await photosWithGone(services, project, survey);
   const relinks = planRelinks(hashed, photos, project.id, (base) => isFree(context, project.id, base));
-  const relinked = relinkAll(context, project, relinks, survey.candidates);
+  const relinked = await relinkAll(context, project, relinks, survey.candidates);
   const rest = survey.candidates.filter(({ name }) => !relinked.has(name));
   const adoption = await planRest(context, project, rest);
   const leave = [...survey.leave, ...adoption.leave];
@@ -168,17 +168,18 @@ async function checkFolder(
 }
 
 /** Answers the names of the files that were. */
-function relinkAll(
+async function relinkAll(
   context: ItemContext<Payload>,
   project: ProjectRow,
   relinks: readonly Relink[],
   candidates: readonly Candidate[],
-): Set<string> {
+): Promise<Set<string>> {
   const { services, job, item } = context;
   const { db, clock, changes } = services;
   const mtimes = new Map(candidates.map(({ name, mtimeMs }) => [name, mtimeMs]));
   const names = new Set<string>();
   for (let start = 0; start < relinks.length; start += PER_COMMIT) {
+    await new Promise((resolve) => setImmediate(resolve));
     context.commit(() => {
       for (const relink of relinks.slice(start, start + PER_COMMIT)) {
         const facts = {

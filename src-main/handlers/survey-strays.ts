@@ -33,7 +33,7 @@ export async function surveyStrays(
   const { db, workers } = services;
   const entries = await listFolder(folder);
   const awaited = pathsBeingTakenIn(db, project.id);
-  const strange = strangeNames(db, project.id, entries).filter(
+  const strange = (await strangeNames(db, project.id, entries)).filter(
     ({ name }) => !awaited.has(join(folder, name)),
   );
   const seen = await lookAtFiles(
@@ -91,6 +91,7 @@ export async function photosWithGone(
       if (!photoIds.has(row.photo_id) && (await disk.isGone(row, candidate))) photoIds.add(row.photo_id);
     }
   }
+  const byContent = new Map(candidates.map((candidate) => [contentOf(candidate), candidate]));
   const photos: PhotoWithGone[] = [];
   for (const photoId of photoIds) {
     const photo = selectOne<PhotoRow>(db, `SELECT * FROM photos WHERE id = @photoId`, { photoId });
@@ -99,8 +100,8 @@ export async function photosWithGone(
     const gone: GoneFile[] = [];
     const there: string[] = [];
     for (const row of rows) {
-      const twin = candidates.find(({ bytes, sha256 }) => bytes === row.bytes && sha256 === row.sha256);
-      if (await disk.isGone(row, twin ?? null)) gone.push({ ...row, fileId: row.id, name: row.path });
+      const twin = byContent.get(contentOf(row)) ?? null;
+      if (await disk.isGone(row, twin)) gone.push({ ...row, fileId: row.id, name: row.path });
       else there.push(row.path);
     }
     const hasTrash =
@@ -108,6 +109,10 @@ export async function photosWithGone(
     photos.push({ photoId, projectId: photo.project_id, base: photo.base_name, gone, there, hasTrash });
   }
   return photos;
+}
+
+function contentOf({ bytes, sha256 }: { bytes: number; sha256: string | null }): string {
+  return `${bytes}:${sha256}`;
 }
 
 /** Whether the files of rows are where they should be. */

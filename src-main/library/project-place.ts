@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { type Db, execute, selectAll, selectOne } from '../db/connection.ts';
 import type { ProjectRow } from '../db/rows.ts';
 import { toAppError } from '../files/app-error.ts';
+import { nameOf } from '../files/list-folder.ts';
 import { look } from '../files/move-file.ts';
-import { fromNative, toNative } from '../files/native-path.ts';
+import { toNative } from '../files/native-path.ts';
 import { type Volume, volumeOf } from '../files/volumes.ts';
 import type { LibraryPaths } from './library-paths.ts';
 import { requireInside } from './projects.ts';
@@ -66,14 +67,9 @@ function hasFiles(db: Db, projectId: number): boolean {
 /** What the system puts into any folder does not count. */
 async function isEmpty(folder: string): Promise<boolean> {
   for await (const entry of await opendir(toNative(folder), { encoding: 'buffer' as BufferEncoding })) {
-    if (systemFileReason(nameOf(entry.name)) === null) return false;
+    if (systemFileReason(nameOf(entry)) === null) return false;
   }
   return true;
-}
-
-/** Given as bytes, though its type says text. */
-function nameOf(name: unknown): string {
-  return typeof name === 'string' ? name : fromNative(name as Buffer);
 }
 
 /**

@@ -3,25 +3,38 @@ import { isTemporaryName } from '../files/journal.ts';
 import type { EntryKind } from '../files/list-folder.ts';
 import { systemFileReason } from './system-files.ts';
 
+/** Rows per query, with a turn of the event loop between. */
+const PAGE = 1000;
+
 /** Names in a project folder that the database cannot account for. Folders are none of ours, and are not entered. */
-export function strangeNames(
+export async function strangeNames(
   db: Db,
   projectId: number,
   entries: ReadonlyMap<string, EntryKind>,
-): { name: string; kind: Exclude<EntryKind, 'folder'> }[] {
-  const strange: { name: string; kind: Exclude<EntryKind, 'folder'> }[] = [];
-  for (const [name, kind] of entries) {
-    if (kind === 'folder' || isOwnOrSystem(name) || isKnown(db, projectId, name)) continue;
-    strange.push({ name, kind });
+): Promise<{ name: string; kind: Exclude<EntryKind, 'folder'> }[]> {
+  const strange = new Map(entries);
+  for (let after = ''; ; ) {
+    const rows = selectAll<{ path: string }>(
+      db,
+      `SELECT path FROM files WHERE project_id = @projectId AND path > @after ORDER BY path LIMIT ${PAGE}`,
+      { projectId, after },
+    );
+    for (const { path } of rows) strange.delete(path);
+    const last = rows.at(-1);
+    if (last === undefined) break;
+    after = last.path;
+    await new Promise((resolve) => setImmediate(resolve));
   }
-  return strange;
+  return [...strange].flatMap(([name, kind]) =>
+    kind === 'folder' || isOwnOrSystem(name) || isKnown(db, projectId, name) ? [] : [{ name, kind }],
+  );
 }
 
 function isOwnOrSystem(name: string): boolean {
   return isTemporaryName(name) || systemFileReason(name) === 'system_file';
 }
 
-/** It has a row, or is about to have one: a job is moving or copying it here, or taking it in. */
+/** It has a row by now, or is about to have one: a job is moving or copying it here, or taking it in. */
 function isKnown(db: Db, projectId: number, name: string): boolean {
   return (
     selectOne(
