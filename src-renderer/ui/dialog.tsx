@@ -1,5 +1,5 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
-import { type ReactNode, type RefObject, useRef } from 'react';
+import { type ReactNode, type RefObject, useCallback } from 'react';
 import { IconButton } from './button.tsx';
 import styles from './dialog.module.css';
 
@@ -18,6 +18,8 @@ interface DialogProps {
   children?: ReactNode;
 }
 
+const ourselves = () => false;
+
 /** A modal dialog: the focus stays in it, Escape closes it, and the focus goes back to where it was. */
 export function Dialog({
   open,
@@ -30,14 +32,22 @@ export function Dialog({
   initialFocus,
   children,
 }: DialogProps) {
-  const popup = useRef<HTMLDivElement>(null);
+  // Base UI moves the focus a frame later: on a busy machine the first letters that are typed would go astray. In a
+  // microtask it has noted where the focus was, and no key can have come in between.
+  const popup = useCallback(
+    (element: HTMLDivElement | null) => {
+      if (element !== null)
+        queueMicrotask(() => (initialFocus?.current ?? element).focus({ preventScroll: true }));
+    },
+    [initialFocus],
+  );
   return (
     <Base.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Base.Portal>
         <Base.Backdrop className={styles.backdrop} />
         <Base.Popup
           ref={popup}
-          initialFocus={initialFocus ?? popup}
+          initialFocus={ourselves}
           className={`${styles.popup} ${styles[width]}`}
           data-testid={testId}
         >

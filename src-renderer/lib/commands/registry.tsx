@@ -51,6 +51,8 @@ const EDITING = new Set(['a', 'c', 'v', 'x', 'y', 'z', 'Backspace', 'Delete', ..
 
 function isTaken(event: KeyboardEvent): boolean {
   if (event.defaultPrevented || event.isComposing) return true;
+  // Wherever the focus is: behind an open dialog no key does anything.
+  if (document.querySelector('[role=dialog][data-open], [role=alertdialog][data-open]') !== null) return true;
   const target = event.target;
   if (!(target instanceof Element)) return false;
   if (target.closest('[role=dialog], [role=alertdialog], [role=menu], [role=listbox]') !== null) return true;

@@ -1,8 +1,10 @@
+import { act } from 'react';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { useView } from '../../../src-renderer/app/view.ts';
 import { changeFilter } from '../../../src-renderer/features/filters/change-filter.ts';
 import { filterParts } from '../../../src-renderer/features/filters/filter-texts.ts';
 import { filtersByDecision } from '../../../src-renderer/features/filters/filters-by-decision.ts';
+import { runCommand } from '../../../src-renderer/lib/commands/registry.tsx';
 import { giveRoom, openCulling, said, textOf } from './culling-window.tsx';
 import { answerCalls, during, engine, press } from './engine-behind.tsx';
 import { aPhoto } from './fixtures.ts';
@@ -181,5 +183,28 @@ describe('tags', () => {
     await type(input, 'SEA');
     await pressKey('Enter');
     expect(library.photo(3).tags).toEqual(['sea']);
+  });
+});
+
+describe('a dialog', () => {
+  it('has the focus before the next key can come, and gives it back', async () => {
+    const root = await openCulling();
+    // Without waiting for a frame: the letters after the key belong to the field.
+    await act(async () => {
+      runCommand('cull.tags');
+      await Promise.resolve();
+    });
+    expect(document.activeElement?.getAttribute('data-testid')).toBe('tag-field');
+    await pressKey('Escape');
+    await pressKey('Escape');
+    expect(document.activeElement).toBe(root.querySelector('[role=grid]'));
+  });
+
+  it('takes all keys, wherever the focus is', async () => {
+    const root = await openCulling();
+    await during(() => runCommand('cull.tags'));
+    await during(() => root.querySelector<HTMLElement>('[role=grid]')?.focus());
+    await pressKey('Delete');
+    expect(library.asked).toEqual([]);
   });
 });
