@@ -69,10 +69,10 @@ export interface PhotoScope {
 
 /** Photos of which a commit would remove something, a page by id. */
 export function pendingPhotoIds(db: Db, scope: PhotoScope, page: { after: number; limit: number }): number[] {
+  const terms = ['pending = 1', 'id > @after', ...termsOf(scope, 'id')];
   return selectAll<{ id: number }>(
     db,
-    `SELECT id FROM photos WHERE pending = 1 AND id > @after AND (@projectId IS NULL OR project_id = @projectId)
-       AND (@photoIds IS NULL OR id IN (SELECT value FROM json_each(@photoIds))) ORDER BY id LIMIT @limit`,
+    `SELECT id FROM photos WHERE ${terms.join(' AND ')} ORDER BY id LIMIT @limit`,
     { ...page, projectId: scope.projectId, photoIds: idsOf(scope) },
   ).map(({ id }) => id);
 }
@@ -82,29 +82,38 @@ export interface TrashScope {
   taskId: string | null;
   photoIds: readonly number[] | null;
   projectId: number | null;
-  /** Only what went there before this time. */
-  trashedBefore: number | null;
 }
 
-const IN_SCOPE = `(@taskId IS NULL OR task_id = @taskId) AND (@projectId IS NULL OR project_id = @projectId)
-  AND (@before IS NULL OR trashed_at < @before)
-  AND (@photoIds IS NULL OR photo_id IN (SELECT value FROM json_each(@photoIds)))`;
-
 export function trashedPhotoIds(db: Db, scope: TrashScope, page: { after: number; limit: number }): number[] {
+  const terms = ['photo_id > @after', ...trashTerms(scope)];
   return selectAll<{ id: number }>(
     db,
-    `SELECT DISTINCT photo_id AS id FROM trash WHERE photo_id > @after AND ${IN_SCOPE} ORDER BY photo_id LIMIT @limit`,
-    { ...page, ...bindingsOf(scope) },
+    `SELECT DISTINCT photo_id AS id FROM trash WHERE ${terms.join(' AND ')} ORDER BY photo_id LIMIT @limit`,
+    { ...page, ...scope, photoIds: idsOf(scope) },
   ).map(({ id }) => id);
 }
 
-export function trashRows(db: Db, scope: TrashScope): TrashRow[] {
-  return selectAll<TrashRow>(db, `SELECT * FROM trash WHERE ${IN_SCOPE} ORDER BY file_id`, bindingsOf(scope));
+/** The files of one photo that are in the trash, by the commit or all. */
+export function trashRows(db: Db, scope: Omit<TrashScope, 'photoIds'> & { photoId: number }): TrashRow[] {
+  const terms = ['photo_id = @photoId', ...trashTerms({ ...scope, photoIds: null })];
+  return selectAll<TrashRow>(db, `SELECT * FROM trash WHERE ${terms.join(' AND ')} ORDER BY file_id`, {
+    ...scope,
+  });
 }
 
-function bindingsOf(scope: TrashScope): Record<string, unknown> {
-  const { taskId, projectId, trashedBefore } = scope;
-  return { taskId, projectId, before: trashedBefore, photoIds: idsOf(scope) };
+function trashTerms(scope: TrashScope): string[] {
+  return [...termsOf(scope, 'photo_id'), ...(scope.taskId === null ? [] : ['task_id = @taskId'])];
+}
+
+/**
+ * Only what is asked for: `(@projectId IS NULL OR project_id = @projectId)` is read off no index, and a commit of 5,000
+ * photos then reads all 5,000 for each of them.
+ */
+function termsOf({ projectId, photoIds }: PhotoScope, photoColumn: 'id' | 'photo_id'): string[] {
+  const terms: string[] = [];
+  if (projectId !== null) terms.push('project_id = @projectId');
+  if (photoIds !== null) terms.push(`${photoColumn} IN (SELECT value FROM json_each(@photoIds))`);
+  return terms;
 }
 
 function idsOf({ photoIds }: { photoIds: readonly number[] | null }): string | null {

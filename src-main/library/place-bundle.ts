@@ -1,5 +1,5 @@
 import { AppError } from '../files/app-error.ts';
-import { numberedBase, renameToBase } from './file-names.ts';
+import { numberedBase } from './file-names.ts';
 
 /** A file of a photo that is to have a name in a project. */
 export interface Member {
@@ -16,9 +16,10 @@ export function membersOf(
   files: readonly { id: number; path: string }[],
   restore: readonly { file_id: number; path: string; base_name: string }[],
 ): Member[] {
+  // What is there comes first: where both want one name, it keeps it.
   return [
-    ...restore.map((row): Member => ({ fileId: row.file_id, name: row.path, base: row.base_name })),
     ...files.map((file): Member => ({ fileId: file.id, name: file.path, base })),
+    ...restore.map((row): Member => ({ fileId: row.file_id, name: row.path, base: row.base_name })),
   ];
 }
 
@@ -47,20 +48,31 @@ export async function placeBundle(
   const longest = suffixes.reduce((a, b) => (b.length > a.length ? b : a), '');
   for (let index = 0; index < MAX_TRIES; index += 1) {
     const place = placeAt(members, numberedBase(base, index, longest));
-    const isOwnClash = new Set(place.names.values()).size < members.length;
-    if (isOwnClash) throw new AppError('target_exists', { detail: base });
     if (await isFree(place)) return place;
   }
   throw new AppError('target_exists', { detail: base });
 }
 
 function placeAt(members: readonly Member[], base: string): Place {
-  const names = members.map((member): [number, string] => [
-    member.fileId,
-    // A name that does not begin with its photo's (it was renamed by hand) is kept whole.
-    member.name.startsWith(member.base) ? renameToBase(member.name, member.base, base) : member.name,
-  ]);
-  return { base, names: new Map(names) };
+  const names = new Map<number, string>();
+  const given = new Set<string>();
+  for (const member of members) {
+    const name = nameAt(member, base, given);
+    names.set(member.fileId, name);
+    given.add(name);
+  }
+  return { base, names };
+}
+
+/** Two files of one photo can want one name: a picture that was removed, developed anew, and then taken back. */
+function nameAt(member: Member, base: string, given: ReadonlySet<string>): string {
+  const suffix = suffixOf(member);
+  // A name that does not begin with its photo's (it was renamed by hand) is kept whole.
+  if (!member.name.startsWith(member.base)) return member.name;
+  for (let index = 0; ; index += 1) {
+    const name = numberedBase(base, index, suffix) + suffix;
+    if (!given.has(name)) return name;
+  }
 }
 
 function suffixOf({ name, base }: Member): string {

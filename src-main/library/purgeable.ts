@@ -22,21 +22,6 @@ export interface PurgeableFile {
   role: 'image' | 'raw' | 'sidecar' | 'video' | 'other';
 }
 
-const PURGEABLE = `
-  SELECT file_id, photo_id, project_id, trash_path AS path, bytes, mtime_ms, sha256, role FROM trash
-    WHERE (@taskId IS NULL OR task_id = @taskId) AND (@before IS NULL OR trashed_at < @before)
-  UNION ALL
-  SELECT trash.file_id, trash.photo_id, trash.project_id, trash.trash_path, bytes, mtime_ms, sha256, role
-    FROM trash JOIN projects ON projects.id = trash.project_id
-    WHERE deleted_at IS NOT NULL AND delete_task_id = @taskId AND trash.task_id <> @taskId
-  UNION ALL
-  SELECT files.id, photo_id, project_id, path, bytes, mtime_ms, sha256, role
-    FROM files JOIN projects ON projects.id = files.project_id
-    WHERE deleted_at IS NOT NULL AND (@taskId IS NULL OR delete_task_id = @taskId)
-      AND (@before IS NULL OR deleted_at < @before)`;
-const IN_SCOPE = `(@projectId IS NULL OR project_id = @projectId)
-  AND (@photoIds IS NULL OR photo_id IN (SELECT value FROM json_each(@photoIds)))`;
-
 export function purgeablePhotoIds(
   db: Db,
   scope: PurgeScope,
@@ -44,8 +29,7 @@ export function purgeablePhotoIds(
 ): number[] {
   return selectAll<{ id: number }>(
     db,
-    `SELECT DISTINCT photo_id AS id FROM (${PURGEABLE}) WHERE photo_id > @after AND ${IN_SCOPE}
-     ORDER BY photo_id LIMIT @limit`,
+    `SELECT DISTINCT photo_id AS id FROM (${purgeable(scope)}) WHERE photo_id > @after ORDER BY photo_id LIMIT @limit`,
     { ...page, ...bindingsOf(scope) },
   ).map(({ id }) => id);
 }
@@ -53,9 +37,33 @@ export function purgeablePhotoIds(
 export function purgeableFiles(db: Db, scope: PurgeScope): PurgeableFile[] {
   return selectAll<PurgeableFile>(
     db,
-    `SELECT * FROM (${PURGEABLE}) WHERE ${IN_SCOPE} ORDER BY photo_id, file_id`,
+    `SELECT * FROM (${purgeable(scope)}) ORDER BY photo_id, file_id`,
     bindingsOf(scope),
   );
+}
+
+/** Only the terms that are asked for, so that one photo is read off its index and not out of the whole trash. */
+function purgeable({ projectId, photoIds, taskId, trashedBefore }: PurgeScope): string {
+  const of = (table: 'trash' | 'files', ...own: string[]) => {
+    const terms = [...own];
+    if (projectId !== null) terms.push(`${table}.project_id = @projectId`);
+    if (photoIds !== null) terms.push(`${table}.photo_id IN (SELECT value FROM json_each(@photoIds))`);
+    const [id, path] = table === 'trash' ? ['file_id', 'trash_path'] : ['files.id', 'path'];
+    return `SELECT ${id} AS file_id, ${table}.photo_id AS photo_id, ${table}.project_id AS project_id, ${path} AS path, bytes,
+        mtime_ms, sha256, role
+      FROM ${table} JOIN projects ON projects.id = ${table}.project_id WHERE ${terms.join(' AND ') || '1'}`;
+  };
+  const inTrash = [
+    ...(taskId === null ? [] : ['task_id = @taskId']),
+    ...(trashedBefore === null ? [] : ['trashed_at < @before']),
+  ];
+  const deleted = [
+    'deleted_at IS NOT NULL',
+    ...(taskId === null ? [] : ['delete_task_id = @taskId']),
+    ...(trashedBefore === null ? [] : ['deleted_at < @before']),
+  ];
+  // Of a project that goes for good, its trash goes too, whichever commit put it there.
+  return [of('trash', ...inTrash), of('trash', ...deleted), of('files', ...deleted)].join(' UNION ');
 }
 
 function bindingsOf({ projectId, photoIds, taskId, trashedBefore }: PurgeScope): Record<string, unknown> {

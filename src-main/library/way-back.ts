@@ -26,7 +26,7 @@ export function affectedPhotoIds(
   { undoTaskId, photoIds, projectId }: BackOrder,
   page: { after: number; limit: number },
 ): number[] {
-  const scope = { taskId: undoTaskId, photoIds, projectId, trashedBefore: null };
+  const scope = { taskId: undoTaskId, photoIds, projectId };
   const trashed = trashedPhotoIds(db, scope, page);
   const moved =
     undoTaskId === null
@@ -46,7 +46,7 @@ export function wayBack(db: Db, order: BackOrder, photoId: number): WayBack | nu
   const bundle = photoBundle(db, photoId);
   if (bundle === null) return null;
   const { undoTaskId, projectId } = order;
-  const restore = trashRows(db, { taskId: undoTaskId, photoIds: [photoId], projectId, trashedBefore: null });
+  const restore = trashRows(db, { taskId: undoTaskId, photoId, projectId });
   const moves = undoTaskId === null ? [] : movesOfTask(db, { taskId: undoTaskId, photoId });
   const home = homeBefore(moves);
   return {

@@ -137,7 +137,7 @@ function purged(db: Db): string[] {
 function openIntents(db: Db): unknown[] {
   return selectAll(
     db,
-    `SELECT file_ops.id, file_ops.kind, source, target, file_ops.project_id, source_project_id, file_id, jobs.type,
+    `SELECT file_ops.id, file_ops.kind, file_ops.source, target, file_ops.project_id, source_project_id, file_id, jobs.type,
        jobs.state AS job, job_items.state AS item, job_items.error_code, job_items.error_detail,
        (SELECT folder FROM projects WHERE id = file_ops.project_id) AS folder,
        (SELECT path FROM files WHERE id = file_id) AS path, (SELECT trash_path FROM trash WHERE trash.file_id = file_ops.file_id) AS in_trash

@@ -19,6 +19,7 @@ CREATE INDEX photos_by_project_time ON photos(project_id, sort_at, id, width, he
 CREATE INDEX photos_by_name ON photos(base_name, id) WHERE present = 1;
 CREATE INDEX photos_by_added ON photos(created_at, id) WHERE present = 1;
 CREATE INDEX photos_pending ON photos(project_id, id) WHERE pending = 1;
+CREATE INDEX photos_pending_by_id ON photos(id) WHERE pending = 1;
 CREATE INDEX photos_absent ON photos(project_id, id) WHERE present = 0;
 
 -- Since when a file is not where it was. Its row stays: it may come back, or turn up under another name.
@@ -95,7 +96,7 @@ DROP TABLE file_ops;
 ALTER TABLE journal RENAME TO file_ops;
 CREATE INDEX file_ops_open ON file_ops(item_id) WHERE state = 'intended';
 CREATE INDEX file_ops_by_item ON file_ops(item_id) WHERE item_id IS NOT NULL;
-CREATE INDEX file_ops_by_task ON file_ops(task_id) WHERE task_id IS NOT NULL;
+CREATE INDEX file_ops_by_task ON file_ops(task_id, photo_id) WHERE task_id IS NOT NULL;
 CREATE INDEX file_ops_by_file ON file_ops(file_id) WHERE state = 'intended';
 CREATE UNIQUE INDEX file_ops_target ON file_ops(project_id, target) WHERE state = 'intended';
 
