@@ -66,7 +66,7 @@ async function relocate(move: FileMove, tools: MoveTools): Promise<void> {
   const [from, to] = [toNative(move.source), toNative(move.target)];
   const give = move.ownFolder ? rename : link;
   try {
-    await inFolder(move.target, () => give(from, to));
+    await inFolder(move, () => give(from, to));
   } catch (error) {
     const { code = '' } = error as NodeJS.ErrnoException;
     if (code === 'EXDEV') return await copyAcross(move, tools);
@@ -107,12 +107,14 @@ async function requireIntact(move: FileMove, path: string, info: Stats, tools: M
   }
 }
 
-async function inFolder(path: string, work: () => Promise<void>): Promise<void> {
+async function inFolder({ source, target }: FileMove, work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    await makeFolders(dirname(path));
+    // With its drive pulled in this very moment, the folder would be made at the empty mount point.
+    if ((await look(source)) === null) throw new AppError('file_missing', { detail: basename(source) });
+    await makeFolders(dirname(target));
     await work();
   }
 }

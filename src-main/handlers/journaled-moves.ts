@@ -3,10 +3,10 @@ import type { FileOpRow, ProjectRow } from '../db/rows.ts';
 import { AppError, toAppError } from '../files/app-error.ts';
 import { abandonIntents, openIntents, orphanedIntents, temporaryName } from '../files/journal.ts';
 import { look, type MoveTools, moveFile } from '../files/move-file.ts';
-import { isPlaceAway } from '../files/place-away.ts';
 import { getProject, requireInside } from '../library/projects.ts';
 import { TRASH_FOLDER } from '../library/trash.ts';
 import type { HandlerServices, ItemContext } from './handler.ts';
+import { orProjectAway } from './project-here.ts';
 
 /** Kinds whose inverse is the same move the other way round. */
 const MOVES: readonly FileOpRow['kind'][] = ['trash', 'restore', 'move'];
@@ -35,7 +35,7 @@ export async function carryOutMoves(
     try {
       await moveFile(move, toolsFor(services, intent, context.job.lease ?? '', context.signal));
     } catch (error) {
-      throw await orAway(toAppError(error), from, to);
+      throw await orAway(services, toAppError(error), intent);
     }
     services.probe('file_moved');
   }
@@ -126,21 +126,18 @@ export async function projectFolder(services: HandlerServices, project: ProjectR
   try {
     return await requireInside(services.paths, project.folder);
   } catch (error) {
-    const failure = toAppError(error);
-    if (failure.code !== 'project_folder_missing') throw failure;
-    throw away(join(services.paths.root, project.folder), failure);
+    throw await orProjectAway(services, project, toAppError(error));
   }
 }
 
-/** A file that is missing where its whole place is away is not missing. */
-async function orAway(error: AppError, ...folders: string[]): Promise<AppError> {
-  if (error.code !== 'file_missing' && error.code !== 'io_error') return error;
-  for (const folder of folders) if (await isPlaceAway(folder)) return away(folder, error);
+/** A file that is missing where its whole project is away is not missing. */
+async function orAway(services: HandlerServices, error: AppError, intent: FileOpRow): Promise<AppError> {
+  for (const id of new Set([intent.source_project_id, intent.project_id])) {
+    const project = id === null ? null : getProject(services.db, id);
+    const judged = project === null ? error : await orProjectAway(services, project, error);
+    if (judged !== error) return judged;
+  }
   return error;
-}
-
-function away(folder: string, cause: AppError): AppError {
-  return new AppError('volume_away', { detail: folder, retry: 'later', cause });
 }
 
 function toolsFor(

@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdir, readdir, rm, statfs, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { type Db, selectAll } from '../../src-main/db/connection.ts';
@@ -41,7 +41,8 @@ test(`${KILLS} deaths, a full disk and folders without rights cost not one origi
   const seed = Number(process.env.SAFELIGHT_SEED ?? Date.now() % 1_000_000);
   const random = randomFrom(seed);
   const library = await libraryFolder();
-  const base = { library, bundles: BUNDLES, projects: PROJECTS };
+  const realFiles = LONG ? await realCameraFiles() : [];
+  const base = { library, bundles: BUNDLES, projects: PROJECTS, realFiles };
   expect(await live({ ...base, seed, role: 'seed', death: null })).toBe('ended');
   const originals = await contents(library);
 
@@ -72,7 +73,7 @@ test(`${KILLS} deaths, a full disk and folders without rights cost not one origi
   const left = await contents(library);
   const [lost, added] = difference(originals, [...left, ...found.purged]);
   console.log(
-    `torture: ${kills} kills, ${faults} faults, ${originals.length} originals of ${BUNDLES} photos, ${found.purged.length} purged on purpose, ${lost.length} lost, ${added.length} doubled; seed ${seed}; ${[...deaths].map(([where, n]) => `${where} ${n}`).join(', ')}`,
+    `torture: ${kills} kills, ${faults} faults, ${originals.length} originals of ${BUNDLES} photos (${realFiles.length} of real cameras), ${found.purged.length} purged on purpose, ${lost.length} lost, ${added.length} doubled; seed ${seed}; ${[...deaths].map(([where, n]) => `${where} ${n}`).join(', ')}`,
   );
   const { broken, intents } = found;
   expect({ lost, added, broken, intents }).toEqual({ lost: [], added: [], broken: [], intents: [] });
@@ -83,12 +84,27 @@ test(`${KILLS} deaths, a full disk and folders without rights cost not one origi
   expect(strangers.length).toBe(2 * PROJECTS.length);
 });
 
+/** Those of the shared folder, where it is beside the checkout; small ones, of every kind. */
+async function realCameraFiles(): Promise<string[]> {
+  const photos = join(import.meta.dirname, '..', '..', '..', 'shared', 'photos');
+  try {
+    const files: string[] = [];
+    for (const entry of await readdir(photos, { withFileTypes: true, recursive: true })) {
+      const path = join(entry.parentPath, entry.name);
+      if (entry.isFile() && (await stat(path)).size < 500_000) files.push(path);
+    }
+    return files;
+  } catch {
+    return [];
+  }
+}
+
 /** On a small disk of its own where that can be made, so that it can be filled. */
 async function libraryFolder(): Promise<string> {
   const folder = join(await temporaryFolder('torture'), 'library');
   await mkdir(folder);
   if (!CAN_MOUNT) return folder;
-  execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=300m', 'tmpfs', folder]);
+  execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=400m', 'tmpfs', folder]);
   onTestFinished(() => {
     execFileSync('umount', ['--lazy', folder]);
   });

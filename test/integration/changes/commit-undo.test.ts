@@ -375,7 +375,7 @@ describe('culling', () => {
   });
 });
 
-test('a commit of a project whose drive is pulled in the middle waits for it, and nothing is lost', async () => {
+test('a commit of a project whose folder is away waits for it, and nothing is lost', async () => {
   const files = await trip();
   keep(photoIds(engine), false, false);
   await rename(join(library, 'Trip'), join(library, 'Trip in a pocket'));
