@@ -9,6 +9,7 @@ import { manifestCleaning } from './manifest-cleaning.ts';
 import { photoMoveFiles } from './photo-move-files.ts';
 import { projectCleanup } from './project-cleanup.ts';
 import { projectDeleteFiles } from './project-delete-files.ts';
+import { projectScavenge } from './project-scavenge.ts';
 import { trashMaintenance } from './trash-maintenance.ts';
 import { uploadPostprocess } from './upload-postprocess.ts';
 import { verify } from './verify.ts';
@@ -24,6 +25,7 @@ const all: readonly AnyJobHandler[] = [
   photoMoveFiles,
   projectCleanup,
   projectDeleteFiles,
+  projectScavenge,
   trashMaintenance,
   uploadPostprocess,
   verify,

@@ -8,6 +8,7 @@ const JOB_LABELS: Record<string, string> = {
   manifest_check: 'Comparing the library with its files',
   folder_check: 'Looking for new files',
   manifest_cleaning: 'Removing empty entries',
+  project_scavenge: 'Clearing away what nothing needs any more',
   trash_maintenance: 'Emptying old trash',
   verify: 'Verifying files',
   import: 'Reading metadata',

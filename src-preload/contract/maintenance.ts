@@ -22,6 +22,7 @@ export const maintenanceType = z.enum([
   'manifest_check',
   'folder_check',
   'manifest_cleaning',
+  'project_scavenge',
   'verify',
 ]);
 export type MaintenanceType = z.infer<typeof maintenanceType>;

@@ -22,6 +22,9 @@ CREATE INDEX photos_pending ON photos(project_id, id) WHERE pending = 1;
 CREATE INDEX photos_pending_by_id ON photos(id) WHERE pending = 1;
 CREATE INDEX photos_absent ON photos(project_id, id) WHERE present = 0;
 
+-- Whose picture a file of ours is: asked of each before it is cleared away.
+CREATE INDEX derivatives_by_name ON derivatives(name) WHERE name IS NOT NULL;
+
 -- Since when a file is not where it was. Its row stays: it may come back, or turn up under another name.
 ALTER TABLE files ADD COLUMN missing_at INTEGER;
 -- When its content was last read whole and found as it was stored.

@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import type { ChangeSummary, ChangeTarget } from '../../../src-preload/contract/changes.ts';
 import type { Plan } from '../../../src-preload/contract/plans.ts';
 import { recordAudit } from '../../db/audit.ts';
 import { execute, selectAll, transaction } from '../../db/connection.ts';
 import { AppError } from '../../files/app-error.ts';
 import { type PhotoScope, pendingPhotoIds } from '../../library/bundle-rows.ts';
+import { recordStep } from '../../library/culling-steps.ts';
 import { assemble } from '../../library/plans/assemble.ts';
 import { draftCommit } from '../../library/plans/commit-plan.ts';
 import type { LibraryEngine } from '../library-engine.ts';
@@ -53,11 +55,13 @@ const PAGE = 500;
 export async function revertChanges(engine: LibraryEngine, target: ChangeTarget): Promise<number> {
   const { db, clock, changes } = engine;
   const scope = scopeOf(engine, target);
+  // One step of culling, however many pages: it can be taken back like any other.
+  const step = randomUUID();
   let photos = 0;
   for (let after = 0; ; ) {
     const ids = transaction(db, () => {
       const page = pendingPhotoIds(db, scope, { after, limit: PAGE });
-      if (page.length > 0) wantAgain(engine, page, clock.wall());
+      if (page.length > 0) wantAgain(engine, page, { step, now: clock.wall() });
       return page;
     });
     if (ids.length === 0) return photos;
@@ -68,7 +72,11 @@ export async function revertChanges(engine: LibraryEngine, target: ChangeTarget)
   }
 }
 
-function wantAgain({ db }: LibraryEngine, ids: readonly number[], now: number): void {
+function wantAgain(
+  { db }: LibraryEngine,
+  ids: readonly number[],
+  { step, now }: { step: string; now: number },
+): void {
   const bindings = { ids: JSON.stringify(ids), now };
   const before = selectAll<{ id: number }>(
     db,
@@ -82,6 +90,7 @@ function wantAgain({ db }: LibraryEngine, ids: readonly number[], now: number): 
      WHERE id IN (SELECT value FROM json_each(@ids))`,
     bindings,
   );
+  recordStep(db, { step, kind: 'keep', before, now });
   recordAudit(db, {
     at: now,
     actor: 'person',
@@ -89,7 +98,7 @@ function wantAgain({ db }: LibraryEngine, ids: readonly number[], now: number): 
     taskId: null,
     projectId: null,
     photoId: null,
-    detail: { before },
+    detail: { photos: ids },
   });
 }
 

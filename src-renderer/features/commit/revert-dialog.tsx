@@ -31,7 +31,7 @@ export function RevertDialog({ target, photos, onClose }: RevertDialogProps) {
       open
       onClose={onClose}
       title={`Keep ${plural(photos, 'photo')} after all?`}
-      description="What you decided not to keep is wanted again; the key for undo does not bring it back. No file is touched, and ratings and tags stay."
+      description="What you decided not to keep is wanted again; the key for undo takes it back as one step. No file is touched, and ratings and tags stay."
       testId="revert-dialog"
       initialFocus={confirm}
       footer={

@@ -48,7 +48,7 @@ async function ended(taskId: string) {
 test('all of it is the declared task, of the library or of a project', async () => {
   const whole = await ended((await client.maintenance.run({})).taskId);
   expect(whole).toMatchObject({ type: 'maintenance_global', source: 'maintenance', state: 'completed' });
-  expect(whole.steps).toHaveLength(5);
+  expect(whole.steps).toHaveLength(6);
   const one = await ended((await client.maintenance.run({ projectId })).taskId);
   expect(one).toMatchObject({ type: 'maintenance', projectId, source: 'maintenance', state: 'completed' });
   expect((await client.projects.list())[0]?.photos).toBe(15);

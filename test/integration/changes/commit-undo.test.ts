@@ -372,6 +372,9 @@ describe('culling', () => {
     keep([idOf('PAIR_2')], true, false);
     expect(await revertChanges(engine, all)).toBe(2);
     expect(changeSummary(engine.db, { projectId: null }).photos).toBe(0);
+    // That, too, is a step that can be taken back.
+    transaction(engine.db, () => undoLastStep(engine.db, clock.wall()));
+    expect(changeSummary(engine.db, { projectId: null }).photos).toBe(2);
   });
 });
 
