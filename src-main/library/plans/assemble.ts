@@ -14,7 +14,8 @@ export interface Draft {
 
 /** The plan for people: lines added up, and what is known of the volumes they are on. */
 export async function assemble(draft: Draft, input: { lineLimit: number; now: number }): Promise<Plan> {
-  const { lines } = draft;
+  // By name, as people look for them: ids follow the order in which an import happened to end.
+  const lines = draft.lines.toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
   return {
     kind: draft.kind,
     madeAt: input.now,
