@@ -19,7 +19,7 @@ const payload = z.object({
 type Payload = z.infer<typeof payload>;
 
 const PAGE = 250;
-const IN_FLIGHT = 64;
+const IN_FLIGHT = 32;
 
 /**
  * Takes things back: files come out of the trash, photos go back to the project and the name they had, a deleted project
