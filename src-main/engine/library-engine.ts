@@ -376,9 +376,10 @@ export class LibraryEngine {
   async #sweep(now: number, afterCrash: boolean): Promise<void> {
     try {
       await sweepTemporaries(this.db, this.paths, { afterCrash });
+      // Projects first: the others look for files in their folders.
+      await rollBackOrphanedProjectMoves(this.#services);
       await rollBackOrphanedCopies(this.#services);
       await rollBackOrphanedMoves(this.#services);
-      await rollBackOrphanedProjectMoves(this.#services);
       execute(this.db, 'UPDATE engine_runs SET ended_at = @now WHERE ended_at IS NULL', { now });
     } catch (error) {
       this.#options.log.warn({ err: toAppError(error) }, 'could not sweep up behind a run that ended early');

@@ -120,6 +120,27 @@ export function getIntent(db: Db, id: number): FileOpRow | null {
   return selectOne<FileOpRow>(db, `SELECT * FROM file_ops WHERE id = @id`, { id }) ?? null;
 }
 
+/** True while the folder of a project is about to be moved as a whole. Nothing may begin in it then. */
+export function isProjectMoving(db: Db, projectId: number): boolean {
+  const found = selectOne(
+    db,
+    `SELECT 1 FROM file_ops WHERE project_id = @projectId AND kind = 'project' AND state = 'intended'`,
+    { projectId },
+  );
+  return found !== undefined;
+}
+
+/** True while something is being done to a file of a project, or in its folder. The folder may not be moved then. */
+export function isProjectInWork(db: Db, projectId: number): boolean {
+  const found = selectOne(
+    db,
+    `SELECT 1 FROM file_ops WHERE project_id = @projectId AND state = 'intended'
+     UNION ALL SELECT 1 FROM file_ops WHERE source_project_id = @projectId AND state = 'intended' LIMIT 1`,
+    { projectId },
+  );
+  return found !== undefined;
+}
+
 /** True where a target is promised to some file already. */
 export function isTargetIntended(db: Db, projectId: number, target: string): boolean {
   const found = selectOne(

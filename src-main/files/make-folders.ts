@@ -1,5 +1,5 @@
 import { mkdir, stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 
 /**
  * Makes a folder and those above it. Not `mkdir(…, { recursive: true })`: Node's own loops for ever, deep in a thread
@@ -24,4 +24,16 @@ async function makeFolder(path: string): Promise<void> {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || !(await stat(path)).isDirectory()) throw error;
   }
+}
+
+/**
+ * Makes a folder and those above it, up to `root`, which must be there: a project whose folder was just moved away must
+ * not get a second one at its old place.
+ */
+export async function makeFoldersBelow(root: string, path: string): Promise<void> {
+  const parts = relative(root, path)
+    .split(sep)
+    .filter((part) => part !== '');
+  for (let depth = 1; depth <= parts.length; depth += 1)
+    await makeFolder(join(root, ...parts.slice(0, depth)));
 }

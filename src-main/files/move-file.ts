@@ -3,7 +3,7 @@ import { link, lstat, rename, unlink } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { AppError, toAppError } from './app-error.ts';
 import type { FolderFlush } from './folder-flush.ts';
-import { makeFolders } from './make-folders.ts';
+import { makeFoldersBelow } from './make-folders.ts';
 import { toNative } from './native-path.ts';
 
 export interface FileMove {
@@ -19,6 +19,8 @@ export interface FileMove {
    * the name between our look and the rename, which would replace it: there the name is taken with a link.
    */
   ownFolder: boolean;
+  /** The folder of the target's project. Folders below it are made as they are needed; it itself never is. */
+  root: string;
 }
 
 export interface MoveTools {
@@ -107,14 +109,14 @@ async function requireIntact(move: FileMove, path: string, info: Stats, tools: M
   }
 }
 
-async function inFolder({ source, target }: FileMove, work: () => Promise<void>): Promise<void> {
+async function inFolder({ source, target, root }: FileMove, work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     // With its drive pulled in this very moment, the folder would be made at the empty mount point.
     if ((await look(source)) === null) throw new AppError('file_missing', { detail: basename(source) });
-    await makeFolders(dirname(target));
+    await makeFoldersBelow(root, dirname(target));
     await work();
   }
 }

@@ -7,6 +7,7 @@ import { requireSpace } from '../files/free-space.ts';
 import {
   abandonIntents,
   isBaseIntended,
+  isProjectMoving,
   isTargetIntended,
   markDone,
   openIntents,
@@ -47,7 +48,7 @@ export interface Copied {
 export async function copyBundle(context: ItemContext<unknown>, bundle: ImportItem): Promise<Copied> {
   const { services, job } = context;
   const project = job.project_id === null ? null : getProject(services.db, job.project_id);
-  if (project === null) throw new AppError('project_gone');
+  if (project === null || project.deleted_at !== null) throw new AppError('project_gone');
   const folder = await requireProjectHere(services, project);
   const arriving = bundle.take.filter((file) => !isInPlace(file, folder));
   const bytes = arriving.reduce((sum, file) => sum + file.bytes, 0);
@@ -146,6 +147,7 @@ async function reserveNames(
       continue;
     }
     const reserved = context.commit(() => {
+      if (isProjectMoving(db, projectId)) throw new AppError('file_busy', { retry: 'later' });
       const photoId = bundle.joins?.photoId ?? null;
       const clash =
         targets.some(

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { recordAudit } from '../db/audit.ts';
 import type { FileOpRow } from '../db/rows.ts';
 import { AppError } from '../files/app-error.ts';
-import { isFileIntended, markDone, openIntents, writeIntent } from '../files/journal.ts';
+import { isFileIntended, isProjectMoving, markDone, openIntents, writeIntent } from '../files/journal.ts';
 import type { NewItem } from '../jobs/sql/items.ts';
 import { refreshAvailability } from '../library/availability.ts';
 import {
@@ -53,6 +53,7 @@ export const fileRemoval: JobHandler<Payload> = {
     if (openIntents(db, item.id).length > 0) return;
     const bundle = item.photo_id === null ? null : photoBundle(db, item.photo_id);
     if (bundle === null || bundle.project.deleted_at !== null) return;
+    if (isProjectMoving(db, bundle.project.id)) return;
     const { remove } = unwantedFiles(wishOf(bundle.photo), bundle.files);
     if (remove.some(({ file }) => isFileIntended(db, { fileId: file.id, itemId: item.id }))) return;
     for (const { file } of remove) {

@@ -31,6 +31,7 @@ export async function carryOutMoves(
       target: join(to, intent.target),
       ...factsOf(intent),
       ownFolder: intent.target.startsWith(`${TRASH_FOLDER}/`),
+      root: to,
     };
     try {
       await moveFile(move, toolsFor(services, intent, context.job.lease ?? '', context.signal));
@@ -82,6 +83,7 @@ async function putBack(
         target: source,
         ...factsOf(intent),
         ownFolder: intent.source.startsWith(`${TRASH_FOLDER}/`),
+        root: from,
       },
       toolsFor(services, intent, lease, undefined),
     );

@@ -3,9 +3,9 @@ import { recordAudit } from '../db/audit.ts';
 import { execute } from '../db/connection.ts';
 import type { FileOpRow } from '../db/rows.ts';
 import { AppError } from '../files/app-error.ts';
-import { markDone, openIntents, writeIntent } from '../files/journal.ts';
+import { isProjectInWork, markDone, openIntents, writeIntent } from '../files/journal.ts';
 import { getProject } from '../library/projects.ts';
-import type { ItemContext, JobHandler } from './handler.ts';
+import type { ItemContext, ItemResult, JobHandler } from './handler.ts';
 import { deletedFolder, moveProjectFolder, rollBackProjectMove } from './relocate-project.ts';
 
 const payload = z.object({ projectId: z.int().positive() });
@@ -27,6 +27,7 @@ export const projectDeleteFiles: JobHandler<Payload> = {
   begin({ services: { db, clock }, job, payload: { projectId } }, item) {
     const project = getProject(db, projectId);
     if (openIntents(db, item.id).length > 0 || project === null || project.deleted_at !== null) return;
+    if (isProjectInWork(db, projectId)) return;
     writeIntent(db, {
       kind: 'project',
       taskId: job.task_id,
@@ -42,13 +43,20 @@ export const projectDeleteFiles: JobHandler<Payload> = {
 
   async runItem(context) {
     const [intent] = openIntents(context.services.db, context.item.id);
-    if (intent === undefined) return { state: 'skipped', error: { code: 'nothing_to_do' } };
+    if (intent === undefined) return nothingNoted(context);
     await moveProjectFolder(context.services, intent);
     return { state: 'done', result: { files: [] }, apply: () => record(context, intent) };
   },
 
   abandon: rollBackProjectMove,
 };
+
+/** Deleted already; or something is at work in its folder, and then it is looked at again later. */
+function nothingNoted({ services: { db }, payload: { projectId } }: ItemContext<Payload>): ItemResult {
+  const project = getProject(db, projectId);
+  if (project !== null && project.deleted_at === null) throw new AppError('file_busy', { retry: 'later' });
+  return { state: 'skipped', error: { code: 'nothing_to_do' } };
+}
 
 function record({ services, job, payload: { projectId } }: ItemContext<Payload>, intent: FileOpRow): void {
   const { db, clock, changes } = services;

@@ -2,7 +2,7 @@ import { recordAudit } from '../db/audit.ts';
 import { execute } from '../db/connection.ts';
 import type { FileOpRow, FileRow, TrashRow } from '../db/rows.ts';
 import { AppError } from '../files/app-error.ts';
-import { isFileIntended, markDone, openIntents, writeIntent } from '../files/journal.ts';
+import { isFileIntended, isProjectMoving, markDone, openIntents, writeIntent } from '../files/journal.ts';
 import { refreshAvailability } from '../library/availability.ts';
 import { type PhotoBundle, photoBundle } from '../library/bundle-rows.ts';
 import { isPlaceFree, isPlaceUnclaimed, type Wanted } from '../library/free-place.ts';
@@ -71,7 +71,10 @@ async function reserve(context: ItemContext<unknown>, relocation: Relocation): P
   for (;;) {
     const place = await placeBundle(members, base, (choice) => isPlaceFree(db, wanted, choice));
     const isNoted = context.commit(() => {
-      if (members.some(({ fileId }) => isFileIntended(db, { fileId, itemId: item.id }))) {
+      const isMoving = [projectId, bundle.project.id, ...restore.map((row) => row.project_id)].some((id) =>
+        isProjectMoving(db, id),
+      );
+      if (isMoving || members.some(({ fileId }) => isFileIntended(db, { fileId, itemId: item.id }))) {
         throw new AppError('file_busy', { retry: 'later' });
       }
       if (!isPlaceUnclaimed(db, wanted, place)) return false;
@@ -127,7 +130,7 @@ function record(context: ItemContext<unknown>, relocation: Relocation, intents: 
   const before = photoBundle(db, photoId);
   if (before === null) throw new AppError('photo_gone');
   const base = intents[0]?.base_name ?? relocation.base;
-  const { projectId } = relocation;
+  const projectId = intents[0]?.project_id ?? relocation.projectId;
   execute(
     db,
     `UPDATE photos SET project_id = @projectId, base_name = @base, updated_at = @now WHERE id = @photoId`,

@@ -7,6 +7,7 @@ import { AppError, toAppError } from '../files/app-error.ts';
 import {
   abandonIntent,
   abandonIntents,
+  isProjectInWork,
   markDone,
   openIntents,
   orphanedIntents,
@@ -61,8 +62,12 @@ export async function rollBackProjectMove(context: ItemContext<unknown>): Promis
 /** The same for items that have ended, or are gone. Run at start. */
 export async function rollBackOrphanedProjectMoves(services: HandlerServices): Promise<void> {
   for (const intent of orphanedIntents(services.db, ['project'])) {
-    await putBack(services, intent);
-    abandonIntent(services.db, { id: intent.id, now: services.clock.wall() });
+    try {
+      await putBack(services, intent);
+      abandonIntent(services.db, { id: intent.id, now: services.clock.wall() });
+    } catch (error) {
+      services.log.error({ source: intent.source, err: error }, 'a project could not be put back yet');
+    }
   }
 }
 
@@ -81,7 +86,8 @@ export async function relocateProject(context: ItemContext<unknown>, taskId: str
     const project = op?.project_id == null ? null : getProject(db, op.project_id);
     if (op === null || project === null) return { state: 'skipped', error: { code: 'nothing_to_do' } };
     const target = await freeFolder(services, project.deleted_folder ?? op.source);
-    context.commit(() =>
+    context.commit(() => {
+      if (isProjectInWork(db, project.id)) throw new AppError('file_busy', { retry: 'later' });
       writeIntent(db, {
         kind: 'project',
         taskId: job.task_id,
@@ -92,8 +98,8 @@ export async function relocateProject(context: ItemContext<unknown>, taskId: str
         target,
         bytes: null,
         now: clock.wall(),
-      }),
-    );
+      });
+    });
     [intent] = openIntents(db, item.id);
   }
   if (intent === undefined) throw new AppError('internal', { detail: 'an intent that was not stored' });

@@ -5,7 +5,14 @@ import { recordAudit } from '../db/audit.ts';
 import { execute } from '../db/connection.ts';
 import type { FileOpRow } from '../db/rows.ts';
 import { AppError, toAppError } from '../files/app-error.ts';
-import { abandonIntents, isFileIntended, markDone, openIntents, writeIntent } from '../files/journal.ts';
+import {
+  abandonIntents,
+  isFileIntended,
+  isProjectMoving,
+  markDone,
+  openIntents,
+  writeIntent,
+} from '../files/journal.ts';
 import { look } from '../files/move-file.ts';
 import { toNative } from '../files/native-path.ts';
 import type { NewItem } from '../jobs/sql/items.ts';
@@ -67,7 +74,8 @@ export const trashMaintenance: JobHandler<Payload> = {
     const { db, clock } = services;
     if (openIntents(db, item.id).length > 0) return;
     for (const row of purgeableFiles(db, { ...scopeOf(context), photoIds: [item.photo_id ?? 0] })) {
-      if (isFileIntended(db, { fileId: row.file_id, itemId: item.id })) continue;
+      const isBusy = isFileIntended(db, { fileId: row.file_id, itemId: item.id });
+      if (isBusy || isProjectMoving(db, row.project_id)) continue;
       writeIntent(db, {
         kind: 'purge',
         taskId: job.task_id,

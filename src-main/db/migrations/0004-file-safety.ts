@@ -100,6 +100,7 @@ ALTER TABLE journal RENAME TO file_ops;
 CREATE INDEX file_ops_open ON file_ops(item_id) WHERE state = 'intended';
 CREATE INDEX file_ops_by_item ON file_ops(item_id) WHERE item_id IS NOT NULL;
 CREATE INDEX file_ops_by_task ON file_ops(task_id, photo_id) WHERE task_id IS NOT NULL;
+CREATE INDEX file_ops_from ON file_ops(source_project_id) WHERE state = 'intended';
 CREATE INDEX file_ops_by_file ON file_ops(file_id) WHERE state = 'intended';
 CREATE UNIQUE INDEX file_ops_target ON file_ops(project_id, target) WHERE state = 'intended';
 

@@ -65,7 +65,10 @@ export async function renameProject(engine: LibraryEngine, id: number, name: str
   return getProject(db, id) ?? project;
 }
 
-function noteRename({ db, clock }: LibraryEngine, project: ProjectRow, name: string): FileOpRow {
+function noteRename(engine: LibraryEngine, project: ProjectRow, name: string): FileOpRow {
+  const { db, clock } = engine;
+  // Asked again: something may have begun while we looked at the disk.
+  requireIdle(engine, project);
   const id = writeIntent(db, {
     kind: 'project',
     taskId: null,
@@ -129,13 +132,15 @@ export function startProjectDelete(engine: LibraryEngine, id: number, confirm: s
 
 /** What works in the folder of a project would be left without it. */
 function requireIdle({ db }: LibraryEngine, project: ProjectRow): void {
-  const task = selectOne<{ id: string }>(
+  const task = selectOne<{ id: string | null }>(
     db,
     `SELECT id FROM tasks WHERE project_id = @id AND finished_at IS NULL AND source = 'user'
-     UNION ALL SELECT task_id FROM jobs WHERE state = 'running' AND source = 'user' AND project_id IS NULL LIMIT 1`,
+     UNION ALL SELECT task_id FROM jobs WHERE state = 'running' AND source = 'user' AND project_id IS NULL
+     UNION ALL SELECT task_id FROM file_ops WHERE project_id = @id AND state = 'intended'
+     UNION ALL SELECT task_id FROM file_ops WHERE source_project_id = @id AND state = 'intended' LIMIT 1`,
     { id: project.id },
   );
-  if (task !== undefined) {
-    throw new AppError('already_running', { detail: JSON.stringify({ key: project.name, taskId: task.id }) });
-  }
+  if (task === undefined) return;
+  const detail = JSON.stringify({ key: project.name, taskId: task.id ?? '' });
+  throw new AppError('already_running', { detail });
 }

@@ -69,14 +69,6 @@ const keep = (ids: readonly number[], keepJpg: boolean, keepRaw: boolean) =>
   );
 const ended = async (taskId: string) => {
   await engine.taskEnded(taskId);
-  const failed = selectAll(
-    engine.db,
-    `SELECT jobs.type, jobs.error_code, jobs.error_detail, job_items.ref, job_items.error_code, job_items.error_detail
-     FROM jobs LEFT JOIN job_items ON job_id = jobs.id AND job_items.state = 'failed'
-     WHERE task_id = @taskId AND jobs.state = 'failed'`,
-    { taskId },
-  );
-  if (failed.length > 0) console.log(failed);
   return getTask(engine.db, taskId)?.state;
 };
 const all = { all: true } as const;

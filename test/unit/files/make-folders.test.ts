@@ -2,7 +2,7 @@ import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { makeFolders } from '../../../src-main/files/make-folders.ts';
+import { makeFolders, makeFoldersBelow } from '../../../src-main/files/make-folders.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -34,4 +34,14 @@ test('many may make the same folders at the same moment', async () => {
   const deep = join(folder, 'x', 'y', 'z');
   await Promise.all(Array.from({ length: 32 }, () => makeFolders(deep)));
   expect((await stat(deep)).isDirectory()).toBe(true);
+});
+
+test('below a folder that is not there, nothing is made', async () => {
+  const project = join(folder, 'moved away');
+  await expect(makeFoldersBelow(project, join(project, '.trash', 'task'))).rejects.toMatchObject({
+    code: 'ENOENT',
+  });
+  await expect(stat(project)).rejects.toMatchObject({ code: 'ENOENT' });
+  await makeFoldersBelow(folder, join(folder, '.trash', 'task'));
+  expect((await stat(join(folder, '.trash', 'task'))).isDirectory()).toBe(true);
 });
