@@ -6,10 +6,5 @@ import { main as test } from './test.ts';
  */
 export async function main(args: string[]): Promise<number> {
   process.env.SAFELIGHT_CRASH = 'long';
-  return await test([
-    'integration',
-    'test/crash/engine-kill.test.ts',
-    'test/crash/torture.test.ts',
-    ...args,
-  ]);
+  return await test(['integration', 'test/crash/engine-kill.test.ts', 'test/crash/torture.test.ts', ...args]);
 }

@@ -30,8 +30,8 @@ const ACTORS: Record<string, string> = {
   person: 'you',
   app: 'you',
   scheduler: 'the schedule',
-  battery: 'Safelight, as the computer runs on battery',
-  culling: 'Safelight, while you cull',
+  battery: 'Safelight on battery',
+  culling: 'Safelight while you cull',
   'safelight command line': 'the command line',
 };
 

@@ -29,7 +29,7 @@ describe('what work waits for', () => {
 
   it('says who paused it and since when, with the day where it was not today', () => {
     expect(pausedText({ by: 'person', at: NOW }, NOW)).toBe('Paused by you since 14:03');
-    expect(pausedText({ by: 'battery', at: YESTERDAY }, NOW)).toBe('Paused by battery since 23 Nov 09:30');
+    expect(pausedText({ by: 'battery', at: YESTERDAY }, NOW)).toBe('Paused by Safelight on battery since 23 Nov 09:30');
   });
 });
 
@@ -62,7 +62,7 @@ describe('a pause of everything', () => {
     [
       'several hold it back',
       [by('person'), by('battery')],
-      'All work is paused by you since 14:03 and by battery since 14:03.',
+      'All work is paused by you since 14:03 and by Safelight on battery since 14:03.',
     ],
   ])('where %s', (_case, pauses, text) => {
     expect(allPausedText(pauses && { pauses }, NOW)).toBe(text);
