@@ -29,7 +29,9 @@ describe('what work waits for', () => {
 
   it('says who paused it and since when, with the day where it was not today', () => {
     expect(pausedText({ by: 'person', at: NOW }, NOW)).toBe('Paused by you since 14:03');
-    expect(pausedText({ by: 'battery', at: YESTERDAY }, NOW)).toBe('Paused by Safelight on battery since 23 Nov 09:30');
+    expect(pausedText({ by: 'battery', at: YESTERDAY }, NOW)).toBe(
+      'Paused by Safelight on battery since 23 Nov 09:30',
+    );
   });
 });
 
