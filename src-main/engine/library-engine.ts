@@ -215,14 +215,14 @@ export class LibraryEngine {
   }
 
   info(): LibraryInfo {
-    const count = (table: 'projects' | 'photos') =>
-      selectOne<{ n: number }>(this.db, `SELECT count(*) AS n FROM ${table}`)?.n ?? 0;
+    const count = (what: string) =>
+      selectOne<{ n: number }>(this.db, `SELECT count(*) AS n FROM ${what}`)?.n ?? 0;
     return {
       root: this.paths.root,
       name: this.#options.opened.name,
       id: this.#options.opened.id,
-      projects: count('projects'),
-      photos: count('photos'),
+      projects: count('projects WHERE deleted_at IS NULL'),
+      photos: count('photos WHERE present = 1'),
       schemaVersion: this.#options.opened.schemaVersion,
       halted: this.#halted === null ? null : { code: this.#halted.code },
     };

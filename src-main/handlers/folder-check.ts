@@ -212,8 +212,8 @@ async function planRest(
     signal,
     hasPhotoNamed: (base) => hasPhotoNamed(db, project.id, base),
   });
-  // A copy of another project's photo that somebody put here is meant to be here.
-  const knowledge = libraryKnowledge(db, project.id, { ignoreOtherProjects: true });
+  // What somebody put here by hand is meant to be here, whatever else has it: another project, or the trash.
+  const knowledge = libraryKnowledge(db, project.id, { ignoreOtherProjects: true, ignoreTrash: true });
   return planAdoption(planImport(rest, knowledge), (base) => isFree(context, project.id, base));
 }
 

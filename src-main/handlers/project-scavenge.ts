@@ -29,16 +29,21 @@ export const projectScavenge: JobHandler<Payload> = {
   payload,
   concurrency: () => 2,
 
-  async *discover({ services, payload: { projectId } }, from) {
+  // Only what there is to clear becomes an item: this runs every hour, and mostly finds nothing.
+  async *discover({ services, signal, payload: { projectId } }, from) {
     if (from !== null) return;
-    const items: NewItem[] = trashFolders(services, projectId).map((trash) => ({
-      ref: trash,
-      payload: { trash },
-    }));
+    const items: NewItem[] = [];
+    for (const trash of trashFolders(services, projectId)) {
+      if ((await emptyFolders(join(services.paths.root, trash))).length > 0) {
+        items.push({ ref: trash, payload: { trash } });
+      }
+    }
     // Pictures are shelved by content, not by project.
-    if (projectId === null) {
-      for (const shelf of await namesIn(services.paths.derivatives)) {
-        if (SHELF.test(shelf)) items.push({ ref: `derivatives/${shelf}`, payload: { shelf } });
+    const shelves = projectId === null ? await namesIn(services.paths.derivatives) : [];
+    for (const shelf of shelves.filter((name) => SHELF.test(name))) {
+      signal.throwIfAborted();
+      if ((await unneeded(services, shelf)).length > 0) {
+        items.push({ ref: `derivatives/${shelf}`, payload: { shelf } });
       }
     }
     yield { items, cursor: 'end' };
@@ -64,58 +69,74 @@ function trashFolders({ db }: HandlerServices, projectId: number | null): string
 }
 
 async function clearShelf({ services, signal }: ItemContext<Payload>, shelf: string): Promise<number> {
-  const folder = join(services.paths.derivatives, shelf);
+  const paths = await unneeded(services, shelf);
+  for (const path of paths) {
+    signal.throwIfAborted();
+    await unlink(path);
+  }
+  return paths.length;
+}
+
+/** Pictures of a shelf that no photo has, and that no work can be about to note. */
+async function unneeded({ db, paths, clock }: HandlerServices, shelf: string): Promise<string[]> {
+  const folder = join(paths.derivatives, shelf);
   const names = (await namesIn(folder)).filter((name) => DERIVATIVE.test(name));
   const used = new Set(
     selectAll<{ name: string }>(
-      services.db,
+      db,
       `SELECT name FROM derivatives WHERE name IN (SELECT @shelf || '/' || value FROM json_each(@names))`,
       { shelf, names: JSON.stringify(names) },
     ).map(({ name }) => name),
   );
-  let removed = 0;
-  for (const name of names) {
-    signal.throwIfAborted();
+  const found: string[] = [];
+  for (const name of names.filter((candidate) => !used.has(`${shelf}/${candidate}`))) {
     const path = join(folder, name);
-    if (used.has(`${shelf}/${name}`)) continue;
-    const info = await stat(path);
-    if (services.clock.wall() - info.mtimeMs < MIN_AGE_MS) continue;
-    await unlink(path);
-    removed += 1;
+    if (clock.wall() - (await stat(path)).mtimeMs >= MIN_AGE_MS) found.push(path);
+  }
+  return found;
+}
+
+async function clearTrash({ services, signal }: ItemContext<Payload>, trash: string): Promise<number> {
+  let removed = 0;
+  // Deepest first: what held only empty folders is empty then.
+  for (const folder of await emptyFolders(join(services.paths.root, trash))) {
+    signal.throwIfAborted();
+    removed += await removeEmpty(folder);
   }
   return removed;
 }
 
-/** Folders of commits, and of deleted projects in them, deepest first. `rmdir` takes none that holds anything. */
-async function clearTrash({ services, signal }: ItemContext<Payload>, trash: string): Promise<number> {
-  const folder = join(services.paths.root, trash);
-  let removed = 0;
-  for (const [name, kind] of await entriesOf(folder)) {
-    signal.throwIfAborted();
-    if (kind !== 'folder') continue;
-    for (const [inner, innerKind] of await entriesOf(join(folder, name))) {
-      if (innerKind === 'folder') removed += await removeEmpty(join(folder, name, inner));
-    }
-    removed += await removeEmpty(join(folder, name));
+/** Folders of commits, of deleted projects in them, and the trash itself, where nothing but such folders is in them. */
+async function emptyFolders(folder: string, depth = 2): Promise<string[]> {
+  const entries = await entriesOf(folder);
+  if (entries === null) return [];
+  const empty: string[] = [];
+  let isEmpty = true;
+  for (const [name, kind] of entries) {
+    const inner = kind === 'folder' && depth > 0 ? await emptyFolders(join(folder, name), depth - 1) : [];
+    empty.push(...inner);
+    isEmpty &&= inner.at(-1) === join(folder, name);
   }
-  return removed + (await removeEmpty(folder));
+  return isEmpty ? [...empty, folder] : empty;
 }
 
+/** `rmdir` takes none that holds anything. */
 async function removeEmpty(folder: string): Promise<number> {
   try {
     await rmdir(toNative(folder));
     return 1;
   } catch {
-    return 0; // It holds something, or is not there.
+    return 0; // Something was put there in the meantime.
   }
 }
 
+/** Null where there is no such folder. */
 async function entriesOf(folder: string) {
   try {
     return await listFolder(folder);
   } catch (error) {
     const { code } = toAppError(error);
-    if (code === 'file_missing' || code === 'volume_away') return [];
+    if (code === 'file_missing' || code === 'volume_away') return null;
     throw error;
   }
 }

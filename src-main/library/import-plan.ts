@@ -32,6 +32,8 @@ export interface KnownFile {
   base: string;
   name: string;
   role: FileRole;
+  /** Somebody removed it: it is known, and not taken in again behind their back. */
+  inTrash: boolean;
 }
 export interface KnownPhoto {
   photoId: number;
@@ -118,14 +120,16 @@ function planBundle(bundle: Bundle<Candidate>, known: LibraryKnowledge, batch: B
       const match = matches.get(file) ?? null;
       const isThere =
         match?.where === 'project' && (isPrimary(file.role) || isFileOf(home.photoId, file, known));
-      if (isThere) plan.leave.push(left(file, 'duplicate', match.photoId));
+      if (isThere) plan.leave.push(left(file, 'duplicate', match.photoId, trashNote(match)));
       else complete(plan, file, home.photoId, photo);
     }
   } else if (matchesOf(bundle.members).every((match) => match !== null)) {
     for (const [file, match] of matches)
-      plan.leave.push(left(file, leftOutcome(match), match?.photoId ?? null));
+      plan.leave.push(left(file, leftOutcome(match), match?.photoId ?? null, trashNote(match)));
   } else if (matchesOf(primaries).every((match) => match?.where === 'elsewhere')) {
-    for (const [file, match] of matches) plan.leave.push(left(file, 'conflict', match?.photoId ?? null));
+    for (const [file, match] of matches) {
+      plan.leave.push(left(file, 'conflict', match?.photoId ?? null, trashNote(match)));
+    }
   } else if (photo !== null && completesByName(primaries, photo)) {
     plan.joins = { photoId: photo.photoId, base: photo.base };
     for (const file of bundle.members) complete(plan, file, photo.photoId, photo);
@@ -154,7 +158,7 @@ function planRiders(
   for (const file of bundle.members) {
     const match = matchOf(file, bundle.base, known, new Set());
     const here = match !== null && match.where === 'project' ? match : null;
-    if (here?.sameBase) plan.leave.push(left(file, 'duplicate', here.photoId));
+    if (here?.sameBase) plan.leave.push(left(file, 'duplicate', here.photoId, trashNote(here)));
     else if (photo !== null && file.role === 'sidecar' && !batch.photoBases.has(bundle.base)) {
       plan.joins = { photoId: photo.photoId, base: photo.base };
       complete(plan, file, photo.photoId, photo);
@@ -173,6 +177,10 @@ function homeOf(matches: readonly (Match | null)[]): LibraryMatch | undefined {
   return undefined;
 }
 
+function trashNote(match: Match | null): Problem | null {
+  return match !== null && match.where !== 'batch' && match.inTrash ? { code: 'in_trash' } : null;
+}
+
 function leftOutcome(match: Match | null): FileOutcome {
   return match?.where === 'elsewhere' ? 'conflict' : 'duplicate';
 }
@@ -182,6 +190,7 @@ interface LibraryMatch {
   photoId: number;
   base: string;
   sameBase: boolean;
+  inTrash: boolean;
 }
 type Match =
   | LibraryMatch
@@ -201,7 +210,8 @@ function matchOf(
   const best = here.find((k) => isSameBase(k.base, base)) ?? here[0] ?? all[0];
   if (best !== undefined) {
     const where = best.projectId === known.projectId ? 'project' : 'elsewhere';
-    return { where, photoId: best.photoId, base: best.base, sameBase: isSameBase(best.base, base) };
+    const { photoId, inTrash } = best;
+    return { where, photoId, base: best.base, sameBase: isSameBase(best.base, base), inTrash };
   }
   const key = contentKey(file);
   return key !== null && taken.has(key) ? { where: 'batch', photoId: null } : null;

@@ -120,6 +120,10 @@ export const PROBLEMS: Record<string, ProblemText> = {
     sentence: 'This sidecar belongs to a photo that is not here.',
   },
   duplicate: { short: 'Already there', sentence: 'The project has this very content already.' },
+  in_trash: {
+    short: 'In the trash',
+    sentence: 'You removed it from this library; it is still in the trash, and can be restored from there.',
+  },
   duplicate_in_selection: {
     short: 'Twice',
     sentence: 'The same content is in this import more than once; one copy is taken in.',

@@ -66,6 +66,7 @@ CREATE TABLE trash(
 ) STRICT;
 CREATE INDEX trash_by_task ON trash(task_id, photo_id);
 CREATE INDEX trash_by_photo ON trash(photo_id);
+CREATE INDEX trash_by_content ON trash(bytes, sha256);
 CREATE INDEX trash_by_time ON trash(trashed_at);
 
 -- The journal again, with what a move needs to know of both ends.

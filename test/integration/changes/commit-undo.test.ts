@@ -385,3 +385,25 @@ test('a commit of a project whose folder is away waits for it, and nothing is lo
   expect(sums(await trip())).toEqual(sums(files));
   execute(engine.db, 'DELETE FROM culling_steps');
 });
+
+describe('a card that is dropped again', () => {
+  test('does not bring back what was rejected; after a purge, or the deletion of its project, it does', async () => {
+    const card = join(folder, `card-${number}`);
+    const present = () => photoIds(engine, 'present = 1').length;
+    const everything = present();
+    keep([idOf('PAIR_1')], false, false);
+    await ended(startCommit(engine, all));
+    await importCard(engine, card, 'Trip');
+    expect(present()).toBe(everything - 1);
+    expect(
+      selectAll(engine.db, `SELECT error_code FROM job_items WHERE error_code = 'in_trash'`),
+    ).toHaveLength(1);
+    await ended(startPurge(engine, all));
+    await importCard(engine, card, 'Trip');
+    expect(present()).toBe(everything);
+    const id = selectOne<{ id: number }>(engine.db, 'SELECT id FROM projects')?.id ?? 0;
+    await ended(startProjectDelete(engine, id, 'Trip'));
+    await importCard(engine, card, 'Trip');
+    expect(present()).toBe(everything);
+  });
+});

@@ -33,6 +33,8 @@ interface Photo {
   base: string;
   takenAt?: string;
   files: Record<string, string>;
+  /** Names of files that somebody removed. */
+  trashed?: string[];
 }
 
 function library(...photos: Photo[]): LibraryKnowledge {
@@ -43,6 +45,7 @@ function library(...photos: Photo[]): LibraryKnowledge {
       base: photo.base,
       name,
       role: roleByName(name),
+      inTrash: photo.trashed?.includes(name) ?? false,
       content,
     })),
   );
@@ -52,7 +55,7 @@ function library(...photos: Photo[]): LibraryKnowledge {
     photoNamed(base): KnownPhoto | null {
       const photo = photos.find((candidate) => candidate.base === base && (candidate.project ?? 1) === 1);
       if (photo === undefined) return null;
-      const names = Object.keys(photo.files);
+      const names = Object.keys(photo.files).filter((name) => !photo.trashed?.includes(name));
       return {
         photoId: photo.id,
         base,
@@ -235,4 +238,36 @@ test('a second import of anything finds nothing to take', () => {
       return { id: index + 1, base, files: Object.fromEntries(files) };
     });
   expect(new Set(Object.values(outcomes(library(...photos), ...drop)))).toEqual(new Set(['duplicate']));
+});
+
+describe('a card that is dropped again after some of it was rejected', () => {
+  const rejected = {
+    id: 7,
+    base: 'A',
+    files: { 'A.JPG': 'jpg', 'A.NEF': 'raw' },
+    trashed: ['A.JPG', 'A.NEF'],
+  };
+
+  test('does not bring back what is in the trash, and says where it is', () => {
+    const plan = planImport([file('A.JPG', 'jpg'), file('A.NEF', 'raw')], library(rejected));
+    expect(plan.flatMap(({ take }) => take)).toEqual([]);
+    expect(
+      plan.flatMap(({ leave }) => leave).map(({ outcome, photoId, problem }) => [outcome, photoId, problem]),
+    ).toEqual([
+      ['duplicate', 7, { code: 'in_trash' }],
+      ['duplicate', 7, { code: 'in_trash' }],
+    ]);
+  });
+
+  test('completes a photo of which only a half was removed with what is new, not with that half', () => {
+    const half = { ...rejected, trashed: ['A.JPG'] };
+    expect(
+      outcomes(library(half), file('A.JPG', 'jpg'), file('A.NEF', 'raw'), file('A.xmp', 'edit')),
+    ).toEqual({ 'A.JPG': 'duplicate', 'A.NEF': 'duplicate', 'A.xmp': 'completion' });
+  });
+
+  test('brings in a picture that was developed anew', () => {
+    const half = { ...rejected, trashed: ['A.JPG'] };
+    expect(outcomes(library(half), file('A.JPG', 'new'))).toEqual({ 'A.JPG': 'completion' });
+  });
 });
