@@ -5,6 +5,7 @@ import { implementer } from './implementer.ts';
 import { jobProcedures } from './job-procedures.ts';
 import { libraryProcedures } from './library-procedures.ts';
 import { maintenanceProcedures } from './maintenance-procedures.ts';
+import { metadataProcedures } from './metadata-procedures.ts';
 import { photoProcedures } from './photo-procedures.ts';
 import { projectProcedures } from './project-procedures.ts';
 import { settingsProcedures } from './settings-procedures.ts';
@@ -26,6 +27,7 @@ export function createRouter(app: App) {
     tasks: taskProcedures(os, app),
     jobs: jobProcedures(os, app),
     maintenance: maintenanceProcedures(os, app),
+    metadata: metadataProcedures(os, app),
     settings: settingsProcedures(os, app),
     system: systemProcedures(os, app),
     events: eventProcedures(os, app),

@@ -6,6 +6,7 @@ import { cullCommands } from './commands/cull.ts';
 import { importCommand } from './commands/import.ts';
 import { jobsCommand } from './commands/jobs.ts';
 import { maintenanceCommands } from './commands/maintain.ts';
+import { metadataCommand } from './commands/metadata.ts';
 import { photosCommand } from './commands/photos.ts';
 import { projectsCommand } from './commands/projects.ts';
 import { settingsCommand } from './commands/settings.ts';
@@ -38,6 +39,7 @@ const commands = [
   changeCommands,
   trashCommand,
   maintenanceCommands,
+  metadataCommand,
   tasksCommand,
   jobsCommand,
   settingsCommand,

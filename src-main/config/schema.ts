@@ -82,6 +82,11 @@ export const configSchema = z.strictObject({
       .describe('Larger pictures are refused: a file of 1 kB can claim gigapixels.'),
     threads: z.int().min(0).max(64).describe('Decoding threads; 0 takes one per processor.'),
   }),
+  exif: z.strictObject({
+    readPreference: z
+      .enum(['sidecar-first', 'embedded-first'])
+      .describe('Which of the two counts where a sidecar and its picture say different things.'),
+  }),
   exiftool: z.strictObject({
     maxConcurrent: z.int().min(1).max(16).describe('ExifTool processes at most.'),
     taskTimeoutMs: z

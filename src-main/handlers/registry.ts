@@ -4,6 +4,7 @@ import { folderCheck } from './folder-check.ts';
 import { generateDerivatives } from './generate-derivatives.ts';
 import type { AnyJobHandler, HandlerRegistry } from './handler.ts';
 import { historyCleaning } from './history-cleaning.ts';
+import { importMetadata } from './import-metadata.ts';
 import { manifestCheck } from './manifest-check.ts';
 import { manifestCleaning } from './manifest-cleaning.ts';
 import { photoMoveFiles } from './photo-move-files.ts';
@@ -20,6 +21,7 @@ const all: readonly AnyJobHandler[] = [
   folderCheck,
   generateDerivatives,
   historyCleaning,
+  importMetadata,
   manifestCheck,
   manifestCleaning,
   photoMoveFiles,

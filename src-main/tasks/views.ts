@@ -95,7 +95,7 @@ export function jobView(context: Pick<ViewContext, 'waits'>, row: JobRow): Job {
 }
 
 export function itemView(row: JobItemRow): JobItem {
-  const result = row.result === null ? null : (JSON.parse(row.result) as { files?: JobItem['files'] });
+  const result = row.result === null ? null : (JSON.parse(row.result) as Pick<Partial<JobItem>, 'files' | 'difference'>);
   return {
     id: row.id,
     jobId: row.job_id,
@@ -109,6 +109,7 @@ export function itemView(row: JobItemRow): JobItem {
     runAt: row.state === 'pending' && row.run_at > 0 ? row.run_at : null,
     finishedAt: row.finished_at,
     files: result?.files ?? [],
+    ...(result?.difference === undefined ? {} : { difference: result.difference }),
   };
 }
 

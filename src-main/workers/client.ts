@@ -41,6 +41,7 @@ const POOL_OF: Record<WorkerTaskName, Pool> = {
   hash: 'files',
   render: 'derivatives',
   exif: 'exif',
+  description: 'exif',
   extractPreview: 'exif',
 };
 

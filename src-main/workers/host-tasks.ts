@@ -126,7 +126,7 @@ export class HostTasks {
 }
 
 function poolOf(name: Exclude<WorkerTaskName, 'render'>): PoolName {
-  return name === 'exif' || name === 'extractPreview' ? 'exif' : 'files';
+  return name === 'exif' || name === 'description' || name === 'extractPreview' ? 'exif' : 'files';
 }
 
 function replyMessage(id: number, task: Running, reply: Reply<unknown>): FromHost {

@@ -17,6 +17,7 @@ export const TASK_NAMES = [
   'hash',
   'render',
   'exif',
+  'description',
   'extractPreview',
 ] as const;
 

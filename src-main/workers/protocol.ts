@@ -118,6 +118,17 @@ export interface ExifOutput {
   durationSeconds: number | null;
 }
 
+/** What people write about a picture, as a file or a sidecar says it. */
+export interface DescriptionOutput {
+  rating: number | null;
+  title: string | null;
+  caption: string | null;
+  /** Flat keywords, as they stand there. */
+  subjects: string[];
+  /** Paths of a hierarchy, `a|b|c`. */
+  hierarchical: string[];
+}
+
 export interface ExtractPreviewInput {
   path: string;
   content: ContentType;
@@ -142,6 +153,7 @@ export interface WorkerTasks {
   hash: { input: HashInput; output: HashOutput };
   render: { input: RenderInput; output: RenderOutput };
   exif: { input: ExifInput; output: ExifOutput };
+  description: { input: { path: string }; output: DescriptionOutput };
   extractPreview: { input: ExtractPreviewInput; output: ExtractPreviewOutput };
 }
 export type WorkerTaskName = keyof WorkerTasks;

@@ -1,6 +1,7 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import {
+  ACCEPTED,
   jobId,
   MAX_IDS_PER_CALL,
   photoId,
@@ -11,6 +12,7 @@ import {
   timestampMs,
 } from './common.ts';
 import { commonErrors, jobErrors } from './errors.ts';
+import { metadataDifference } from './metadata.ts';
 import { problem } from './photos.ts';
 import { itemState, jobState, lane, priority, scope } from './states.ts';
 import { fileOutcome } from './upload.ts';
@@ -88,6 +90,8 @@ export const jobItem = z.object({
       problem: problem.nullable(),
     }),
   ),
+  /** What was found to differ, for items that compare. */
+  difference: z.array(metadataDifference).optional(),
 });
 export type JobItem = z.infer<typeof jobItem>;
 
@@ -204,6 +208,7 @@ const change = oc
 export const jobsContract = {
   /** Newest first by default. Jobs of maintenance are left out unless asked for, here or in the settings. */
   list: oc
+    .route({ method: 'GET', path: '/jobs' })
     .input(
       z.object({
         states: z.array(jobState).optional(),
@@ -220,11 +225,13 @@ export const jobsContract = {
     .output(z.object({ jobs: z.array(job), total: z.int() }))
     .errors(noLibrary),
   get: oc
+    .route({ method: 'GET', path: '/jobs/{id}' })
     .input(z.object({ id: jobId }))
     .output(z.object({ job, items: z.record(itemState, z.int()) }))
     .errors(commonErrors),
   /** Oldest first; `next` is the `after` of the following page, null on the last. */
   log: oc
+    .route({ method: 'GET', path: '/jobs/{id}/log' })
     .input(
       z.object({
         id: jobId,
@@ -236,6 +243,7 @@ export const jobsContract = {
     .errors(commonErrors),
   /** A task of one step, of any job type that there is. */
   enqueue: oc
+    .route(ACCEPTED)
     .input(
       z.object({
         type: z.string().min(1).max(100),
@@ -249,7 +257,7 @@ export const jobsContract = {
     .output(z.object({ taskId, jobId }))
     .errors({ ...commonErrors, ...jobErrors }),
   /** Durable before it answers. What the job has done stays done; its task goes on without it. */
-  cancel: change,
+  cancel: change.route({ method: 'DELETE', path: '/jobs/{id}' }),
   pause: change,
   resume: change,
   /** Runs the failed items of a failed job again. */
@@ -259,10 +267,11 @@ export const jobsContract = {
     .output(job)
     .errors({ ...commonErrors, ...jobErrors }),
   stats: oc
+    .route({ method: 'GET', path: '/jobs/stats' })
     .input(z.object({ days: z.int().min(1).max(366).default(30) }).default({ days: 30 }))
     .output(jobStats)
     .errors(noLibrary),
-  queue: oc.output(queueStatus).errors(noLibrary),
+  queue: oc.route({ method: 'GET', path: '/jobs/queue' }).output(queueStatus).errors(noLibrary),
   /** Nothing more begins until `resumeAll`; items at work are finished. Survives a restart. */
   pauseAll: oc
     .input(z.object({ reason: z.string().max(200).default('') }).default({ reason: '' }))

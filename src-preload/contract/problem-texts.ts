@@ -120,6 +120,11 @@ export const PROBLEMS: Record<string, ProblemText> = {
     sentence: 'This sidecar belongs to a photo that is not here.',
   },
   duplicate: { short: 'Already there', sentence: 'The project has this very content already.' },
+  metadata_conflict: {
+    short: 'Conflict',
+    sentence:
+      'The library and the file were both changed, in different ways. Nothing was overwritten: say which counts.',
+  },
   in_trash: {
     short: 'In the trash',
     sentence: 'You removed it from this library; it is still in the trash, and can be restored from there.',

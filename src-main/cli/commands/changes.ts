@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
-import type { ChangeTarget } from '../../../src-preload/contract/changes.ts';
+import { changeTarget } from '../changes/change-target.ts';
 import { runOrPlan } from '../changes/run-or-plan.ts';
 import { EXIT } from '../exit-codes.ts';
 import { printJson, printLine } from '../output.ts';
-import { type Session, withLibrary } from '../session.ts';
-import { targetOf, taskNamed, type WorkOptions } from '../work/options.ts';
+import { withLibrary } from '../session.ts';
+import { taskNamed, type WorkOptions } from '../work/options.ts';
 
 type Options = WorkOptions & { dryRun?: boolean };
 
@@ -65,10 +65,4 @@ export function changeCommands(program: Command, exit: (code: number) => void): 
         }),
       );
     });
-}
-
-async function changeTarget(session: Session, options: WorkOptions): Promise<ChangeTarget> {
-  const target = await targetOf(session, options);
-  if ('projectId' in target) return { projectId: target.projectId };
-  return 'photoIds' in target ? { photoIds: target.photoIds } : { all: true };
 }

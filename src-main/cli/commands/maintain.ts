@@ -4,6 +4,7 @@ import { tellOutcome } from '../changes/run-or-plan.ts';
 import { UsageError } from '../exit-codes.ts';
 import { shownPath } from '../output.ts';
 import { type Session, withLibrary } from '../session.ts';
+import { goOn } from '../work/go-on.ts';
 import { targetOf, type WorkOptions } from '../work/options.ts';
 
 /** `maintain` and `verify`: what the library does by itself every hour, done now. */
@@ -56,6 +57,9 @@ async function run(
 ): Promise<number> {
   return await withLibrary(library, { create: false, work: options.wait }, async (session) => {
     const { taskId } = await start(session);
-    return await tellOutcome(session, taskId, options);
+    const exitCode = await tellOutcome(session, taskId, options);
+    // What a check found out starts work of its own: new photos are taken in, changed pictures drawn anew.
+    if (options.wait) await goOn(session);
+    return exitCode;
   });
 }

@@ -25,14 +25,22 @@ function starsOf(percent: number): number {
  * but a hierarchy, the last name of each of its paths stands in.
  */
 export function keywordsOf(tags: RawTags): string[] {
+  const flat = subjectsOf(tags);
+  return flat.length > 0 ? flat : unique(hierarchyOf(tags).map((path) => path.split('|').at(-1) ?? path));
+}
+
+/** Flat keywords alone. */
+export function subjectsOf(tags: RawTags): string[] {
   const xmp = unique(listOf(tags['XMP:Subject']));
-  const flat = xmp.length > 0 ? xmp : unique(listOf(tags['IPTC:Keywords']));
-  if (flat.length > 0) return flat;
-  const leaf = (separator: string) => (path: string) => path.split(separator).at(-1) ?? path;
-  return unique([
-    ...listOf(tags['XMP:HierarchicalSubject']).map(leaf('|')),
-    ...listOf(tags['XMP:TagsList']).map(leaf('/')),
-  ]);
+  return xmp.length > 0 ? xmp : unique(listOf(tags['IPTC:Keywords']));
+}
+
+/** Paths of a hierarchy, `a|b|c`: Lightroom's form, or digiKam's `a/b/c` where only that is there. */
+export function hierarchyOf(tags: RawTags): string[] {
+  const paths = unique(listOf(tags['XMP:HierarchicalSubject']));
+  return paths.length > 0
+    ? paths
+    : unique(listOf(tags['XMP:TagsList']).map((path) => path.replaceAll('/', '|')));
 }
 
 function listOf(value: unknown): string[] {

@@ -69,7 +69,7 @@ export function essentialExif(tags: RawTags): ExifOutput {
     height: size?.height ?? null,
     rating: ratingOf(tags),
     keywords: keywordsOf(tags),
-    title: text('XMP:Title', 'IPTC:ObjectName'),
+    title: titleOf(tags),
     caption: captionOf(tags),
     contentId: text('MakerNotes:ContentIdentifier', 'QuickTime:ContentIdentifier'),
     durationSeconds: durationOf(tags),
@@ -101,7 +101,11 @@ function lensOf(tags: RawTags): string | null {
     : firstText(tags, ['XMP:Lens']);
 }
 
-function captionOf(tags: RawTags): string | null {
+export function titleOf(tags: RawTags): string | null {
+  return firstText(tags, ['XMP:Title', 'IPTC:ObjectName']);
+}
+
+export function captionOf(tags: RawTags): string | null {
   const written = firstText(tags, ['XMP:Description', 'IPTC:Caption-Abstract', 'EXIF:ImageDescription']);
   return written === null || CAMERA_CAPTIONS.test(written) ? null : written;
 }

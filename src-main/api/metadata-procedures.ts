@@ -1,0 +1,12 @@
+import type { App } from '../engine/app.ts';
+import { metadataConflicts, resolveConflict, startMetadataImport } from '../engine/changes/metadata.ts';
+import type { Implementer } from './implementer.ts';
+
+export function metadataProcedures(os: Implementer, app: App) {
+  const engine = () => app.library().engine;
+  return {
+    start: os.metadata.start.handler(({ input }) => ({ taskId: startMetadataImport(engine(), input) })),
+    conflicts: os.metadata.conflicts.handler(({ input }) => metadataConflicts(engine(), input)),
+    resolve: os.metadata.resolve.handler(({ input }) => ({ left: resolveConflict(engine(), input) })),
+  };
+}

@@ -1,0 +1,96 @@
+import type { Description } from './description.ts';
+
+export type Field = keyof Description;
+export type ScalarField = 'rating' | 'title' | 'caption';
+const SCALARS = ['rating', 'title', 'caption'] as const satisfies readonly ScalarField[];
+const LISTS = ['subjects', 'hierarchical'] as const satisfies readonly Field[];
+
+/**
+ * take: only the disk changed · merge: both changed a list, and both changes are kept · pending: only the library changed ·
+ * conflict: both changed a field, each in its own way.
+ */
+export type Verdict = 'take' | 'merge' | 'pending' | 'conflict';
+
+export interface Difference {
+  field: Field;
+  verdict: Verdict;
+  ours: unknown;
+  theirs: unknown;
+  /** What the library is to say after an import. */
+  becomes: unknown;
+}
+
+/**
+ * Compares what the library says with what the disk says, in the light of what both said when they last agreed. Pure.
+ * Nothing is decided that somebody would have to be asked about.
+ *
+ * @param base without the fields that they never agreed on: then what one of them leaves empty was never said, and is no
+ *   change
+ */
+export function compareThreeWay(
+  base: Partial<Description>,
+  ours: Description,
+  theirs: Description,
+): Difference[] {
+  return [
+    ...SCALARS.flatMap((field) => compareScalar(field, base, ours, theirs)),
+    ...LISTS.flatMap((field) => compareList(field, base, ours, theirs)),
+  ];
+}
+
+function compareScalar(
+  field: ScalarField,
+  base: Partial<Description>,
+  ours: Description,
+  theirs: Description,
+): Difference[] {
+  const [own, other] = [ours[field], theirs[field]];
+  if (own === other) return [];
+  const tell = (verdict: Verdict, becomes: unknown): Difference[] => [
+    { field, verdict, ours: own, theirs: other, becomes },
+  ];
+  if (base[field] === undefined) {
+    if (isEmpty(own)) return tell('take', other);
+    return isEmpty(other) ? tell('pending', own) : tell('conflict', own);
+  }
+  if (other === base[field]) return tell('pending', own);
+  return own === base[field] ? tell('take', other) : tell('conflict', own);
+}
+
+function compareList(
+  field: (typeof LISTS)[number],
+  base: Partial<Description>,
+  ours: Description,
+  theirs: Description,
+): Difference[] {
+  const [own, other] = [ours[field], theirs[field]];
+  if (isSame(own, other)) return [];
+  const known = base[field] ?? own.filter((name) => other.includes(name));
+  const removed = new Set([
+    ...known.filter((name) => !own.includes(name)),
+    ...known.filter((name) => !other.includes(name)),
+  ]);
+  const becomes = [...new Set([...own, ...other])].filter((name) => !removed.has(name)).sort();
+  const verdict = isSame(becomes, own) ? 'pending' : isSame(becomes, other) ? 'take' : 'merge';
+  return [{ field, verdict, ours: own, theirs: other, becomes }];
+}
+
+const isEmpty = (value: unknown): boolean => value === null || value === 0;
+
+const isSame = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((name, at) => name === b[at]);
+
+/** What is known after an import. Of a conflict nothing new is known: it stays one until somebody decides. */
+export function knownAfter(
+  base: Partial<Description>,
+  theirs: Description,
+  differences: readonly Difference[],
+): Partial<Description> {
+  const open = new Set(differences.filter(({ verdict }) => verdict === 'conflict').map(({ field }) => field));
+  const known: Partial<Description> = { ...theirs };
+  for (const field of open) {
+    delete known[field];
+    if (base[field] !== undefined) Object.assign(known, { [field]: base[field] });
+  }
+  return known;
+}

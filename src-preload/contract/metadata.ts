@@ -1,0 +1,58 @@
+import { oc } from '@orpc/contract';
+import { z } from 'zod';
+import { changeTarget } from './changes.ts';
+import { photoId, taskId, timestampMs } from './common.ts';
+import { commonErrors, jobErrors } from './errors.ts';
+
+export const metadataField = z.enum(['rating', 'title', 'caption', 'subjects', 'hierarchical']);
+export type MetadataField = z.infer<typeof metadataField>;
+
+/**
+ * take: only the files changed · merge: both sides changed a list, and both changes are kept · pending: only the library
+ * changed · conflict: both changed it, each in its own way; nothing happens until somebody decides.
+ */
+export const metadataDifference = z.object({
+  field: metadataField,
+  verdict: z.enum(['take', 'merge', 'pending', 'conflict']),
+  ours: z.unknown(),
+  theirs: z.unknown(),
+  becomes: z.unknown(),
+});
+export type MetadataDifference = z.infer<typeof metadataDifference>;
+
+export const metadataConflict = z.object({
+  photoId,
+  photo: z.string(),
+  project: z.string(),
+  field: z.enum(['rating', 'title', 'caption']),
+  ours: z.unknown(),
+  theirs: z.unknown(),
+  at: timestampMs,
+});
+export type MetadataConflict = z.infer<typeof metadataConflict>;
+
+const errors = { ...commonErrors, ...jobErrors };
+
+export const metadataContract = {
+  /** Reads what people wrote about photos from their files. With `dryRun`, only says what would change. */
+  start: oc
+    .input(
+      z.object({ operation: z.literal('import'), target: changeTarget, dryRun: z.boolean().default(false) }),
+    )
+    .output(z.object({ taskId }))
+    .errors(errors),
+  conflicts: oc
+    .input(
+      z.object({
+        limit: z.int().min(1).max(1000).default(100),
+        offset: z.int().nonnegative().default(0),
+      }),
+    )
+    .output(z.object({ conflicts: z.array(metadataConflict), total: z.int() }))
+    .errors({ NO_LIBRARY: commonErrors.NO_LIBRARY }),
+  /** files: what they say counts · library: what it says counts, and is to be written when files are. */
+  resolve: oc
+    .input(z.object({ photoId, field: metadataConflict.shape.field, keep: z.enum(['files', 'library']) }))
+    .output(z.object({ left: z.int() }))
+    .errors({ ...commonErrors, NOTHING_TO_DO: jobErrors.NOTHING_TO_DO }),
+};

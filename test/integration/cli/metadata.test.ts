@@ -1,0 +1,46 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { runCli, runJson } from '../../fixtures/cli/run-cli.ts';
+import { makePair, makeSidecar } from '../../fixtures/photos/index.ts';
+import { hashTree } from '../../fixtures/tree/hash-tree.ts';
+import { temporaryFolder } from '../../fixtures/tree/temporary-folder.ts';
+
+const folder = await temporaryFolder('cli-metadata');
+const library = join(folder, 'library');
+
+interface Document {
+  state: string;
+  counts: { total: number; succeeded: number; skipped: number; failed: number };
+  items: { path: string; outcome: string; difference: { field: string; verdict: string }[] }[];
+}
+
+test('a dry run says what would come in for each field, the run brings it in, and files are only read', async () => {
+  const card = join(folder, 'card');
+  await makePair(card, 'PAIR', { width: 96, height: 64 });
+  await runJson(['import', library, '--project', 'Trip', card]);
+  await makeSidecar(join(library, 'Trip', 'PAIR.xmp'), { rating: 4 });
+  await runJson(['maintain', library]);
+  const before = await hashTree(join(library, 'Trip'));
+
+  const dry = await runJson<Document>(['metadata', library, 'import', '--dry-run']);
+  expect(dry).toMatchObject({ code: 0, json: { state: 'completed', items: [{ path: 'Trip/PAIR' }] } });
+  expect(dry.json.items[0]?.difference).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({ field: 'rating', verdict: 'take', ours: 0, theirs: 4 }),
+    ]),
+  );
+  expect((await runJson<{ rating: number }[]>(['photos', library])).json).toMatchObject([{ rating: 0 }]);
+
+  const run = await runJson<Document>(['metadata', library, 'import', '--project', 'Trip']);
+  expect(run.json.counts).toMatchObject({ total: 1, succeeded: 1, failed: 0 });
+  expect((await runJson<{ rating: number }[]>(['photos', library])).json).toMatchObject([{ rating: 4 }]);
+  expect((await runJson<unknown[]>(['metadata', library, 'conflicts'])).json).toEqual([]);
+  expect(await hashTree(join(library, 'Trip'))).toEqual(before);
+});
+
+test('a wrong word is told, with exit code 2', async () => {
+  await writeFile(join(folder, 'nothing'), '');
+  const { code, stderr } = await runCli(['metadata', library, 'exprot']);
+  expect([code, stderr]).toEqual([2, expect.stringMatching(/metadata takes import, conflicts/)]);
+});
