@@ -75,7 +75,11 @@ export const LAYERS: LayerRules = {
   // What the desktop offers the engine: the one thing of it that the shell has to know.
   'src-main/engine/shell-services.ts': { layers: [] },
   'src-main/api': { layers: [...COMMON, ...DATA, ...WORK, 'src-main/engine'] },
-  'src-main/cli': { layers: [...COMMON, ...DATA, ...WORK, 'src-main/engine', 'src-main/api'] },
+  // The router over HTTP, for programs of this machine.
+  'src-main/serve': { layers: [...COMMON, 'src-main/engine', 'src-main/api'] },
+  'src-main/cli': {
+    layers: [...COMMON, ...DATA, ...WORK, 'src-main/engine', 'src-main/api', 'src-main/serve'],
+  },
 
   // The code that runs in the worker host knows nothing of the engine: paths and options in, facts out.
   'src-main/workers/protocol.ts': { layers: [] },
@@ -90,7 +94,7 @@ export const LAYERS: LayerRules = {
   // The only places that know of Electron.
   'src-main/shell': { layers: [...COMMON, 'src-main/engine/shell-services.ts'], packages: ['electron'] },
   'src-main/index.ts': {
-    layers: [...COMMON, 'src-main/shell', 'src-main/engine', 'src-main/api'],
+    layers: [...COMMON, 'src-main/shell', 'src-main/engine', 'src-main/api', 'src-main/serve'],
     packages: ['electron'],
   },
 };

@@ -65,7 +65,9 @@ export interface App {
   closeLibrary(): Promise<void>;
   /** Scheduled maintenance of whatever library is open waits, or waits no longer for this reason. */
   holdMaintenance(holder: MaintenanceHolder, on: boolean): void;
-  events(signal: AbortSignal | undefined): AsyncGenerator<EventBatch>;
+  /** @param lastId the `eventId` of the last batch seen: goes on after it where that is still possible */
+  events(signal: AbortSignal | undefined, lastId?: string): AsyncGenerator<EventBatch>;
+  eventId(batch: EventBatch): string;
   mediaFile(
     kind: 'thumbnail' | 'preview',
     photoId: number,
@@ -221,8 +223,12 @@ class SafelightApp implements App {
     }
   }
 
-  events(signal: AbortSignal | undefined): AsyncGenerator<EventBatch> {
-    return this.#hub.subscribe(signal);
+  events(signal: AbortSignal | undefined, lastId?: string): AsyncGenerator<EventBatch> {
+    return this.#hub.subscribe(signal, lastId);
+  }
+
+  eventId(batch: EventBatch): string {
+    return this.#hub.idOf(batch);
   }
 
   mediaFile(kind: 'thumbnail' | 'preview', photoId: number) {

@@ -1,6 +1,6 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
-import { MAX_IDS_PER_CALL, photoId, projectId, taskId, timestampMs } from './common.ts';
+import { ACCEPTED, MAX_IDS_PER_CALL, photoId, projectId, taskId, timestampMs } from './common.ts';
 import { commonErrors, jobErrors } from './errors.ts';
 import { lineLimit, plan } from './plans.ts';
 
@@ -52,6 +52,7 @@ export const changesContract = {
     .errors(errors),
   /** Moves what is not wanted to the trash. */
   commit: oc
+    .route(ACCEPTED)
     .input(z.object({ target: changeTarget }))
     .output(z.object({ taskId }))
     .errors(errors),
@@ -67,5 +68,5 @@ export const changesContract = {
     .errors({ NO_LIBRARY: commonErrors.NO_LIBRARY }),
   previewUndo: oc.input(z.object({ taskId, lineLimit })).output(plan).errors(errors),
   /** Takes a commit, a move or the deletion of a project back, as far as it is still there. */
-  undo: oc.input(z.object({ taskId })).output(z.object({ taskId })).errors(errors),
+  undo: oc.route(ACCEPTED).input(z.object({ taskId })).output(z.object({ taskId })).errors(errors),
 };

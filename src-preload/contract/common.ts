@@ -13,6 +13,9 @@ export const timestampMs = z.int();
 /** Most ids that one call may name. Larger sets are a scope (a project, a filter), not a list. */
 export const MAX_IDS_PER_CALL = 2000;
 
+/** Over HTTP: what was asked for is stored, and is being worked on. */
+export const ACCEPTED = { successStatus: 202 } as const;
+
 export const source = z.enum(['user', 'maintenance']);
 export type Source = z.infer<typeof source>;
 

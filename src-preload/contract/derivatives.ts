@@ -1,11 +1,12 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
-import { MAX_IDS_PER_CALL, photoId, projectId, taskId } from './common.ts';
+import { ACCEPTED, MAX_IDS_PER_CALL, photoId, projectId, taskId } from './common.ts';
 import { commonErrors, jobErrors } from './errors.ts';
 
 export const derivativesContract = {
   /** Makes what is missing; with `force`, asks again for photos that failed and makes all of them anew. */
   generate: oc
+    .route(ACCEPTED)
     .input(
       z.object({
         target: z.union([

@@ -50,5 +50,5 @@ export type EventBatch = z.infer<typeof eventBatch>;
 
 export const eventsContract = {
   /** The first batch is always a `reset`. A new one follows whenever a library is opened or closed. */
-  stream: oc.output(eventIterator(eventBatch)),
+  stream: oc.route({ method: 'GET', path: '/events' }).output(eventIterator(eventBatch)),
 };

@@ -39,7 +39,7 @@ const libraryPlace = z.discriminatedUnion('kind', [
 export type LibraryPlace = z.infer<typeof libraryPlace>;
 
 export const libraryContract = {
-  current: oc.output(libraryInfo.nullable()),
+  current: oc.route({ method: 'GET', path: '/library' }).output(libraryInfo.nullable()),
   recent: oc.output(z.array(recentLibrary)),
   /** Looks at a folder before it becomes a library; changes nothing. */
   look: oc.input(z.object({ root: z.string().min(1) })).output(libraryPlace),

@@ -1,6 +1,6 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
-import { projectId, taskId, timestampMs } from './common.ts';
+import { ACCEPTED, projectId, taskId, timestampMs } from './common.ts';
 import { commonErrors, jobErrors } from './errors.ts';
 
 export const schedule = z.object({
@@ -42,6 +42,7 @@ export type UntrackedFile = z.infer<typeof untrackedFile>;
 export const maintenanceContract = {
   /** All of it, or some types; of one project, or of the whole library. */
   run: oc
+    .route(ACCEPTED)
     .input(z.object({ types: z.array(maintenanceType).min(1).optional(), projectId: projectId.optional() }))
     .output(z.object({ taskId }))
     .errors({ ...commonErrors, ...jobErrors }),
@@ -50,6 +51,7 @@ export const maintenanceContract = {
    * check runs again, and marks what is missing.
    */
   acceptLoss: oc
+    .route(ACCEPTED)
     .input(z.object({ taskId }))
     .output(z.object({ taskId }))
     .errors({ ...commonErrors, ...jobErrors }),

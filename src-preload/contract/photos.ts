@@ -1,6 +1,6 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
-import { MAX_IDS_PER_CALL, photoId, projectId, taskId, timestampMs } from './common.ts';
+import { ACCEPTED, MAX_IDS_PER_CALL, photoId, projectId, taskId, timestampMs } from './common.ts';
 import { commonErrors, jobErrors } from './errors.ts';
 import { fileRole, problem } from './files.ts';
 import { lineLimit, plan } from './plans.ts';
@@ -59,6 +59,8 @@ export const photo = z.object({
   pending: z.boolean(),
   rating: z.int().min(-1).max(5),
   tags: z.array(z.string()),
+  title: z.string().nullable(),
+  caption: z.string().nullable(),
   /** Local time as the camera wrote it: `YYYY-MM-DDTHH:mm:ss[.SSS]`, without an offset. */
   takenAt: z.string().nullable(),
   takenOffsetMinutes: z.int().nullable(),
@@ -164,6 +166,7 @@ export const photosContract = {
     .errors({ ...commonErrors, ...jobErrors }),
   /** To another project, with all their files. They keep their ids. */
   move: oc
+    .route(ACCEPTED)
     .input(z.object({ ids, projectId }))
     .output(z.object({ taskId }))
     .errors({ ...commonErrors, ...jobErrors }),

@@ -1,6 +1,6 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
-import { projectId, taskId, timestampMs } from './common.ts';
+import { ACCEPTED, projectId, taskId, timestampMs } from './common.ts';
 import { commonErrors, jobErrors, libraryErrors, projectErrors } from './errors.ts';
 import { lineLimit, plan } from './plans.ts';
 
@@ -17,8 +17,12 @@ export const project = z.object({
 export type Project = z.infer<typeof project>;
 
 export const projectsContract = {
-  list: oc.output(z.array(project)).errors({ NO_LIBRARY: commonErrors.NO_LIBRARY }),
+  list: oc
+    .route({ method: 'GET', path: '/projects' })
+    .output(z.array(project))
+    .errors({ NO_LIBRARY: commonErrors.NO_LIBRARY }),
   create: oc
+    .route({ path: '/projects', successStatus: 201 })
     .input(z.object({ name: z.string().max(200) }))
     .output(project)
     .errors({ NO_LIBRARY: commonErrors.NO_LIBRARY, ...projectErrors, ...unusable }),
@@ -33,6 +37,7 @@ export const projectsContract = {
     .errors(commonErrors),
   /** Moves the whole folder to the trash of the library. `confirm` is the project's name, typed by a person. */
   delete: oc
+    .route(ACCEPTED)
     .input(z.object({ id: projectId, confirm: z.string() }))
     .output(z.object({ taskId }))
     .errors({ ...commonErrors, ...jobErrors, ...projectErrors }),

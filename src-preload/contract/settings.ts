@@ -14,14 +14,18 @@ export const settingsErrors = {
 
 export const settingsContract = {
   /** `config` is what counts now: the defaults with the library's own `overrides` merged over them. */
-  get: oc.output(z.object({ config: tree, defaults: tree, overrides: tree })).errors({
-    NO_LIBRARY: commonErrors.NO_LIBRARY,
-  }),
+  get: oc
+    .route({ method: 'GET', path: '/settings' })
+    .output(z.object({ config: tree, defaults: tree, overrides: tree }))
+    .errors({
+      NO_LIBRARY: commonErrors.NO_LIBRARY,
+    }),
   /**
    * Merges `changes` over the library's overrides and puts them into force at once. `null` takes an override back.
    * Nothing is changed where one value does not fit.
    */
   update: oc
+    .route({ method: 'PATCH', path: '/settings' })
     .input(z.object({ changes: tree }))
     .output(z.object({ config: tree, overrides: tree }))
     .errors({

@@ -16,7 +16,7 @@ export type DesktopSettings = z.infer<typeof desktopSettings>;
 const noWindow = { NO_WINDOW: { status: 501, message: 'There is no window to ask in' } };
 
 export const systemContract = {
-  health: oc.output(
+  health: oc.route({ method: 'GET', path: '/health' }).output(
     z.object({
       version: z.string(),
       /** null outside the app (CLI, `serve`, tests). */

@@ -1,6 +1,6 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
-import { jobId, progressCounts, projectId, source, taskId, timestampMs } from './common.ts';
+import { ACCEPTED, jobId, progressCounts, projectId, source, taskId, timestampMs } from './common.ts';
 import { commonErrors, jobErrors } from './errors.ts';
 import { job, jobItem, pause, waitingFor, workTarget } from './jobs.ts';
 import { itemState, priority, scope, stepState, taskState } from './states.ts';
@@ -59,6 +59,7 @@ const change = oc
 export const tasksContract = {
   /** Newest first. Tasks of maintenance are left out unless asked for, here or in the settings. */
   list: oc
+    .route({ method: 'GET', path: '/tasks' })
     .input(
       z.object({
         states: z.array(taskState).optional(),
@@ -72,11 +73,13 @@ export const tasksContract = {
     .output(z.object({ tasks: z.array(task), total: z.int() }))
     .errors(noLibrary),
   get: oc
+    .route({ method: 'GET', path: '/tasks/{id}' })
     .input(z.object({ id: taskId }))
     .output(z.object({ task, steps: z.array(taskStep), jobs: z.array(job) }))
     .errors(commonErrors),
   /** In the order they were planned; `next` is the `after` of the following page, null on the last. */
   items: oc
+    .route({ method: 'GET', path: '/tasks/{taskId}/items' })
     .input(
       z.object({
         taskId,
@@ -90,6 +93,7 @@ export const tasksContract = {
     .errors(commonErrors),
   /** Starts a task that is declared in `task-definitions.json`. */
   start: oc
+    .route(ACCEPTED)
     .input(
       z.object({
         type: z.string().min(1).max(100),
@@ -100,7 +104,7 @@ export const tasksContract = {
     .output(z.object({ taskId }))
     .errors({ ...commonErrors, ...jobErrors }),
   /** Durable before it answers: after that, no further item begins, even if the process dies. */
-  cancel: change,
+  cancel: change.route({ method: 'DELETE', path: '/tasks/{id}' }),
   /** No further item begins; those at work are finished. Survives a restart. */
   pause: change,
   /** Also looks again for a drive that the task waits for. */

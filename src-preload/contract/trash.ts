@@ -1,6 +1,6 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
-import { MAX_IDS_PER_CALL, photoId, projectId, taskId, timestampMs } from './common.ts';
+import { ACCEPTED, MAX_IDS_PER_CALL, photoId, projectId, taskId, timestampMs } from './common.ts';
 import { commonErrors, jobErrors } from './errors.ts';
 import { derivative, fileRole } from './photos.ts';
 import { lineLimit, plan } from './plans.ts';
@@ -45,6 +45,7 @@ const errors = { ...commonErrors, ...jobErrors };
 export const trashContract = {
   /** Newest first, by keyset. */
   list: oc
+    .route({ method: 'GET', path: '/trash' })
     .input(
       z.object({
         projectId: projectId.optional(),
@@ -65,6 +66,7 @@ export const trashContract = {
     .output(plan)
     .errors(errors),
   restore: oc
+    .route(ACCEPTED)
     .input(z.object({ target: trashTarget }))
     .output(z.object({ taskId }))
     .errors(errors),
@@ -74,6 +76,7 @@ export const trashContract = {
     .errors(errors),
   /** Removes files for good. There is no way back. */
   purge: oc
+    .route(ACCEPTED)
     .input(z.object({ target: trashTarget }))
     .output(z.object({ taskId }))
     .errors(errors),

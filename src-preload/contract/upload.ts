@@ -1,6 +1,6 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
-import { photoId, projectId, taskId } from './common.ts';
+import { ACCEPTED, photoId, projectId, taskId } from './common.ts';
 import { commonErrors, jobErrors, libraryErrors, projectErrors, uploadErrors } from './errors.ts';
 import { problem } from './photos.ts';
 
@@ -105,6 +105,7 @@ export const uploadContract = {
     .errors(commonErrors),
   /** Starts one `upload_processing` task for an analysis. An analysis can be started once. */
   start: oc
+    .route(ACCEPTED)
     .input(
       z.object({
         analysisId: z.uuid(),

@@ -1,0 +1,176 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { createRouter } from '../api/router.ts';
+import type { App } from '../engine/app.ts';
+import { AppError } from '../files/app-error.ts';
+import { readAddress } from './address.ts';
+import { streamEvents } from './event-stream.ts';
+import { createGate, type GateOptions } from './gate.ts';
+import { createHttpApi } from './http-api.ts';
+import { makeOpenApiDocument } from './openapi-document.ts';
+import { Refusal } from './refusal.ts';
+import { sendJson, sendRefusal } from './respond.ts';
+import type { SseOptions } from './sse.ts';
+import { makeToken, SHORTEST_TOKEN } from './token.ts';
+
+export interface ServeOptions {
+  app: App;
+  /** 0 takes any that is free. Default 0. */
+  port?: number;
+  /** What callers have to show. Default: a new one. At least 16 characters. */
+  token?: string | undefined;
+  /** Calls with the token. Default 1,000 at once and 500 a second. */
+  calls?: GateOptions['calls'];
+  /** Calls without it. Default 20 at once and 2 a second. */
+  strangers?: GateOptions['strangers'];
+  /** How long calls under way may take to end when the server stops. Default 5,000. */
+  stopMs?: number;
+  /** Default: a heartbeat each 15 s, cut off after 60 s. */
+  events?: Partial<SseOptions>;
+}
+
+export interface LocalServer {
+  /** `http://127.0.0.1:PORT` */
+  url: string;
+  token: string;
+  /** Calls under way are finished, streams end, nothing new is taken. Resolves when nobody is connected any more. */
+  stop(): Promise<void>;
+}
+
+/** Only this machine can connect. */
+const HOST = '127.0.0.1';
+const STREAM_PATHS = new Set(['/events', '/jobs/stream']);
+
+/**
+ * Serves the contract on loopback. Resolves once it listens; throws AppError `port_taken`, or `token_too_short`.
+ */
+export async function startServer(options: ServeOptions): Promise<LocalServer> {
+  const { app, port = 0, stopMs = 5000 } = options;
+  const token = options.token ?? makeToken();
+  if (token.length < SHORTEST_TOKEN) throw new AppError('token_too_short', { detail: `${SHORTEST_TOKEN}` });
+  const sse: SseOptions = { heartbeatMs: 15_000, stallMs: 60_000, ...options.events };
+  const stopping = new AbortController();
+  const server = createServer({
+    headersTimeout: 10_000,
+    requestTimeout: 30_000,
+    keepAliveTimeout: 5_000,
+    maxHeaderSize: 16 * 1024,
+    // A request without a name for us is refused by the gate, in our words.
+    requireHostHeader: false,
+  });
+  server.maxConnections = 512;
+  server.on('clientError', refuseGibberish);
+  const bound = await listen(server, port);
+  const url = `http://${HOST}:${bound}`;
+  const gate = createGate({
+    token,
+    port: bound,
+    calls: options.calls ?? { burst: 1000, perSecond: 500 },
+    strangers: options.strangers ?? { burst: 20, perSecond: 2 },
+  });
+  const call = createHttpApi(createRouter(app), sse);
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    gate(request);
+    const address = readAddress(request.url ?? '');
+    if (address === null) throw new Refusal(404, 'NOT_FOUND', 'There is no such path');
+    const { pathname } = address;
+    if (pathname === '/openapi.json' || STREAM_PATHS.has(pathname)) requireGet(request);
+    if (pathname === '/openapi.json') sendJson(response, 200, await makeOpenApiDocument(`${url}/api`));
+    else if (STREAM_PATHS.has(pathname)) {
+      const lastId = request.headers['last-event-id'];
+      await streamEvents(app, response, {
+        ...sse,
+        signal: stopping.signal,
+        lastId: Array.isArray(lastId) ? lastId[0] : lastId,
+      });
+    } else await call(request, response, address);
+  }
+
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    if (stopping.signal.aborted) response.setHeader('connection', 'close');
+    answer(request, response).catch((error: unknown) => fail(app, request, response, error));
+  });
+
+  return {
+    url,
+    token,
+    stop: () => {
+      stopping.abort();
+      return close(server, stopMs);
+    },
+  };
+}
+
+function requireGet({ method }: IncomingMessage): void {
+  if (method !== 'GET') throw new Refusal(405, 'METHOD_NOT_ALLOWED', 'Only GET here', { allow: 'GET' });
+}
+
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const taken = error.code === 'EADDRINUSE' || error.code === 'EACCES';
+      reject(taken ? new AppError('port_taken', { detail: String(port), cause: error }) : error);
+    });
+    server.listen(port, HOST, () => resolve((server.address() as AddressInfo).port));
+  });
+}
+
+function close(server: Server, stopMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const limit = setTimeout(() => server.closeAllConnections(), stopMs);
+    server.close(() => {
+      clearTimeout(limit);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}
+
+/** How much of a body that nobody wants is swallowed, so that its sender gets to read why. */
+const SWALLOWED_BYTES = 16 * 1024 * 1024;
+
+function fail(app: App, request: IncomingMessage, response: ServerResponse, error: unknown): void {
+  if (response.headersSent || response.destroyed) {
+    response.destroy();
+    return;
+  }
+  const { 'content-length': length = '0', 'transfer-encoding': chunked } = request.headers;
+  const unread = !request.complete && (length !== '0' || chunked !== undefined);
+  if (unread) swallow(request);
+  if (error instanceof Refusal) {
+    if (unread) response.setHeader('connection', 'close');
+    sendRefusal(response, error);
+    return;
+  }
+  if ((error as NodeJS.ErrnoException).code === 'ECONNRESET') return;
+  app.log.error({ err: error, url: request.url }, 'a call of the local API failed unexpectedly');
+  sendRefusal(response, new Refusal(500, 'INTERNAL_SERVER_ERROR', 'Internal server error'));
+}
+
+function swallow(request: IncomingMessage): void {
+  let bytes = 0;
+  request.on('error', () => undefined); // It went away before it had sent everything, which nobody waits for.
+  request.on('data', (part: Buffer) => {
+    bytes += part.length;
+    if (bytes > SWALLOWED_BYTES) request.destroy();
+  });
+}
+
+const GIBBERISH: Record<string, [number, string, string]> = {
+  HPE_HEADER_OVERFLOW: [431, 'Request Header Fields Too Large', 'HEADERS_TOO_LARGE'],
+  ERR_HTTP_REQUEST_TIMEOUT: [408, 'Request Timeout', 'REQUEST_TIMEOUT'],
+};
+
+/** What is no HTTP gets an answer all the same, where there is still someone to read it. */
+function refuseGibberish(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const [status, reason, code] = GIBBERISH[error.code ?? ''] ?? [400, 'Bad Request', 'MALFORMED_REQUEST'];
+  const body = JSON.stringify({ error: { code, message: reason } });
+  socket.end(
+    `HTTP/1.1 ${status} ${reason}\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\nconnection: close\r\n\r\n${body}`,
+  );
+}
