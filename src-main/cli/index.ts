@@ -9,6 +9,7 @@ import { maintenanceCommands } from './commands/maintain.ts';
 import { metadataCommand } from './commands/metadata.ts';
 import { photosCommand } from './commands/photos.ts';
 import { projectsCommand } from './commands/projects.ts';
+import { serveCommand } from './commands/serve.ts';
 import { settingsCommand } from './commands/settings.ts';
 import { tasksCommand } from './commands/tasks.ts';
 import { trashCommand } from './commands/trash.ts';
@@ -43,6 +44,7 @@ const commands = [
   tasksCommand,
   jobsCommand,
   settingsCommand,
+  serveCommand,
 ];
 for (const add of commands) add(program, exit);
 for (const command of program.commands) command.exitOverride();

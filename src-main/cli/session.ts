@@ -17,10 +17,11 @@ export interface Session {
 /**
  * Opens the library for one command, runs it, and gives the library back whatever happens.
  * @param work whether the queue is to run; commands that only look leave it alone
+ * @param schedule whether scheduled work is started too: for commands that stay. Default false
  */
 export async function withLibrary<T>(
   root: string,
-  options: { create: boolean; work: boolean },
+  options: { create: boolean; work: boolean; schedule?: boolean },
   command: (session: Session) => Promise<T>,
 ): Promise<T> {
   const app = await createApp({
@@ -29,6 +30,7 @@ export async function withLibrary<T>(
     log: openLog(),
     shell: null,
     program: 'safelight command line',
+    schedule: options.schedule ?? false,
     ...(process.env.SAFELIGHT_SQLITE_BINDING ? { sqliteBinding: process.env.SAFELIGHT_SQLITE_BINDING } : {}),
   });
   try {

@@ -162,6 +162,15 @@ export const PROBLEMS: Record<string, ProblemText> = {
     sentence: 'Another photo of the project has this name. Rename the file, and it will be taken in.',
   },
 
+  // What a scan leaves out, or cannot begin with
+  not_in_library: {
+    short: 'Not in the library',
+    sentence: 'The file belongs to no photo of this library, so there is nothing to do it for.',
+  },
+  path_missing: { short: 'Folder missing', sentence: 'The folder that was to be scanned is not there.' },
+  path_unreadable: { short: 'Not readable', sentence: 'The folder that was to be scanned cannot be read.' },
+  path_not_a_folder: { short: 'Not a folder', sentence: 'This is a file; only folders are scanned.' },
+
   // What happened while working
   quarantined: { short: 'Set aside', sentence: 'This file crashed the decoder twice and was set aside.' },
   worker_crashed: { short: 'Decoder crashed', sentence: 'The decoder crashed while it worked on this file.' },
@@ -252,6 +261,14 @@ export const PROBLEMS: Record<string, ProblemText> = {
   handed_back: {
     short: 'Interrupted',
     sentence: 'Safelight was closed; the work goes on at the next start.',
+  },
+  port_taken: {
+    short: 'Port taken',
+    sentence: 'Another program listens on this port, or it may not be used. Choose another one.',
+  },
+  token_too_short: {
+    short: 'Token too short',
+    sentence: 'The token is too short: it could be guessed. Take at least 16 characters.',
   },
   internal: {
     short: 'Unexpected error',
