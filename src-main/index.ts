@@ -4,6 +4,7 @@ import { RPCHandler } from '@orpc/server/message-port';
 import { app } from 'electron';
 import { createRouter } from './api/router.ts';
 import { type App, createApp } from './engine/app.ts';
+import { startServer } from './serve/server.ts';
 import { setAppMenu } from './shell/app-menu.ts';
 import { APP_URL, serveApp } from './shell/app-protocol.ts';
 import { Background, trayAvailable } from './shell/background.ts';
@@ -11,6 +12,7 @@ import { desktopServices } from './shell/dialogs.ts';
 import { servePorts } from './shell/ipc-port.ts';
 import { dieLoudly } from './shell/last-words.ts';
 import { parseLaunchArguments } from './shell/launch-arguments.ts';
+import { LocalApiSwitch } from './shell/local-api.ts';
 import { type LogFile, openLogFile } from './shell/log-file.ts';
 import { createMainWindow } from './shell/main-window.ts';
 import { serveMedia } from './shell/media-protocol.ts';
@@ -46,19 +48,20 @@ async function start(logFile: LogFile): Promise<void> {
   const pageUrl = (app.isPackaged ? undefined : ELECTRON_RENDERER_URL) ?? APP_URL;
   let background: Background | null = null;
   const window = () => background?.window ?? null;
+  const localApi = new LocalApiSwitch();
 
   const [engine] = await Promise.all([
     createApp({
       settingsFile: join(app.getPath('userData'), 'settings.json'),
       resourcesDir,
       log,
-      shell: desktopServices(window, resourcesDir),
+      shell: desktopServices(window, resourcesDir, localApi),
       schedule: true,
       ...(SAFELIGHT_SQLITE_BINDING ? { sqliteBinding: SAFELIGHT_SQLITE_BINDING } : {}),
     }),
     app.whenReady(),
   ]);
-  closeBeforeQuit(() => engine.close(), logFile);
+  closeBeforeQuit(() => localApi.stop().finally(() => engine.close()), logFile);
   onWakeUp(() => engine.current()?.engine.tick());
   // Before a library is opened: on battery, its maintenance must not even begin.
   await watchBattery((onBattery) => engine.holdMaintenance('battery', onBattery), log);
@@ -82,6 +85,12 @@ async function start(logFile: LogFile): Promise<void> {
   background = desktop;
   const { background: inBackground } = parseLaunchArguments(process.argv, process.cwd());
   await openNamedLibrary(engine, process.argv, process.cwd(), logFile);
+  await localApi.attach({
+    listen: () => startServer({ app: engine, token: process.env.SAFELIGHT_TOKEN || undefined }),
+    isOn: () => engine.settings.desktop().localApi,
+    setOn: (on) => engine.settings.setDesktop({ localApi: on }),
+    log,
+  });
   // Started at login it keeps out of the way, but only where it can be found again.
   if ((inBackground || startedAtLogin()) && (await trayAvailable())) await openLastLibrary(engine, logFile);
   else desktop.show();

@@ -73,7 +73,7 @@ export const LAYERS: LayerRules = {
     ],
   },
   // What the desktop offers the engine: the one thing of it that the shell has to know.
-  'src-main/engine/shell-services.ts': { layers: [] },
+  'src-main/engine/shell-services.ts': { layers: [CONTRACT] },
   'src-main/api': { layers: [...COMMON, ...DATA, ...WORK, 'src-main/engine'] },
   // The router over HTTP, for programs of this machine.
   'src-main/serve': { layers: [...COMMON, 'src-main/engine', 'src-main/api'] },

@@ -49,6 +49,18 @@ export function systemProcedures(os: Implementer, app: App) {
       }
       return await desktopSettings(app, app.shell);
     }),
+    localApi: os.system.localApi.handler(({ errors }) => {
+      if (app.shell === null) throw errors.NO_WINDOW();
+      return app.shell.localApi.status();
+    }),
+    setLocalApi: os.system.setLocalApi.handler(async ({ input, errors }) => {
+      if (app.shell === null) throw errors.NO_WINDOW();
+      return await app.shell.localApi.set(input.on);
+    }),
+    copyLocalApi: os.system.copyLocalApi.handler(({ input, errors }) => {
+      if (app.shell === null) throw errors.NO_WINDOW();
+      return app.shell.localApi.copy(input.what);
+    }),
     reveal: os.system.reveal.handler(async ({ input, errors }) => {
       if (app.shell === null) throw errors.NO_WINDOW();
       try {

@@ -11,6 +11,8 @@ const desktopSettings = z.object({
   keepInTray: z.boolean().default(true),
   /** The person has been told so. */
   toldOfTray: z.boolean().default(false),
+  /** Other programs of this machine may use the open library. */
+  localApi: z.boolean().default(false),
 });
 export type DesktopSettings = z.infer<typeof desktopSettings>;
 

@@ -6,7 +6,11 @@ import { trayAvailable } from './background.ts';
 import { setStartAtLogin, startsAtLogin } from './start-at-login.ts';
 
 /** The desktop's side of what the engine may ask for. `window` gives the window to ask in, if one is open. */
-export function desktopServices(window: () => BrowserWindow | null, resourcesDir: string): ShellServices {
+export function desktopServices(
+  window: () => BrowserWindow | null,
+  resourcesDir: string,
+  localApi: ShellServices['localApi'],
+): ShellServices {
   return {
     async chooseFolder(title) {
       const options: Electron.OpenDialogOptions = { title, properties: ['openDirectory', 'createDirectory'] };
@@ -22,6 +26,7 @@ export function desktopServices(window: () => BrowserWindow | null, resourcesDir
     trayAvailable,
     startsAtLogin,
     setStartAtLogin,
+    localApi,
     versions: { electron: process.versions.electron ?? 'unknown' },
     places: () => {
       // A package brings its samples; in a checkout they are drawn on demand, elsewhere.

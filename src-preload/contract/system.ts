@@ -13,6 +13,19 @@ export const desktopSettings = z.object({
 });
 export type DesktopSettings = z.infer<typeof desktopSettings>;
 
+/** Whether other programs of this machine may use the open library through this app. */
+export const localApi = z.object({
+  /** What a person chose; it may be on and not be there, see `problem`. */
+  on: z.boolean(),
+  /** `http://127.0.0.1:PORT`, null while nothing listens. */
+  url: z.string().nullable(),
+  /** New with each start. */
+  token: z.string().nullable(),
+  /** Why nothing listens although it is on, as a problem code. */
+  problem: z.string().nullable(),
+});
+export type LocalApi = z.infer<typeof localApi>;
+
 const noWindow = { NO_WINDOW: { status: 501, message: 'There is no window to ask in' } };
 
 export const systemContract = {
@@ -40,6 +53,16 @@ export const systemContract = {
     .input(desktopSettings.pick({ keepInTray: true, startAtLogin: true }).partial())
     .output(desktopSettings)
     .errors({ ...noWindow, ...settingsErrors }),
+  localApi: oc.output(localApi).errors(noWindow),
+  setLocalApi: oc
+    .input(z.object({ on: z.boolean() }))
+    .output(localApi)
+    .errors(noWindow),
+  /** To the clipboard, which a page may not write to. False where nothing listens. */
+  copyLocalApi: oc
+    .input(z.object({ what: z.enum(['url', 'token']) }))
+    .output(z.boolean())
+    .errors(noWindow),
   /** Shows a file of the open library, or of a finished task, in the system's file manager. */
   reveal: oc
     .input(z.object({ path: z.string().max(8192) }))

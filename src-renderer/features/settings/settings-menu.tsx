@@ -3,6 +3,7 @@ import { runCommand } from '../../lib/commands/registry.tsx';
 import { IconButton } from '../../ui/button.tsx';
 import { Menu, MenuChoice, MenuItem, MenuSeparator } from '../../ui/menu.tsx';
 import { DesktopChoices } from './desktop-choices.tsx';
+import { LocalApiChoice } from './local-api.tsx';
 
 const THEMES: { value: ThemeChoice; label: string }[] = [
   { value: 'system', label: 'As the system' },
@@ -16,6 +17,7 @@ export function SettingsMenu() {
     <Menu align="end" trigger={<IconButton icon="settings" label="Settings" data-testid="settings" />}>
       <MenuChoice label="Theme" value={choice} options={THEMES} onChange={choose} />
       <DesktopChoices />
+      <LocalApiChoice />
       <MenuSeparator />
       <MenuItem icon="help" onClick={() => runCommand('app.help')}>
         Keys

@@ -24,6 +24,11 @@ function aDesktop(more: Partial<ShellServices> = {}): ShellServices {
     setStartAtLogin: async (on) => {
       atLogin = on;
     },
+    localApi: {
+      status: () => ({ on: false, url: null, token: null, problem: null }),
+      set: async (on) => ({ on, url: null, token: null, problem: null }),
+      copy: () => false,
+    },
     ...more,
   };
 }
@@ -81,7 +86,7 @@ test('that the person was told of the tray is remembered beside the libraries, a
   const settings = openSettings(file);
   settings.opened({ root: '/photos', name: 'Photos' }, 1);
   settings.setDesktop({ toldOfTray: true });
-  expect(openSettings(file).desktop()).toEqual({ keepInTray: true, toldOfTray: true });
+  expect(openSettings(file).desktop()).toEqual({ keepInTray: true, toldOfTray: true, localApi: false });
   expect(openSettings(file).recent()).toHaveLength(1);
   const stored = JSON.parse(await readFile(file, 'utf8'));
   await writeFile(file, JSON.stringify({ ...stored, recentLibraries: 'nonsense' }));
