@@ -45,6 +45,8 @@ export interface PhotoRow {
   present: 0 | 1;
   pending: 0 | 1;
   rating: number;
+  title: string | null;
+  caption: string | null;
   damage_code: string | null;
   damage_detail: string | null;
   created_at: number;

@@ -166,6 +166,8 @@ function toPhoto(
     pending: photo.pending === 1,
     rating: photo.rating,
     tags: tags.map((tag) => tag.name),
+    title: photo.title,
+    caption: photo.caption,
     takenAt: photo.taken_at,
     takenOffsetMinutes: photo.taken_offset_minutes,
     takenOffsetSource: photo.taken_offset_source,

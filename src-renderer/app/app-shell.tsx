@@ -5,6 +5,8 @@ import { OpeningNotice } from '../features/library/opening-notice.tsx';
 import { Loupe } from '../features/loupe/loupe.tsx';
 import { MaintenanceDialog } from '../features/maintenance/maintenance-dialog.tsx';
 import { MassLossNotice } from '../features/maintenance/mass-loss-notice.tsx';
+import { ConflictsNotice } from '../features/metadata/conflicts-notice.tsx';
+import { MetadataDialogs } from '../features/metadata/metadata-dialogs.tsx';
 import { PlanDialog } from '../features/plans/plan-dialog.tsx';
 import { Sidebar } from '../features/projects/sidebar.tsx';
 import { Statistics } from '../features/statistics/statistics.tsx';
@@ -39,6 +41,7 @@ export function AppShell() {
         {!inTrash && <TopBar />}
         <OpeningNotice />
         <MassLossNotice />
+        <ConflictsNotice />
         {inTrash ? <TrashView /> : <LibraryView covered={inLoupe} />}
       </main>
       {inLoupe && (
@@ -55,6 +58,7 @@ export function AppShell() {
       <DropArea />
       <PlanDialog />
       <MaintenanceDialog />
+      <MetadataDialogs />
       <Statistics />
       <TaskToasts />
     </div>

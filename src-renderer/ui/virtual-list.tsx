@@ -5,8 +5,8 @@ import styles from './virtual-list.module.css';
 interface VirtualListProps<T> {
   label: string;
   items: readonly T[];
-  /** Height of every row in px. */
-  rowHeight: number;
+  /** Height of every row in px. A function guesses it where rows differ: then each one shown is measured. */
+  rowHeight: number | ((item: T) => number);
   /** Height of the whole list in px at most. */
   maxHeight: number;
   keyOf(item: T, index: number): string | number;
@@ -26,10 +26,14 @@ export function VirtualList<T>({
   onEndNear,
 }: VirtualListProps<T>) {
   const scroller = useRef<HTMLDivElement>(null);
+  const measured = typeof rowHeight === 'function';
   const virtual = useVirtualizer({
     count: items.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
+    estimateSize: (index) => {
+      const item = items[index];
+      return !measured ? rowHeight : item === undefined ? 0 : rowHeight(item);
+    },
     overscan: 8,
   });
   const rows = virtual.getVirtualItems();
@@ -41,7 +45,7 @@ export function VirtualList<T>({
     <div
       ref={scroller}
       className={styles.scroller}
-      style={{ height: Math.min(maxHeight, items.length * rowHeight) }}
+      style={{ height: Math.min(maxHeight, virtual.getTotalSize()) }}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable for the arrow keys
       tabIndex={0}
     >
@@ -55,7 +59,12 @@ export function VirtualList<T>({
                 aria-setsize={items.length}
                 aria-posinset={row.index + 1}
                 className={styles.row}
-                style={{ height: rowHeight, transform: `translateY(${row.start}px)` }}
+                data-index={row.index}
+                ref={measured ? virtual.measureElement : undefined}
+                style={{
+                  height: measured ? undefined : rowHeight,
+                  transform: `translateY(${row.start}px)`,
+                }}
               >
                 {render(item)}
               </li>

@@ -36,6 +36,7 @@ export function applyBatch(batch: EventBatch, step: StreamStep, targets: BatchTa
       orpc.maintenance.key(),
       orpc.changes.key(),
       orpc.trash.key(),
+      orpc.metadata.key(),
     ]) {
       void queries.resetQueries({ queryKey: key });
     }
@@ -55,6 +56,7 @@ export function applyBatch(batch: EventBatch, step: StreamStep, targets: BatchTa
     void queries.invalidateQueries({ queryKey: orpc.jobs.stats.key() });
     void queries.invalidateQueries({ queryKey: orpc.maintenance.key() });
     void queries.invalidateQueries({ queryKey: orpc.trash.key() });
+    void queries.invalidateQueries({ queryKey: orpc.metadata.key() });
   }
   applyPhotos(batch, targets);
   if (batch.projectsChanged) {

@@ -45,6 +45,9 @@ export function PhotoMenu({ photos, className, children }: PhotoMenuProps) {
         Keep all
       </MenuItem>
       <MenuItem onClick={() => runCommand('cull.tags')}>Tags…</MenuItem>
+      <MenuItem icon="tag" onClick={() => runCommand('metadata.read')}>
+        Read metadata from files…
+      </MenuItem>
       <MenuSeparator />
       <MenuItem icon="move" onClick={() => runCommand('photos.move')}>
         Move to another project…

@@ -4,6 +4,7 @@ import { shownPath } from '../../lib/format/path.ts';
 import { client, orpc } from '../../lib/rpc/client.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { Menu, MenuItem, MenuSeparator } from '../../ui/menu.tsx';
+import { openRead } from '../metadata/open-metadata.ts';
 import { revealPath } from '../tasks/reveal.ts';
 import { openLibrary } from './library.ts';
 import styles from './library-menu.module.css';
@@ -40,6 +41,12 @@ export function LibraryMenu({ name, root }: LibraryMenuProps) {
       </MenuItem>
       <MenuItem icon="reveal" onClick={() => void revealPath(root)}>
         Show its folder
+      </MenuItem>
+      <MenuItem icon="tag" onClick={() => openRead({ all: true })}>
+        Read metadata from files…
+      </MenuItem>
+      <MenuItem icon="conflict" onClick={() => runCommand('metadata.conflicts')}>
+        Conflicts of metadata…
       </MenuItem>
       <MenuItem icon="shield" onClick={() => runCommand('library.maintenance')}>
         Maintenance…

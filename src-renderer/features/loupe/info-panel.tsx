@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { Photo } from '../../../src-preload/contract/photos.ts';
 import { bytes, count } from '../../lib/format/numbers.ts';
 import { baseName, shownPath } from '../../lib/format/path.ts';
+import { tagText } from '../../lib/format/tags.ts';
 import { takenText } from '../../lib/format/time.ts';
 import { failureText, problemText } from '../../lib/texts/problems.ts';
 import { IconButton } from '../../ui/button.tsx';
@@ -29,6 +30,12 @@ export function InfoPanel({ photo }: { photo: Photo }) {
           {textOf(reason).sentence}
         </p>
       )}
+      {(photo.title !== null || photo.caption !== null) && (
+        <div className={styles.words}>
+          {photo.title !== null && <h2 data-testid="info-title">{photo.title}</h2>}
+          {photo.caption !== null && <p data-testid="info-caption">{photo.caption}</p>}
+        </div>
+      )}
       <dl className={styles.facts}>
         <Fact name="Taken">
           {photo.takenAt === null ? 'Not recorded' : takenText(photo.takenAt, photo.takenOffsetMinutes)}
@@ -46,7 +53,7 @@ export function InfoPanel({ photo }: { photo: Photo }) {
           </Fact>
         )}
         <Fact name="Project">{shownPath(photo.project)}</Fact>
-        {photo.tags.length > 0 && <Fact name="Tags">{photo.tags.slice(0, 40).join(', ')}</Fact>}
+        {photo.tags.length > 0 && <Fact name="Tags">{photo.tags.slice(0, 40).map(tagText).join(', ')}</Fact>}
       </dl>
       <h3>{photo.files.length === 1 ? 'File' : `${count(photo.files.length)} files`}</h3>
       <ul className={styles.files}>

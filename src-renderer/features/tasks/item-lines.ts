@@ -1,6 +1,8 @@
 import type { JobItem } from '../../../src-preload/contract/jobs.ts';
+import type { MetadataDifference } from '../../../src-preload/contract/metadata.ts';
 import type { Problem } from '../../../src-preload/contract/photos.ts';
 import { clockTime } from '../../lib/format/time.ts';
+import { comparedText } from '../../lib/texts/metadata.ts';
 import { failureText, problemText } from '../../lib/texts/problems.ts';
 import { ITEM_STATES, OUTCOMES } from '../../lib/texts/states.ts';
 
@@ -15,6 +17,8 @@ export interface ItemLine {
   retryItem: number | null;
   /** False for items that are no file on the disk, such as "photo 17". */
   canReveal: boolean;
+  /** What was found to differ, where it was compared. */
+  differences?: readonly MetadataDifference[];
 }
 
 const isPath = (ref: string) => ref.startsWith('/') || /^[a-z]:[\\/]/i.test(ref) || ref.startsWith('\\\\');
@@ -26,6 +30,7 @@ const isPath = (ref: string) => ref.startsWith('/') || /^[a-z]:[\\/]/i.test(ref)
 export function itemLines(item: JobItem, canRetry = true, now = Date.now()): ItemLine[] {
   const sentence = (problem: Problem | null, failed: boolean) =>
     problem === null ? null : (failed ? failureText : problemText)(problem).sentence;
+  if (item.difference !== undefined) return [comparedLine(item, item.difference)];
   if (item.files.length === 0) {
     return [
       {
@@ -51,6 +56,19 @@ export function itemLines(item: JobItem, canRetry = true, now = Date.now()): Ite
     retryItem: canRetry && item.state === 'failed' && at === 0 ? item.id : null,
     canReveal: isPath(file.path),
   }));
+}
+
+/** Why each field is as it is stands below the line, so the line itself needs no reason. */
+function comparedLine(item: JobItem, differences: readonly MetadataDifference[]): ItemLine {
+  return {
+    key: String(item.id),
+    path: item.ref,
+    outcome: comparedText(differences),
+    reason: null,
+    retryItem: null,
+    canReveal: isPath(item.ref),
+    differences,
+  };
 }
 
 /** Null for what does not wait for another try. The first try needs no words. */

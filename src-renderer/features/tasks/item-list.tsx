@@ -7,13 +7,19 @@ import { errorText } from '../../lib/texts/errors.ts';
 import { FileLine } from '../../ui/file-line.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { VirtualList } from '../../ui/virtual-list.tsx';
+import { DifferenceList } from '../metadata/difference-list.tsx';
 import { ItemActions } from './item-actions.tsx';
-import { itemLines } from './item-lines.ts';
+import { type ItemLine, itemLines } from './item-lines.ts';
 import styles from './item-list.module.css';
 
 const PAGE = 500;
 /** An open list of a running task is asked for again at most this often. */
 const REFRESH_MS = 1500;
+
+/** Height of a line in px, and about that of a difference below it. */
+const ROW = 58;
+const DIFFERENCE = 92;
+const heightOf = (line: ItemLine) => ROW + (line.differences?.length ?? 0) * DIFFERENCE;
 
 interface ItemListProps {
   task: Pick<Task, 'id' | 'state' | 'progress'>;
@@ -61,19 +67,29 @@ export function ItemList({ task, jobId, states }: ItemListProps) {
     );
     return () => clearTimeout(timer);
   }, [queries, task.id, processed, task.state]);
+  const compares = lines.some((line) => line.differences !== undefined);
   if (query.isError) return <Notice text={errorText(query.error)} />;
   if (query.isSuccess && lines.length === 0) return <p className={styles.none}>No files here.</p>;
   return (
     <VirtualList
       label={jobId === undefined ? 'Files of this task' : `Files of job ${jobId}`}
       items={lines}
-      rowHeight={58}
+      rowHeight={compares ? heightOf : ROW}
       maxHeight={348}
       keyOf={(line) => line.key}
       onEndNear={more}
-      render={(line) => (
-        <FileLine path={line.path} reason={line.reason} aside={<ItemActions line={line} />} />
-      )}
+      render={(line) => <ItemRow line={line} />}
     />
+  );
+}
+
+function ItemRow({ line }: { line: ItemLine }) {
+  const file = <FileLine path={line.path} reason={line.reason} aside={<ItemActions line={line} />} />;
+  if (line.differences === undefined) return file;
+  return (
+    <>
+      <div className={styles.compared}>{file}</div>
+      {line.differences.length > 0 && <DifferenceList differences={line.differences} />}
+    </>
   );
 }

@@ -9,26 +9,30 @@ import { hasEnded } from '../../lib/texts/states.ts';
 import { askedText } from '../../lib/texts/waiting.ts';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { OnlyLooked } from '../metadata/only-looked.tsx';
 import { ItemList } from './item-list.tsx';
 import { StepList } from './step-list.tsx';
 import styles from './task-details.module.css';
 
-type Tab = 'failed' | 'skipped' | 'open' | 'all' | 'steps';
+type Tab = 'failed' | 'differs' | 'skipped' | 'open' | 'all' | 'steps';
 
 const STATES: Record<Exclude<Tab, 'steps' | 'all'>, ItemState[]> = {
   failed: ['failed'],
+  differs: ['done'],
   skipped: ['skipped'],
   open: ['running', 'pending'],
 };
 
 /** What a task is made of, and what became of each of its files. */
 export function TaskDetails({ task }: { task: Task }) {
-  const { failed, skipped, processed, total } = task.progress;
+  const { failed, succeeded, skipped, processed, total } = task.progress;
+  const compares = task.type === 'metadata_import';
   const open = hasEnded(task) ? 0 : total - processed;
   const [chosen, setTab] = useState<Tab | null>(null);
   const details = useQuery(orpc.tasks.get.queryOptions({ input: { id: task.id } }));
   const tabs: { id: Tab; label: string; shown: boolean }[] = [
     { id: 'failed', label: `Failed ${count(failed)}`, shown: failed > 0 },
+    { id: 'differs', label: `Differs ${count(succeeded)}`, shown: compares && succeeded > 0 },
     { id: 'skipped', label: `Skipped ${count(skipped)}`, shown: skipped > 0 },
     { id: 'open', label: `To do ${count(open)}`, shown: open > 0 },
     { id: 'all', label: `All ${count(total)}`, shown: true },
@@ -36,10 +40,13 @@ export function TaskDetails({ task }: { task: Task }) {
   ];
   const shown = tabs.filter((entry) => entry.shown);
   // Failures are what one opens a task for, where there are any. A tab that was chosen may be empty by now.
-  const usual = failed > 0 ? 'failed' : skipped > 0 ? 'skipped' : 'steps';
+  const [usual = 'steps'] = (['failed', 'differs', 'skipped'] as const).filter((id) =>
+    shown.some((entry) => entry.id === id),
+  );
   const tab = shown.find((entry) => entry.id === chosen)?.id ?? usual;
   return (
     <div className={styles.details}>
+      <OnlyLooked task={task} />
       <fieldset className={styles.tabs}>
         <legend className={styles.legend}>What to show of this task</legend>
         {shown.map((entry) => (

@@ -66,6 +66,20 @@ export const COMMANDS = [
     keys: ['$mod+Shift+M'],
     scope: 'global',
   },
+  {
+    id: 'metadata.read',
+    title: 'Read metadata from files…',
+    group: 'Library',
+    keys: ['Shift+M'],
+    scope: 'global',
+  },
+  {
+    id: 'metadata.conflicts',
+    title: 'Conflicts of metadata…',
+    group: 'Library',
+    keys: ['Shift+C'],
+    scope: 'global',
+  },
   { id: 'view.search', title: 'Search by name', group: 'Grid', keys: ['$mod+f', '/'], scope: 'grid' },
   { id: 'view.filters', title: 'Filters', group: 'Grid', keys: ['f'], scope: 'grid' },
   {

@@ -3,6 +3,7 @@ import { keepState } from '../../features/culling/decision.ts';
 import { KEEP_LABELS } from '../../features/culling/labels.ts';
 import { plural } from '../format/numbers.ts';
 import { shownPath } from '../format/path.ts';
+import { tagText } from '../format/tags.ts';
 import { failureText, problemText } from './problems.ts';
 
 type Formats = Pick<Photo, 'jpgAvailable' | 'rawAvailable' | 'files'>;
@@ -43,7 +44,7 @@ export function photoLabel(photo: Photo): string {
   if (state !== 'kept')
     parts.push(KEEP_LABELS[state].toLowerCase().replace('jpg', 'JPEG').replace('raw', 'RAW'));
   if (photo.rating !== 0) parts.push(photo.rating < 0 ? 'rating −1' : plural(photo.rating, 'star'));
-  if (photo.tags.length > 0) parts.push(`tagged ${photo.tags.join(', ')}`);
+  if (photo.tags.length > 0) parts.push(`tagged ${photo.tags.map(tagText).join(', ')}`);
   const { status, reason } = photo.thumbnail;
   if (status !== 'ready') {
     const why = reason === null ? '' : `: ${spoken(failureText(reason).sentence)}`;

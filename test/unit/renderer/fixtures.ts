@@ -27,6 +27,8 @@ export function aPhoto(id: number, change: Partial<Photo> = {}): Photo {
     pending: false,
     rating: 0,
     tags: [],
+    title: null,
+    caption: null,
     takenAt: null,
     takenOffsetMinutes: null,
     takenOffsetSource: null,
