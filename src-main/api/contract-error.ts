@@ -66,6 +66,8 @@ function map(error: AppError, input: unknown, openRoot: string): Mapped | null {
       return notFound('analysis', detail);
     case 'task_missing':
       return notFound('task', detail);
+    case 'recipe_missing':
+      return notFound('recipe', detail);
     case 'job_missing':
       return notFound('job', detail);
     case 'project_exists':

@@ -1,4 +1,5 @@
 import type { App } from '../engine/app.ts';
+import { batchProcedures } from './batch-procedures.ts';
 import { changeProcedures, trashProcedures } from './change-procedures.ts';
 import { derivativeProcedures } from './derivative-procedures.ts';
 import { implementer } from './implementer.ts';
@@ -24,6 +25,7 @@ export function createRouter(app: App) {
     changes: changeProcedures(os, app),
     trash: trashProcedures(os, app),
     derivatives: derivativeProcedures(os, app),
+    batch: batchProcedures(os, app),
     tasks: taskProcedures(os, app),
     jobs: jobProcedures(os, app),
     maintenance: maintenanceProcedures(os, app),

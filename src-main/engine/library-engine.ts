@@ -42,6 +42,7 @@ import { ParkedWatch } from './parked-watch.ts';
 import { isAllPaused, queueStatus } from './queue-status.ts';
 import { RateMeter } from './rate-meter.ts';
 import { type LibraryReader, openReader } from './reader/library-reader.ts';
+import { recipeSchedules } from './recipe-schedules.ts';
 import { Scheduler } from './scheduler.ts';
 import { TaskBuilder } from './task-builder.ts';
 import { TaskWaiters } from './task-waiters.ts';
@@ -115,8 +116,10 @@ export class LibraryEngine {
       costs: new CostModel(this.db),
       log: options.log,
       folders: new FolderFlush(),
-      startTask: ({ type, projectId = null, items = [], ...rest }) =>
-        this.#start(definitions[type], { ...rest, type, projectId, items, requestedBy: 'maintenance' }),
+      startTask: ({ type, projectId = null, items = [], requestedBy = 'maintenance', ...rest }) =>
+        this.#start(definitions[type], { ...rest, type, projectId, items, requestedBy }),
+      buildTask: ({ type, projectId = null, items = [], requestedBy = 'maintenance', ...rest }) =>
+        this.#build({ ...rest, type, projectId, items, requestedBy }),
       probe: options.probe ?? noProbe,
     };
     this.#dispatcher = new Dispatcher({
@@ -159,6 +162,10 @@ export class LibraryEngine {
           requestedBy: 'scheduler',
           scheduleId,
         }),
+      own: () =>
+        recipeSchedules(this.db, { definitions, config: this.config }, (definition, input) =>
+          this.#start(definition, input),
+        ),
     });
     this.parked = new ParkedWatch({
       db: this.db,
@@ -273,11 +280,7 @@ export class LibraryEngine {
    * @throws AppError `unknown_task_type`, `queue_full`, `already_running`; `no_library` where it was closed meanwhile
    */
   async buildTask(input: Omit<StartTask, 'id' | 'now' | 'requestedBy'>): Promise<string> {
-    const definition = this.definitions[input.type];
-    if (definition === undefined) throw new AppError('unknown_task_type', { detail: input.type });
-    const id = await this.#builder.build(definition, { ...input, requestedBy: this.#options.program });
-    this.#stored(id);
-    return id;
+    return await this.#build({ ...input, requestedBy: this.#options.program });
   }
 
   /** The same for work that has no declaration: one job, asked for by hand. */
@@ -395,6 +398,14 @@ export class LibraryEngine {
     if (definition === undefined) throw new AppError('unknown_task_type', { detail: input.type });
     const now = this.#options.clock.wall();
     const id = startTask(this.#tasks, definition, { ...input, id: randomUUID(), now });
+    this.#stored(id);
+    return id;
+  }
+
+  async #build(input: Omit<StartTask, 'id' | 'now'>): Promise<string> {
+    const definition = this.definitions[input.type];
+    if (definition === undefined) throw new AppError('unknown_task_type', { detail: input.type });
+    const id = await this.#builder.build(definition, input);
     this.#stored(id);
     return id;
   }

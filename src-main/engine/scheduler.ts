@@ -1,5 +1,6 @@
 import type { Schedule } from '../../src-preload/contract/maintenance.ts';
 import { type Db, transaction } from '../db/connection.ts';
+import { toAppError } from '../files/app-error.ts';
 import type { HandlerRegistry } from '../handlers/handler.ts';
 import type { Clock } from '../jobs/clock.ts';
 import {
@@ -20,8 +21,21 @@ export interface SchedulerOptions {
   handlers: HandlerRegistry;
   /** Stores a task of maintenance; called inside the transaction that claims its due time. */
   start(type: string, scheduleId: string): string;
+  /** Schedules that a person made, read anew whenever something may be due. Default: none. */
+  own?(): readonly OwnSchedule[];
   /** While true nothing is started. What falls due meanwhile is run once, afterwards. Default: never. */
   isHeld?(): boolean;
+}
+
+/** How soon to try again what found the queue full. */
+const FULL_RETRY_MS = 60_000;
+
+export interface OwnSchedule {
+  id: string;
+  label: string;
+  cron: string;
+  /** Stores the task, like `SchedulerOptions.start`; null where nothing is to be started this time. */
+  start(): string | null;
 }
 
 type Scheduled = TaskDefinition & { schedule: NonNullable<TaskDefinition['schedule']> };
@@ -63,19 +77,23 @@ export class Scheduler {
     this.#runAfterStart();
     const now = this.#options.clock.wall();
     if (now < this.#nextLookAt && !interrupted) return;
-    const next = this.#schedules.map(([id, definition]) => this.#runDue(id, definition, now));
+    const next = this.#all().map((one) => (one.available ? this.#runDue(one, now) : Number.MAX_SAFE_INTEGER));
     this.#nextLookAt = Math.min(...next, Number.MAX_SAFE_INTEGER);
+  }
+
+  /** A schedule of `own` was made, changed or removed. */
+  changed(): void {
+    this.#nextLookAt = 0;
   }
 
   list(): Schedule[] {
     const { db } = this.#options;
-    return this.#schedules.map(([id, definition]) => {
+    return this.#all().map(({ id, label, cron, available }) => {
       const last = lastScheduleRun(db, id);
-      const available = this.#isAvailable(definition);
       return {
         id,
-        label: definition.label,
-        cron: definition.schedule.cron,
+        label,
+        cron,
         available,
         nextDueAt: available ? (getSchedule(db, id)?.next_due_at ?? null) : null,
         last: last === null ? null : { dueAt: last.due_at, taskId: last.task_id },
@@ -83,21 +101,38 @@ export class Scheduler {
     });
   }
 
-  #runDue(id: string, definition: Scheduled, now: number): number {
+  #all(): (OwnSchedule & { available: boolean })[] {
+    const declared = this.#schedules.map(([id, definition]) => ({
+      id,
+      label: definition.label,
+      cron: definition.schedule.cron,
+      available: this.#isAvailable(definition),
+      start: () => this.#options.start(id, id),
+    }));
+    return [...declared, ...(this.#options.own?.() ?? []).map((one) => ({ ...one, available: true }))];
+  }
+
+  /** Answers when to look again. */
+  #runDue(one: OwnSchedule, now: number): number {
     const { db } = this.#options;
-    const { cron } = definition.schedule;
-    if (!this.#isAvailable(definition)) return Number.MAX_SAFE_INTEGER;
-    return transaction(db, () => {
-      const stored = getSchedule(db, id);
-      // A schedule that was changed begins anew: its old due time was due by other rules.
-      const dueAt = stored === null || stored.cron !== cron ? null : stored.next_due_at;
-      const plan = planSchedule(cron, dueAt, now);
-      if (stored === null || plan.nextDueAt !== dueAt) {
-        storeSchedule(db, { id, cron, next_due_at: plan.nextDueAt });
-      }
-      if (plan.run !== null) this.#startOnce(id, plan.run);
-      return plan.nextDueAt;
-    });
+    const { id, cron } = one;
+    try {
+      return transaction(db, () => {
+        const stored = getSchedule(db, id);
+        // A schedule that was changed begins anew: its old due time was due by other rules.
+        const dueAt = stored === null || stored.cron !== cron ? null : stored.next_due_at;
+        const plan = planSchedule(cron, dueAt, now);
+        if (stored === null || plan.nextDueAt !== dueAt) {
+          storeSchedule(db, { id, cron, next_due_at: plan.nextDueAt });
+        }
+        if (plan.run !== null) this.#startOnce(one, plan.run);
+        return plan.nextDueAt;
+      });
+    } catch (error) {
+      // Nothing of it was stored: it is still due, and is started when there is room.
+      if (toAppError(error).code !== 'queue_full') throw error;
+      return now + FULL_RETRY_MS;
+    }
   }
 
   #runAfterStart(): void {
@@ -108,16 +143,16 @@ export class Scheduler {
     for (const { id } of due) {
       const definition = this.#options.definitions[id];
       if (definition === undefined || !this.#isAvailable(definition)) continue;
-      transaction(db, () => this.#startOnce(id, clock.wall()));
+      transaction(db, () => this.#startOnce({ id, start: () => this.#options.start(id, id) }, clock.wall()));
     }
   }
 
   /** One at a time, and none twice for one due time. A run that is still under way stands for this one too. */
-  #startOnce(id: string, dueAt: number): void {
+  #startOnce({ id, start }: Pick<OwnSchedule, 'id' | 'start'>, dueAt: number): void {
     const { db } = this.#options;
     if (!claimDueTime(db, { scheduleId: id, dueAt })) return;
-    const taskId = findRunningScheduled(db, id) ?? this.#options.start(id, id);
-    noteScheduledTask(db, { scheduleId: id, dueAt, taskId });
+    const taskId = findRunningScheduled(db, id) ?? start();
+    if (taskId !== null) noteScheduledTask(db, { scheduleId: id, dueAt, taskId });
   }
 
   /** Without a handler for each of its steps it could only fail, once an hour. */

@@ -88,7 +88,8 @@ function orderFor(engine: LibraryEngine, definition: TaskDefinition, target: Wor
   return { scope, projectId, params: { ...named, ...params } } as const;
 }
 
-function requireAllowed(config: Config, { allowedBy }: TaskDefinition): void {
+/** @throws AppError `action_disabled` */
+export function requireAllowed(config: Config, { allowedBy }: TaskDefinition): void {
   if (allowedBy === undefined) return;
   const value = allowedBy
     .split('.')
@@ -124,6 +125,6 @@ function keysOf(payload: z.ZodType): string[] | null {
   return catchall === undefined || catchall instanceof z.ZodNever ? Object.keys(payload.shape) : null;
 }
 
-function badOrder(issues: { path: string; message: string }[]): AppError {
+export function badOrder(issues: { path: string; message: string }[]): AppError {
   return new AppError('bad_order', { detail: JSON.stringify({ issues }) });
 }

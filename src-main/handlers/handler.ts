@@ -23,6 +23,8 @@ export interface FollowUp {
   items?: readonly NewItem[];
   /** While a task with this key waits, no other is added. */
   dedupeKey?: string;
+  /** Who asked for it. Default: `maintenance`. */
+  requestedBy?: string;
 }
 
 /** What the engine lends to handlers. */
@@ -44,6 +46,11 @@ export interface HandlerServices {
    * @throws AppError `queue_full`
    */
   startTask(order: FollowUp): string;
+  /**
+   * The same for any number of items: stored in pieces, outside of any transaction, and there whole or not at all.
+   * @throws AppError `queue_full`; `no_library` where the engine stops meanwhile
+   */
+  buildTask(order: FollowUp): Promise<string>;
   /** Where tests end the process; does nothing otherwise. */
   probe: Probe;
 }

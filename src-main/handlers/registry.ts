@@ -11,6 +11,8 @@ import { photoMoveFiles } from './photo-move-files.ts';
 import { projectCleanup } from './project-cleanup.ts';
 import { projectDeleteFiles } from './project-delete-files.ts';
 import { projectScavenge } from './project-scavenge.ts';
+import { scan } from './scan.ts';
+import { scanActionStep } from './scan-action.ts';
 import { trashMaintenance } from './trash-maintenance.ts';
 import { uploadPostprocess } from './upload-postprocess.ts';
 import { verify } from './verify.ts';
@@ -28,6 +30,8 @@ const all: readonly AnyJobHandler[] = [
   projectCleanup,
   projectDeleteFiles,
   projectScavenge,
+  scan,
+  scanActionStep,
   trashMaintenance,
   uploadPostprocess,
   verify,

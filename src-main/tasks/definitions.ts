@@ -53,7 +53,7 @@ export async function loadTaskDefinitions(resourcesDir: string): Promise<TaskDef
   return parsed.data;
 }
 
-function isCron(text: string): boolean {
+export function isCron(text: string): boolean {
   try {
     return text.trim().split(/\s+/).length === 5 && new Cron(text, { paused: true }).nextRun() !== null;
   } catch {

@@ -14,6 +14,7 @@ const JOB_LABELS: Record<string, string> = {
   import: 'Reading metadata',
   write: 'Writing metadata',
   scan: 'Scanning files',
+  scan_action: 'Starting what the scan is for',
   project_delete_files: 'Moving the files of the project to the trash',
   project_cleanup: 'Removing the project',
   history_cleaning: 'Removing old history',

@@ -40,6 +40,8 @@ export function listTasks(db: Db, input: TaskFilter): { rows: TaskRow[]; total: 
 export interface ItemFilter {
   taskId: string;
   jobId: number | undefined;
+  /** Of the jobs of this type only. Default: of all. */
+  jobType?: string | undefined;
   states: ItemState[] | undefined;
   /** Items with a higher id. */
   after: number;
@@ -54,9 +56,11 @@ export function listItems(
   db: Db,
   input: ItemFilter,
 ): { rows: JobItemRow[]; total: number; next: number | null } {
-  const filter = `job_id IN (SELECT id FROM jobs WHERE task_id = @taskId AND (@jobId IS NULL OR id = @jobId))
+  const filter = `job_id IN (SELECT id FROM jobs WHERE task_id = @taskId AND (@jobId IS NULL OR id = @jobId)
+      AND (@jobType IS NULL OR type = @jobType))
     AND (@states IS NULL OR state IN (SELECT value FROM json_each(@states)))`;
-  const bindings = { taskId: input.taskId, jobId: input.jobId ?? null, states: json(input.states) };
+  const { taskId, jobId, jobType, states } = input;
+  const bindings = { taskId, jobId: jobId ?? null, jobType: jobType ?? null, states: json(states) };
   const rows = selectAll<JobItemRow>(
     db,
     `SELECT * FROM job_items WHERE ${filter} AND id > @after ORDER BY id LIMIT @limit`,
@@ -72,9 +76,10 @@ export function listItems(
 const COUNTER = { done: 'succeeded', skipped: 'skipped', failed: 'failed', canceled: 'canceled' } as const;
 
 /** From the counters of the jobs. Only what is pending or running has to be told apart by the items themselves. */
-function countItemsOfTask(db: Db, { taskId, jobId, states }: ItemFilter): number {
-  const bindings = { taskId, jobId: jobId ?? null };
-  const jobs = `FROM jobs WHERE task_id = @taskId AND (@jobId IS NULL OR id = @jobId)`;
+function countItemsOfTask(db: Db, { taskId, jobId, jobType, states }: ItemFilter): number {
+  const bindings = { taskId, jobId: jobId ?? null, jobType: jobType ?? null };
+  const jobs = `FROM jobs WHERE task_id = @taskId AND (@jobId IS NULL OR id = @jobId)
+    AND (@jobType IS NULL OR type = @jobType)`;
   if (states === undefined) return count(db, `SELECT coalesce(sum(total), 0) AS n ${jobs}`, bindings);
   const columns = states.flatMap((state) =>
     state in COUNTER ? [COUNTER[state as keyof typeof COUNTER]] : [],

@@ -9,7 +9,10 @@ export const commonErrors = {
   NOT_FOUND: {
     status: 404,
     message: 'There is no such thing',
-    data: z.object({ kind: z.enum(['project', 'photo', 'task', 'job', 'item', 'analysis']), id: z.string() }),
+    data: z.object({
+      kind: z.enum(['project', 'photo', 'task', 'job', 'item', 'analysis', 'recipe']),
+      id: z.string(),
+    }),
   },
 } as const;
 

@@ -1,0 +1,95 @@
+import { AppError } from '../files/app-error.ts';
+import type { NewItem } from '../jobs/sql/items.ts';
+import { isKnownSize } from '../library/import-knowledge.ts';
+import { photoOfFile } from '../library/photo-of-file.ts';
+import { below } from '../library/scan-place.ts';
+import type { Discovery, ItemContext, ItemResult, JobHandler } from './handler.ts';
+import { type ScanItem, type ScanItemResult, type ScanOrder, scanItem, scanOrder } from './scan-order.ts';
+import { type Found, readScanCursor, searchPages } from './scan-search.ts';
+import { orAway } from './source-away.ts';
+
+/** Files in flight: enough that the workers never wait for the next. */
+const IN_FLIGHT = 32;
+
+/**
+ * Looks through a folder, and makes one item of every file that matches: what it is, and what the scan does with it. The
+ * step after this one (`scan_action`) does it.
+ */
+export const scan: JobHandler<ScanOrder> = {
+  type: 'scan',
+  payload: scanOrder,
+  concurrency: () => IN_FLIGHT,
+
+  async *discover({ services, payload, job, signal }, from): AsyncGenerator<Discovery> {
+    const search = { from: readScanCursor(from), now: job.created_at, signal };
+    for await (const { found, cursor } of searchPages(services, payload, search)) {
+      const items = found.map((entry): NewItem => {
+        const ref = below(payload.shown ?? payload.path, entry.path);
+        return { ref, payload: itemOf(entry), kind: isLookedInto(payload) ? 'looked into' : 'looked up' };
+      });
+      yield { items, cursor: JSON.stringify(cursor) };
+    }
+  },
+
+  async runItem(context): Promise<ItemResult> {
+    const { services, payload, item } = context;
+    const { error } = scanItem.parse(JSON.parse(item.payload));
+    if (error !== undefined) return { state: isNoFile(error.code) ? 'skipped' : 'failed', error };
+    const path = realPath(payload, item.ref);
+    const photoId = photoOfFile(services.db, services.paths.root, path);
+    const verdict = verdictOf(payload, photoId);
+    if (verdict.problem !== null) return { state: 'skipped', error: verdict.problem };
+    const result: ScanItemResult = { action: verdict.action };
+    if (!isLookedInto(payload)) return { state: 'done', photoId, result };
+    return { state: 'done', photoId, result: { ...result, ...(await lookInto(context, path)) } };
+  },
+};
+
+/** What a scan does with a file, as far as its name and its photo decide. The dry run says the same. */
+export function verdictOf({ action }: Pick<ScanOrder, 'action'>, photoId: number | null) {
+  if (action === 'index' || action === 'import' || photoId !== null) return { action, problem: null };
+  return { action: null, problem: { code: 'not_in_library' } };
+}
+
+/** The real path of an item, which is told under the path that the person named. */
+export function realPath({ path, shown = path }: ScanOrder, ref: string): string {
+  return below(path, ref.slice(shown === '/' ? 1 : shown.length + 1));
+}
+
+/** A dry run reads no file: it tells what matches, and what that would get. */
+function isLookedInto({ action, dryRun }: ScanOrder): boolean {
+  return !dryRun && (action === 'index' || action === 'import');
+}
+
+function itemOf(entry: Found): ScanItem {
+  if (entry.kind === 'file') return { bytes: entry.bytes, mtimeMs: entry.mtimeMs };
+  const { code, detail } =
+    entry.kind === 'special' ? { code: entry.code, detail: undefined } : told(entry.error);
+  return { bytes: null, mtimeMs: null, error: { code, ...(detail === undefined ? {} : { detail }) } };
+}
+
+const told = ({ code, detail }: AppError) => ({ code, detail });
+
+/** Links and devices are none of ours, and nothing is wrong with them. */
+const isNoFile = (code: string): boolean => code === 'link' || code === 'special_file';
+
+async function lookInto(
+  { services, payload, item, signal }: ItemContext<ScanOrder>,
+  path: string,
+): Promise<Partial<ScanItemResult>> {
+  const { bytes } = scanItem.parse(JSON.parse(item.payload));
+  // Only what the library has files of that size of can be there already, and has to be compared.
+  const hash = payload.action === 'import' ? isKnownSize(services.db, bytes ?? 0) : payload.hash;
+  const [facts] = await services.workers.run('inspect', [{ path, hash }], { signal });
+  if (facts === undefined || 'error' in facts) {
+    const { code, detail } = facts?.error ?? { code: 'internal', detail: 'no answer' };
+    throw await orAway(new AppError(code, { detail }), path, [payload.path]);
+  }
+  return {
+    kind: facts.content.kind,
+    format: facts.content.format,
+    sha256: facts.sha256,
+    bytes: facts.bytes,
+    mtimeMs: Math.round(facts.mtimeMs),
+  };
+}
