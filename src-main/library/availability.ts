@@ -14,8 +14,11 @@ export function refreshAvailability(
   now: number,
   { intent = 'follows' }: { intent?: 'follows' | 'stays' } = {},
 ): void {
+  // A movie has no wish of its own: alone, it goes when neither half is wanted, and is wanted when it comes back.
+  const isAlone = `other_available = 0 AND ${hasFile(`IN ('video', 'other')`)} AND NOT ${hasFile(`IN ('image', 'raw')`)}`;
   const keep = (flag: string, available: string, role: string) =>
-    `${flag} = CASE WHEN @follows AND ${available} = 0 AND ${hasFile(`= '${role}'`)} THEN 1 ELSE ${flag} END`;
+    `${flag} = CASE WHEN @follows AND ((${available} = 0 AND ${hasFile(`= '${role}'`)}) OR (${isAlone})) THEN 1
+       ELSE ${flag} END`;
   execute(
     db,
     `UPDATE photos SET

@@ -1,0 +1,75 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { execute, selectOne, transaction } from '../../../src-main/db/connection.ts';
+import { startCommit } from '../../../src-main/engine/changes/commit.ts';
+import { startRestore } from '../../../src-main/engine/changes/take-back.ts';
+import type { LibraryEngine } from '../../../src-main/engine/library-engine.ts';
+import type { ProbePoint } from '../../../src-main/jobs/probe.ts';
+import { setKeep } from '../../../src-main/library/culling.ts';
+import { getTask } from '../../../src-main/tasks/sql.ts';
+import { FakeClock } from '../../fixtures/engine/fake-clock.ts';
+import { importCard, photoIds, realEngine } from '../../fixtures/engine/library-with-photos.ts';
+import { makePair } from '../../fixtures/photos/index.ts';
+import { brokenInvariants } from '../../fixtures/tree/open-database.ts';
+import { temporaryFolder } from '../../fixtures/tree/temporary-folder.ts';
+
+const folder = await temporaryFolder('trash-ends');
+let number = 0;
+let library = '';
+let engine: LibraryEngine;
+let close: () => Promise<void> = async () => {};
+let clock: FakeClock;
+let atProbe: (point: ProbePoint) => void = () => {};
+
+beforeEach(async () => {
+  number += 1;
+  library = join(folder, `library-${number}`);
+  clock = new FakeClock();
+  atProbe = () => {};
+  ({ engine, close } = await realEngine(library, { clock, probe: (point) => atProbe(point) }));
+  for (const [name, at] of [
+    ['One', 1],
+    ['Other', 4],
+  ] as const) {
+    const card = join(folder, `card-${number}-${name}`);
+    for (let n = at; n < at + 3; n += 1)
+      await makePair(card, `PAIR_${n}`, { seed: n, width: 48, height: 32 });
+    await importCard(engine, card, name);
+  }
+});
+
+afterEach(async () => {
+  for (const id of engine.unfinishedTasks()) await engine.taskEnded(id);
+  expect(brokenInvariants(engine.db)).toEqual([]);
+  await close();
+});
+
+const idOf = (base: string): number =>
+  selectOne<{ id: number }>(engine.db, 'SELECT id FROM photos WHERE base_name = @base', { base })?.id ?? 0;
+const keep = (ids: readonly number[], keepJpg: boolean, keepRaw: boolean) =>
+  transaction(engine.db, () =>
+    setKeep(engine.db, { ids, keepJpg, keepRaw, step: `step ${Math.random()}`, now: clock.wall() }),
+  );
+const ended = async (taskId: string) => {
+  await engine.taskEnded(taskId);
+  return getTask(engine.db, taskId)?.state;
+};
+const all = { all: true } as const;
+
+test('a photo without picture or RAW that is restored is wanted again, like any other', async () => {
+  execute(engine.db, `UPDATE files SET role = 'video' WHERE path = 'PAIR_1.JPG'`);
+  execute(engine.db, `DELETE FROM files WHERE path = 'PAIR_1.DNG'`);
+  await rm(join(library, 'One', 'PAIR_1.DNG'));
+  execute(
+    engine.db,
+    `UPDATE photos SET jpg_available = 0, raw_available = 0, other_available = 1 WHERE base_name = 'PAIR_1'`,
+  );
+  keep([idOf('PAIR_1')], false, false);
+  await ended(startCommit(engine, all));
+  await ended(startRestore(engine, { photoIds: [idOf('PAIR_1')] }));
+  expect(selectOne(engine.db, `SELECT present, pending FROM photos WHERE base_name = 'PAIR_1'`)).toEqual({
+    present: 1,
+    pending: 0,
+  });
+});
