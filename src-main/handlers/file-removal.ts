@@ -79,11 +79,12 @@ export const fileRemoval: JobHandler<Payload> = {
     const { services, item } = context;
     const intents = openIntents(services.db, item.id);
     if (intents.length === 0) return nothingNoted(context);
+    if (areStillUnwanted(context, intents)) await carryOutMoves(context, intents);
+    // Asked once more: a copy to another volume takes seconds, in which a person may think again.
     if (!areStillUnwanted(context, intents)) {
       await rollBackMoves(context);
       return { state: 'skipped', photoId: item.photo_id, error: { code: 'wanted_again' } };
     }
-    await carryOutMoves(context, intents);
     return {
       state: 'done',
       photoId: item.photo_id,

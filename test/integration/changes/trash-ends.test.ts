@@ -11,6 +11,7 @@ import { getTask } from '../../../src-main/tasks/sql.ts';
 import { FakeClock } from '../../fixtures/engine/fake-clock.ts';
 import { importCard, photoIds, realEngine } from '../../fixtures/engine/library-with-photos.ts';
 import { makePair } from '../../fixtures/photos/index.ts';
+import { hashTree } from '../../fixtures/tree/hash-tree.ts';
 import { brokenInvariants } from '../../fixtures/tree/open-database.ts';
 import { temporaryFolder } from '../../fixtures/tree/temporary-folder.ts';
 
@@ -68,6 +69,23 @@ test('a photo without picture or RAW that is restored is wanted again, like any 
   keep([idOf('PAIR_1')], false, false);
   await ended(startCommit(engine, all));
   await ended(startRestore(engine, { photoIds: [idOf('PAIR_1')] }));
+  expect(selectOne(engine.db, `SELECT present, pending FROM photos WHERE base_name = 'PAIR_1'`)).toEqual({
+    present: 1,
+    pending: 0,
+  });
+});
+
+test('a photo that is wanted again while its files are being moved is put back whole', async () => {
+  keep([idOf('PAIR_1')], false, false);
+  const rows = await hashTree(join(library, 'One'));
+  let moved = 0;
+  atProbe = (point) => {
+    if (point !== 'file_moved') return;
+    moved += 1;
+    if (moved === 1) keep([idOf('PAIR_1')], true, true);
+  };
+  expect(await ended(startCommit(engine, all))).toBe('completed');
+  expect(await hashTree(join(library, 'One'))).toEqual(rows);
   expect(selectOne(engine.db, `SELECT present, pending FROM photos WHERE base_name = 'PAIR_1'`)).toEqual({
     present: 1,
     pending: 0,
