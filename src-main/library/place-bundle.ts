@@ -1,5 +1,5 @@
 import { AppError } from '../files/app-error.ts';
-import { numberedBase } from './file-names.ts';
+import { numberedBase, splitName } from './file-names.ts';
 
 /** A file of a photo that is to have a name in a project. */
 export interface Member {
@@ -47,17 +47,18 @@ export async function placeBundle(
   const suffixes = members.map((member) => suffixOf(member));
   const longest = suffixes.reduce((a, b) => (b.length > a.length ? b : a), '');
   for (let index = 0; index < MAX_TRIES; index += 1) {
-    const place = placeAt(members, numberedBase(base, index, longest));
+    const place = placeAt(members, numberedBase(base, index, longest), index);
     if (await isFree(place)) return place;
   }
   throw new AppError('target_exists', { detail: base });
 }
 
-function placeAt(members: readonly Member[], base: string): Place {
+/** @param choice the how-manieth it is */
+function placeAt(members: readonly Member[], base: string, choice: number): Place {
   const names = new Map<number, string>();
   const given = new Set<string>();
   for (const member of members) {
-    const name = nameAt(member, base, given);
+    const name = nameAt(member, base, given, choice);
     names.set(member.fileId, name);
     given.add(name);
   }
@@ -65,14 +66,20 @@ function placeAt(members: readonly Member[], base: string): Place {
 }
 
 /** Two files of one photo can want one name: a picture that was removed, developed anew, and then taken back. */
-function nameAt(member: Member, base: string, given: ReadonlySet<string>): string {
+function nameAt(member: Member, base: string, given: ReadonlySet<string>, choice: number): string {
   const suffix = suffixOf(member);
-  // A name that does not begin with its photo's (it was renamed by hand) is kept whole.
-  if (!member.name.startsWith(member.base)) return member.name;
-  for (let index = 0; ; index += 1) {
-    const name = numberedBase(base, index, suffix) + suffix;
+  // A name that does not begin with its photo's (it was renamed by hand) is kept, and numbered like the others.
+  const isOwn = !member.name.startsWith(member.base);
+  const [stem, end] = isOwn ? stemAndEnd(member.name) : [base, suffix];
+  for (let index = isOwn ? choice : 0; ; index += 1) {
+    const name = numberedBase(stem, index, end) + end;
     if (!given.has(name)) return name;
   }
+}
+
+function stemAndEnd(name: string): [string, string] {
+  const { base } = splitName(name);
+  return [base, name.slice(base.length)];
 }
 
 function suffixOf({ name, base }: Member): string {

@@ -48,7 +48,7 @@ export function wayBack(db: Db, order: BackOrder, photoId: number): WayBack | nu
   const { undoTaskId, projectId } = order;
   const restore = trashRows(db, { taskId: undoTaskId, photoId, projectId });
   const moves = undoTaskId === null ? [] : movesOfTask(db, { taskId: undoTaskId, photoId });
-  const home = homeBefore(moves);
+  const home = homeBefore(moves, bundle.photo.base_name);
   return {
     bundle,
     restore,
@@ -59,14 +59,22 @@ export function wayBack(db: Db, order: BackOrder, photoId: number): WayBack | nu
   };
 }
 
-/** Where a photo was before it was moved: the part of the name that follows the base was kept. */
-function homeBefore(moves: readonly FileOpRow[]): { projectId: number; base: string } | null {
+/**
+ * Where a photo was before it was moved: the part of the name that follows the base was kept. Files whose names do not
+ * begin with the base say nothing of it.
+ * @param baseNow what it is called now
+ */
+function homeBefore(
+  moves: readonly FileOpRow[],
+  baseNow: string,
+): { projectId: number; base: string } | null {
   for (const { source, target, source_project_id: projectId, base_name: base } of moves) {
     if (projectId === null || base === null || !target.startsWith(base)) continue;
     const suffix = target.slice(base.length);
     if (source.endsWith(suffix)) return { projectId, base: source.slice(0, source.length - suffix.length) };
   }
-  return null;
+  const projectId = moves[0]?.source_project_id ?? null;
+  return projectId === null ? null : { projectId, base: baseNow };
 }
 
 function removalsOf(db: Db, taskId: string, photoId: number): FileOpRow[] {

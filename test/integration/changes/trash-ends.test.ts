@@ -1,15 +1,16 @@
-import { rm } from 'node:fs/promises';
+import { readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { execute, selectOne, transaction } from '../../../src-main/db/connection.ts';
 import { startCommit } from '../../../src-main/engine/changes/commit.ts';
-import { startRestore } from '../../../src-main/engine/changes/take-back.ts';
+import { startMove } from '../../../src-main/engine/changes/move.ts';
+import { startRestore, startUndo } from '../../../src-main/engine/changes/take-back.ts';
 import type { LibraryEngine } from '../../../src-main/engine/library-engine.ts';
 import type { ProbePoint } from '../../../src-main/jobs/probe.ts';
 import { setKeep } from '../../../src-main/library/culling.ts';
 import { getTask } from '../../../src-main/tasks/sql.ts';
 import { FakeClock } from '../../fixtures/engine/fake-clock.ts';
-import { importCard, photoIds, realEngine } from '../../fixtures/engine/library-with-photos.ts';
+import { importCard, photoIds, photoRows, realEngine } from '../../fixtures/engine/library-with-photos.ts';
 import { makePair } from '../../fixtures/photos/index.ts';
 import { hashTree } from '../../fixtures/tree/hash-tree.ts';
 import { brokenInvariants } from '../../fixtures/tree/open-database.ts';
@@ -90,4 +91,34 @@ test('a photo that is wanted again while its files are being moved is put back w
     present: 1,
     pending: 0,
   });
+});
+
+test('the move of a photo whose file has a name of its own can be taken back', async () => {
+  await rename(join(library, 'One', 'PAIR_1.JPG'), join(library, 'One', 'odd.jpg'));
+  execute(engine.db, `DELETE FROM files WHERE path = 'PAIR_1.DNG'`);
+  await rm(join(library, 'One', 'PAIR_1.DNG'));
+  execute(engine.db, `UPDATE files SET path = 'odd.jpg' WHERE path = 'PAIR_1.JPG'`);
+  execute(engine.db, `UPDATE photos SET raw_available = 0 WHERE base_name = 'PAIR_1'`);
+  const before = photoRows(engine);
+  const move = startMove(engine, { ids: [idOf('PAIR_1')], projectId: 2 });
+  await ended(move);
+  expect(await readdir(join(library, 'Other'))).toContain('odd.jpg');
+  await ended(startUndo(engine, move));
+  expect(photoRows(engine)).toEqual(before);
+});
+
+test('a file with a name of its own comes back from the trash beside one that took the name', async () => {
+  await rename(join(library, 'One', 'PAIR_1.JPG'), join(library, 'One', 'odd.jpg'));
+  execute(engine.db, `UPDATE files SET path = 'odd.jpg' WHERE path = 'PAIR_1.JPG'`);
+  const id = idOf('PAIR_1');
+  keep([id], false, false);
+  await ended(startCommit(engine, all));
+  await writeFile(join(library, 'One', 'odd.jpg'), 'somebody else’s');
+  expect(await ended(startRestore(engine, { photoIds: [idOf('PAIR_1')] }))).toBe('completed');
+  expect(await readdir(join(library, 'One'))).toEqual(expect.arrayContaining(['odd (2).jpg', 'odd.jpg']));
+  expect(selectOne(engine.db, 'SELECT base_name FROM photos WHERE id = @id AND present = 1', { id })).toEqual(
+    {
+      base_name: 'PAIR_1 (2)',
+    },
+  );
 });
