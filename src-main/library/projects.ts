@@ -90,12 +90,17 @@ export async function createProject(
   return getProject(db, id) as ProjectRow;
 }
 
-/** The row of a project that was deleted, when the last of it has been purged. What else lies in its folder stays there. */
+/**
+ * The row of a project that was deleted, when the last of it has been purged: its photos, and what lies in its trash of
+ * photos that have moved elsewhere since. What else lies in its folder stays there.
+ */
 export function dropEmptyDeletedProject(db: Db, id: number): void {
   execute(
     db,
     `DELETE FROM projects WHERE id = @id AND deleted_at IS NOT NULL
-       AND NOT EXISTS (SELECT 1 FROM photos WHERE project_id = @id)`,
+       AND NOT EXISTS (SELECT 1 FROM photos WHERE project_id = @id)
+       AND NOT EXISTS (SELECT 1 FROM files WHERE project_id = @id)
+       AND NOT EXISTS (SELECT 1 FROM trash WHERE project_id = @id)`,
     { id },
   );
 }

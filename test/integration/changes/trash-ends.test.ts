@@ -1,9 +1,11 @@
 import { readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { execute, selectOne, transaction } from '../../../src-main/db/connection.ts';
+import { execute, selectAll, selectOne, transaction } from '../../../src-main/db/connection.ts';
 import { startCommit } from '../../../src-main/engine/changes/commit.ts';
 import { startMove } from '../../../src-main/engine/changes/move.ts';
+import { startProjectDelete } from '../../../src-main/engine/changes/project-changes.ts';
+import { startPurge } from '../../../src-main/engine/changes/purge.ts';
 import { startRestore, startUndo } from '../../../src-main/engine/changes/take-back.ts';
 import type { LibraryEngine } from '../../../src-main/engine/library-engine.ts';
 import type { ProbePoint } from '../../../src-main/jobs/probe.ts';
@@ -58,6 +60,20 @@ const ended = async (taskId: string) => {
   return getTask(engine.db, taskId)?.state;
 };
 const all = { all: true } as const;
+
+test('a deleted project is purged, also where the trash of a photo lies in it that has moved elsewhere', async () => {
+  keep([idOf('PAIR_3')], true, false);
+  await ended(startCommit(engine, all));
+  await ended(startMove(engine, { ids: [idOf('PAIR_3')], projectId: 2 }));
+  const deletion = startProjectDelete(engine, 1, 'One');
+  expect(await ended(deletion)).toBe('completed');
+  const gone = photoIds(engine, 'project_id = 1');
+  expect(await ended(startPurge(engine, { photoIds: gone }))).toBe('completed');
+  expect(photoIds(engine, 'project_id = 1')).toEqual([]);
+  expect(await ended(startPurge(engine, { taskId: deletion }))).toBe('completed');
+  expect(selectAll(engine.db, 'SELECT id FROM projects')).toEqual([{ id: 2 }]);
+  expect(selectAll(engine.db, 'SELECT file_id FROM trash')).toEqual([]);
+});
 
 test('a photo without picture or RAW that is restored is wanted again, like any other', async () => {
   execute(engine.db, `UPDATE files SET role = 'video' WHERE path = 'PAIR_1.JPG'`);
