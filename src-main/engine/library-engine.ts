@@ -14,6 +14,7 @@ import { rollBackOrphanedCopies } from '../handlers/copy-bundle.ts';
 import type { HandlerRegistry, HandlerServices } from '../handlers/handler.ts';
 import { rollBackOrphanedMoves } from '../handlers/journaled-moves.ts';
 import { rollBackOrphanedProjectMoves } from '../handlers/relocate-project.ts';
+import { settleOrphanedPurges } from '../handlers/trash-maintenance.ts';
 import { ChangeCollector, type DirtySet } from '../jobs/changes.ts';
 import type { Clock } from '../jobs/clock.ts';
 import { CostModel } from '../jobs/cost-model.ts';
@@ -383,6 +384,7 @@ export class LibraryEngine {
       await rollBackOrphanedProjectMoves(this.#services);
       await rollBackOrphanedCopies(this.#services);
       await rollBackOrphanedMoves(this.#services);
+      await settleOrphanedPurges(this.#services);
       execute(this.db, 'UPDATE engine_runs SET ended_at = @now WHERE ended_at IS NULL', { now });
     } catch (error) {
       this.#options.log.warn({ err: toAppError(error) }, 'could not sweep up behind a run that ended early');

@@ -1,4 +1,5 @@
 import { open } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { toNative } from './native-path.ts';
 
 /** Answers of file systems that do not flush folders; there is nothing better to call. */
@@ -27,6 +28,19 @@ export class FolderFlush {
       this.#next.set(folder, next);
     }
     return next;
+  }
+
+  /** For what was taken out of a folder that may have been removed since: then the one above it says so. */
+  async flushIfThere(folder: string): Promise<void> {
+    for (let above = folder; ; above = dirname(above)) {
+      try {
+        await this.flush(above);
+        return;
+      } catch (error) {
+        const isGone = (error as NodeJS.ErrnoException).code === 'ENOENT';
+        if (!isGone || dirname(above) === above) throw error;
+      }
+    }
   }
 
   #run(folder: string): Promise<void> {

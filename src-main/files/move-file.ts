@@ -141,7 +141,7 @@ async function remove(path: string): Promise<void> {
 
 async function flushBoth({ source, target }: FileMove, folders: FolderFlush): Promise<void> {
   try {
-    await Promise.all([folders.flush(dirname(target)), folders.flush(dirname(source))]);
+    await Promise.all([folders.flush(dirname(target)), folders.flushIfThere(dirname(source))]);
   } catch (error) {
     throw toAppError(error);
   }

@@ -323,10 +323,13 @@ export async function undoCopies(context: ItemContext<unknown>): Promise<void> {
 export async function rollBackOrphanedCopies(services: HandlerServices): Promise<number> {
   const orphans = orphanedIntents(services.db, ['copy_in']);
   // Temporary files of runs that died were swept before this.
-  await removeCopies(services, orphans, '');
-  const now = services.clock.wall();
-  for (const itemId of new Set(orphans.map((intent) => intent.item_id))) {
-    if (itemId !== null) abandonIntents(services.db, { itemId, now });
+  for (const [itemId, intents] of Map.groupBy(orphans, (intent) => intent.item_id ?? 0)) {
+    try {
+      await removeCopies(services, intents, '');
+      abandonIntents(services.db, { itemId, now: services.clock.wall() });
+    } catch (error) {
+      services.log.error({ itemId, err: error }, 'what was copied by halves could not be removed yet');
+    }
   }
   return orphans.length;
 }

@@ -1,8 +1,10 @@
+import type { Stats } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { FileOpRow, ProjectRow } from '../db/rows.ts';
 import { AppError, toAppError } from '../files/app-error.ts';
 import { abandonIntents, openIntents, orphanedIntents, temporaryName } from '../files/journal.ts';
 import { look, type MoveTools, moveFile } from '../files/move-file.ts';
+import { requireRealFolders } from '../files/real-folders.ts';
 import { getProject, requireInside } from '../library/projects.ts';
 import { TRASH_FOLDER } from '../library/trash.ts';
 import type { HandlerServices, ItemContext } from './handler.ts';
@@ -23,12 +25,16 @@ export async function carryOutMoves(
 ): Promise<void> {
   const { services } = context;
   const folders = new Map<number, string>();
+  const seen = new Set<string>();
   for (const intent of intents) {
     if (context.signal.aborted) throw toAppError(context.signal.reason);
     const [from, to] = await foldersOf(services, intent, folders);
+    const [source, target] = [join(from, intent.source), join(to, intent.target)];
+    await requireRealFolders(from, dirname(source), seen);
+    await requireRealFolders(to, dirname(target), seen);
     const move = {
-      source: join(from, intent.source),
-      target: join(to, intent.target),
+      source,
+      target,
       ...factsOf(intent),
       ownFolder: intent.target.startsWith(`${TRASH_FOLDER}/`),
       root: to,
@@ -44,7 +50,8 @@ export async function carryOutMoves(
 
 /**
  * Puts back what was moved for an item that will not be finished, last first, and closes its intents. What cannot be put
- * back (its name was taken in the meantime) stays where it is with its intent open, and is tried again at the next start.
+ * back (its name was taken in the meantime, its drive is away) stays where it is with its intent open, and is tried again
+ * with the next check.
  */
 export async function rollBackMoves(context: ItemContext<unknown>): Promise<void> {
   const { services, item } = context;
@@ -54,7 +61,10 @@ export async function rollBackMoves(context: ItemContext<unknown>): Promise<void
   context.commit(() => abandonIntents(services.db, { itemId: item.id, now: services.clock.wall() }));
 }
 
-/** The same for items that have ended, or are gone. Run at start: a process can die between an end and its cleaning up. */
+/**
+ * The same for items that have ended, or are gone. Run at start, because a process can die between an end and its cleaning
+ * up, and with each check of the files, because a drive that was away then may be back.
+ */
 export async function rollBackOrphanedMoves(services: HandlerServices): Promise<number> {
   const orphans = orphanedIntents(services.db, MOVES);
   for (const [itemId, intents] of Map.groupBy(orphans, (intent) => intent.item_id ?? 0)) {
@@ -76,7 +86,12 @@ async function putBack(
   for (const intent of [...intents].reverse()) {
     const [from, to] = await foldersOf(services, intent);
     const [source, target] = [join(from, intent.source), join(to, intent.target)];
-    if ((await look(target)) === null) continue;
+    if ((await lookWithin(to, target)) === null) {
+      // Never moved, then, or back already. Unless it is nowhere to be seen, with its drive away: then nobody can say.
+      if ((await lookWithin(from, source)) === null) await requireVisible(services, intent);
+      continue;
+    }
+    await requireRealFolders(from, dirname(source));
     await moveFile(
       {
         source: target,
@@ -130,6 +145,30 @@ export async function projectFolder(services: HandlerServices, project: ProjectR
   } catch (error) {
     throw await orProjectAway(services, project, toAppError(error));
   }
+}
+
+/** Null also where a link is in the way: what is behind it is none of ours. */
+async function lookWithin(root: string, path: string): Promise<Stats | null> {
+  try {
+    await requireRealFolders(root, dirname(path));
+    return await look(path);
+  } catch (error) {
+    if (toAppError(error).code === 'project_folder_outside') return null;
+    throw error;
+  }
+}
+
+/**
+ * For a file that is at neither of its places.
+ * @throws AppError `volume_away`, `project_folder_outside`: it may be there all the same
+ */
+async function requireVisible(services: HandlerServices, intent: FileOpRow): Promise<void> {
+  const [from, to] = await foldersOf(services, intent);
+  await requireRealFolders(from, dirname(join(from, intent.source)));
+  await requireRealFolders(to, dirname(join(to, intent.target)));
+  const missing = new AppError('file_missing', { detail: intent.source });
+  const judged = await orAway(services, missing, intent);
+  if (judged !== missing) throw judged;
 }
 
 /** A file that is missing where its whole project is away is not missing. */

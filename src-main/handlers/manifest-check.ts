@@ -27,7 +27,9 @@ import type { InspectOutput } from '../workers/protocol.ts';
 import { projectsInScope, projectToCheck } from './check-scope.ts';
 import { startFollowUp } from './follow-up.ts';
 import type { Discovery, ItemContext, ItemResult, JobContext, JobHandler } from './handler.ts';
+import { rollBackOrphanedMoves } from './journaled-moves.ts';
 import { photoScope } from './photo-scope.ts';
+import { settleOrphanedPurges } from './trash-maintenance.ts';
 
 const payload = photoScope.extend({
   /** A person has been asked, and says that what is missing is meant to be. */
@@ -62,6 +64,9 @@ export const manifestCheck: JobHandler<Payload> = {
   async *discover(context, from): AsyncGenerator<Discovery> {
     const { services, payload, signal } = context;
     const { db } = services;
+    // What could not be put back when its work ended, because its drive was away.
+    await rollBackOrphanedMoves(services);
+    await settleOrphanedPurges(services);
     const last = Number(from ?? NOTHING);
     const scans: Scanned[] = [];
     const passedOver: NewItem[] = [];

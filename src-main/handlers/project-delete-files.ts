@@ -1,11 +1,14 @@
+import { join } from 'node:path';
 import { z } from 'zod';
 import { recordAudit } from '../db/audit.ts';
 import { execute } from '../db/connection.ts';
 import type { FileOpRow } from '../db/rows.ts';
 import { AppError } from '../files/app-error.ts';
 import { isProjectInWork, markDone, openIntents, writeIntent } from '../files/journal.ts';
+import { look } from '../files/move-file.ts';
 import { getProject } from '../library/projects.ts';
 import type { ItemContext, ItemResult, JobHandler } from './handler.ts';
+import { requireProjectHere } from './project-here.ts';
 import { deletedFolder, moveProjectFolder, rollBackProjectMove } from './relocate-project.ts';
 
 const payload = z.object({ projectId: z.int().positive() });
@@ -44,12 +47,26 @@ export const projectDeleteFiles: JobHandler<Payload> = {
   async runItem(context) {
     const [intent] = openIntents(context.services.db, context.item.id);
     if (intent === undefined) return nothingNoted(context);
+    await requireNoMountPoint(context, intent);
     await moveProjectFolder(context.services, intent);
     return { state: 'done', result: { files: [] }, apply: () => record(context, intent) };
   },
 
   abandon: rollBackProjectMove,
 };
+
+/**
+ * What a pulled drive leaves behind is a folder, too. Moved into the trash it would take the project out of the library, and
+ * its files would be nobody's when the drive is back.
+ */
+async function requireNoMountPoint(
+  { services, payload: { projectId } }: ItemContext<Payload>,
+  intent: FileOpRow,
+): Promise<void> {
+  const project = getProject(services.db, projectId);
+  const isStillThere = (await look(join(services.paths.root, intent.source))) !== null;
+  if (isStillThere && project !== null) await requireProjectHere(services, project);
+}
 
 /** Deleted already; or something is at work in its folder, and then it is looked at again later. */
 function nothingNoted({ services: { db }, payload: { projectId } }: ItemContext<Payload>): ItemResult {

@@ -16,6 +16,7 @@ import {
 import { makeFolders } from '../files/make-folders.ts';
 import { look } from '../files/move-file.ts';
 import { toNative } from '../files/native-path.ts';
+import { requireRealFolders } from '../files/real-folders.ts';
 import { getProject } from '../library/projects.ts';
 import { TRASH_FOLDER } from '../library/trash.ts';
 import { projectOpOfTask } from '../library/undoable.ts';
@@ -23,7 +24,7 @@ import type { HandlerServices, ItemContext, ItemResult } from './handler.ts';
 
 /**
  * Moves the folder of a whole project, with all that is in it, known or not: one rename, whatever the size.
- * @throws AppError `target_exists`, `project_folder_missing`, `other_volume`
+ * @throws AppError `target_exists`, `project_folder_missing`, `project_folder_outside`, `other_volume`
  */
 export async function moveProjectFolder(
   services: Pick<HandlerServices, 'paths' | 'folders'>,
@@ -31,6 +32,8 @@ export async function moveProjectFolder(
 ): Promise<void> {
   const { root } = services.paths;
   const [source, target] = [join(root, intent.source), join(root, intent.target)];
+  await requireRealFolders(root, dirname(source));
+  await requireRealFolders(root, dirname(target));
   const [from, to] = await Promise.all([look(source), look(target)]);
   if (from === null) {
     if (to === null) throw new AppError('project_folder_missing', { detail: intent.source });

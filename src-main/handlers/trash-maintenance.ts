@@ -2,27 +2,30 @@ import { rmdir, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { recordAudit } from '../db/audit.ts';
-import { execute } from '../db/connection.ts';
-import type { FileOpRow } from '../db/rows.ts';
+import { execute, transaction } from '../db/connection.ts';
+import type { FileOpRow, ProjectRow } from '../db/rows.ts';
 import { AppError, toAppError } from '../files/app-error.ts';
 import {
-  abandonIntents,
+  abandonIntent,
   isFileIntended,
   isProjectMoving,
   markDone,
   openIntents,
+  orphanedIntents,
   writeIntent,
 } from '../files/journal.ts';
 import { look } from '../files/move-file.ts';
 import { toNative } from '../files/native-path.ts';
+import { requireRealFolders } from '../files/real-folders.ts';
 import type { NewItem } from '../jobs/sql/items.ts';
 import { photoBundles } from '../library/bundle-rows.ts';
 import { dropPhotoWithoutFiles } from '../library/drop-photo.ts';
 import { dropEmptyDeletedProject, getProject } from '../library/projects.ts';
 import { purgeableFiles, purgeablePhotoIds } from '../library/purgeable.ts';
 import { forgetTrash, isInTrash } from '../library/trash.ts';
-import type { ItemContext, JobContext, JobHandler } from './handler.ts';
+import type { HandlerServices, ItemContext, JobContext, JobHandler } from './handler.ts';
 import { projectFolder } from './journaled-moves.ts';
+import { orProjectAway } from './project-here.ts';
 
 const payload = z.object({
   projectId: z.int().positive().nullable().default(null),
@@ -100,22 +103,43 @@ export const trashMaintenance: JobHandler<Payload> = {
     if (intents.length === 0)
       return { state: 'skipped', photoId: item.photo_id, error: { code: 'nothing_to_do' } };
     for (const intent of intents) await purgeFile(context, intent);
-    return { state: 'done', result: { files: [] }, apply: () => record(context, intents) };
+    return { state: 'done', result: { files: [] }, apply: () => record(services, intents) };
   },
 
   /** What is gone is gone: the rows follow. What is still there stays in the trash. */
   async abandon(context) {
     const { services, item } = context;
-    const gone: FileOpRow[] = [];
-    for (const intent of openIntents(services.db, item.id)) {
-      if ((await look(await placeOf(services, intent))) === null) gone.push(intent);
-    }
-    context.commit(() => {
-      record(context, gone);
-      abandonIntents(services.db, { itemId: item.id, now: services.clock.wall() });
-    });
+    const settled = await settle(services, openIntents(services.db, item.id));
+    context.commit(settled);
   },
 };
+
+/**
+ * The same for items that have ended, or are gone: an intent that stayed open would keep its file from being restored, and
+ * from being purged. What lies on a drive that is away is left for the next time.
+ */
+export async function settleOrphanedPurges(services: HandlerServices): Promise<void> {
+  for (const intent of orphanedIntents(services.db, ['purge'])) {
+    try {
+      const settled = await settle(services, [intent]);
+      transaction(services.db, settled);
+    } catch (error) {
+      services.log.error({ source: intent.source, err: error }, 'what became of a purge cannot be told yet');
+    }
+  }
+}
+
+/** Looks what became of each, and answers what the rows have to say of it. */
+async function settle(services: HandlerServices, intents: readonly FileOpRow[]): Promise<() => void> {
+  const gone: FileOpRow[] = [];
+  for (const intent of intents) {
+    if (await isGone(services, intent)) gone.push(intent);
+  }
+  return () => {
+    record(services, gone);
+    for (const { id } of intents) abandonIntent(services.db, { id, now: services.clock.wall() });
+  };
+}
 
 function scopeOf({ services, payload: { projectId, purge } }: Omit<JobContext<Payload>, 'signal'>) {
   if (purge !== null) return { ...purge, projectId, trashedBefore: null };
@@ -124,29 +148,56 @@ function scopeOf({ services, payload: { projectId, purge } }: Omit<JobContext<Pa
 }
 
 /** @throws AppError `internal` for anything outside of a trash: nothing else is ever removed for good, whatever a row says */
-async function placeOf(services: ItemContext<unknown>['services'], intent: FileOpRow): Promise<string> {
-  const project = intent.project_id === null ? null : getProject(services.db, intent.project_id);
+function projectOf({ db }: HandlerServices, intent: FileOpRow): ProjectRow {
+  const project = intent.project_id === null ? null : getProject(db, intent.project_id);
   if (project === null) throw new AppError('project_gone');
   if (!isInTrash(`${project.folder}/${intent.source}`)) {
     throw new AppError('internal', { detail: 'a purge outside of the trash' });
   }
-  return join(await projectFolder(services, project), intent.source);
+  return project;
+}
+
+/**
+ * What is at the place of a file.
+ * @throws AppError `volume_away` where nothing is, because nothing of the project is
+ */
+async function lookAtPlace(services: HandlerServices, intent: FileOpRow) {
+  const project = projectOf(services, intent);
+  const folder = await projectFolder(services, project);
+  const path = join(folder, intent.source);
+  await requireRealFolders(folder, dirname(path));
+  const info = await look(path);
+  if (info === null) {
+    const missing = new AppError('file_missing', { detail: intent.source });
+    const judged = await orProjectAway(services, project, missing);
+    if (judged !== missing) throw judged;
+  }
+  return { path, info };
+}
+
+async function isGone(services: HandlerServices, intent: FileOpRow): Promise<boolean> {
+  try {
+    return (await lookAtPlace(services, intent)).info === null;
+  } catch (error) {
+    // A link is in the way: what is behind it was not purged by us.
+    if (toAppError(error).code === 'project_folder_outside') return false;
+    throw error;
+  }
 }
 
 async function purgeFile(context: ItemContext<Payload>, intent: FileOpRow): Promise<void> {
   const { services, signal } = context;
   if (signal.aborted) throw toAppError(signal.reason);
-  const path = await placeOf(services, intent);
-  const info = await look(path);
+  const { path, info } = await lookAtPlace(services, intent);
   if (info === null) return; // Gone already, before a death.
   if (!info.isFile() || info.size !== intent.bytes)
     throw new AppError('file_changed', { detail: intent.source });
   try {
     await unlink(toNative(path));
+    await services.folders.flushIfThere(dirname(path));
   } catch (error) {
-    throw toAppError(error);
+    throw await orProjectAway(services, projectOf(services, intent), toAppError(error));
   }
-  await services.folders.flush(dirname(path));
   await removeEmptyFolder(dirname(path));
   services.probe('file_moved');
 }
@@ -160,8 +211,8 @@ async function removeEmptyFolder(folder: string): Promise<void> {
   }
 }
 
-function record({ services, job, item }: ItemContext<Payload>, intents: readonly FileOpRow[]): void {
-  const { db, clock, changes } = services;
+/** @param intents all of one photo */
+function record({ db, clock, changes }: HandlerServices, intents: readonly FileOpRow[]): void {
   const now = clock.wall();
   for (const intent of intents) {
     if (intent.file_id !== null) {
@@ -171,18 +222,21 @@ function record({ services, job, item }: ItemContext<Payload>, intents: readonly
     markDone(db, { id: intent.id, photoId: intent.photo_id, now });
   }
   const [first] = intents;
-  if (first === undefined || item.photo_id === null) return;
+  const photoId = first?.photo_id ?? null;
+  if (first === undefined || photoId === null) return;
   recordAudit(db, {
     at: now,
     actor: 'task',
     action: 'photo_purged',
-    taskId: job.task_id,
+    taskId: first.task_id,
     projectId: first.project_id,
-    photoId: item.photo_id,
+    photoId,
     detail: { files: intents.map(({ source, sha256 }) => ({ source, sha256 })) },
   });
-  dropPhotoWithoutFiles(db, item.photo_id);
-  if (first.project_id !== null) dropEmptyDeletedProject(db, first.project_id);
-  changes.photo(item.photo_id, { added: false });
+  dropPhotoWithoutFiles(db, photoId);
+  for (const id of new Set(intents.map(({ project_id }) => project_id))) {
+    if (id !== null) dropEmptyDeletedProject(db, id);
+  }
+  changes.photo(photoId, { added: false });
   changes.projects();
 }

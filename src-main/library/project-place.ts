@@ -56,12 +56,15 @@ async function whyAway(db: Db, project: ProjectRow, folder: string, volume: Volu
   return (await areMostThere(db, project.id, folder)) ? null : 'other_volume';
 }
 
+/** Also in the trash: what a commit removed is on the drive as well. */
 function hasFiles(db: Db, projectId: number): boolean {
-  return (
-    selectOne(db, `SELECT 1 FROM files WHERE project_id = @projectId AND missing_at IS NULL LIMIT 1`, {
-      projectId,
-    }) !== undefined
+  const found = selectOne(
+    db,
+    `SELECT 1 FROM files WHERE project_id = @projectId AND missing_at IS NULL
+     UNION ALL SELECT 1 FROM trash WHERE project_id = @projectId LIMIT 1`,
+    { projectId },
   );
+  return found !== undefined;
 }
 
 /** What the system puts into any folder does not count. */
@@ -77,11 +80,17 @@ async function isEmpty(folder: string): Promise<boolean> {
  * drive at the same place has other files.
  */
 async function areMostThere(db: Db, projectId: number, folder: string): Promise<boolean> {
-  const sample = selectAll<{ path: string; bytes: number }>(
-    db,
-    `SELECT path, bytes FROM files WHERE project_id = @projectId AND missing_at IS NULL ORDER BY id LIMIT ${SAMPLE}`,
-    { projectId },
+  const sampleOf = (sql: string) =>
+    selectAll<{ path: string; bytes: number }>(db, `${sql} LIMIT ${SAMPLE}`, { projectId });
+  const files = sampleOf(
+    `SELECT path, bytes FROM files WHERE project_id = @projectId AND missing_at IS NULL ORDER BY id`,
   );
+  const sample =
+    files.length > 0
+      ? files
+      : sampleOf(
+          `SELECT trash_path AS path, bytes FROM trash WHERE project_id = @projectId ORDER BY file_id`,
+        );
   const found = await Promise.all(sample.map(({ path }) => look(join(folder, path))));
   const there = found.filter((info, index) => info?.isFile() && info.size === sample[index]?.bytes).length;
   return there * 2 >= sample.length;

@@ -6,9 +6,10 @@ import type { FileOpRow, ProjectRow } from '../../db/rows.ts';
 import { AppError } from '../../files/app-error.ts';
 import { abandonIntent, getIntent, markDone, writeIntent } from '../../files/journal.ts';
 import { look } from '../../files/move-file.ts';
+import { requireProjectHere } from '../../handlers/project-here.ts';
 import { moveProjectFolder } from '../../handlers/relocate-project.ts';
 import { assemble } from '../../library/plans/assemble.ts';
-import { findProject, getProject, projectNameProblem, requireInside } from '../../library/projects.ts';
+import { findProject, getProject, projectNameProblem } from '../../library/projects.ts';
 import { TRASH_FOLDER } from '../../library/trash.ts';
 import type { LibraryEngine } from '../library-engine.ts';
 import { requireLiveProject } from './move.ts';
@@ -18,7 +19,7 @@ import { requireLiveProject } from './move.ts';
  * back at the next start. The way back is to rename it again.
  *
  * @throws AppError `project_missing`, `project_name_invalid`, `project_exists`, `already_running` while something works
- *   on it, `target_exists` where such a folder is there
+ *   on it, `volume_away`, `target_exists` where such a folder is there
  */
 export async function renameProject(engine: LibraryEngine, id: number, name: string): Promise<ProjectRow> {
   const { db, clock, changes } = engine;
@@ -29,7 +30,7 @@ export async function renameProject(engine: LibraryEngine, id: number, name: str
   const other = findProject(db, name);
   if (other !== null && other.id !== id) throw new AppError('project_exists', { detail: String(other.id) });
   requireIdle(engine, project);
-  await requireInside(engine.paths, project.folder);
+  await requireProjectHere(engine, project);
   // On a disk that folds case, the folder of the new name may be this very one.
   const isOwnFolder = project.folder.toLowerCase() === name.toLowerCase();
   if (!isOwnFolder && (await look(join(engine.paths.root, name))) !== null) {

@@ -1,4 +1,4 @@
-import { readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { execute, selectAll, selectOne, transaction } from '../../../src-main/db/connection.ts';
@@ -107,6 +107,27 @@ test('a photo that is wanted again while its files are being moved is put back w
     present: 1,
     pending: 0,
   });
+});
+
+test('nothing is moved through a link that somebody put in the place of the trash', async () => {
+  const outside = join(folder, `outside-${number}`);
+  await mkdir(outside);
+  await symlink(outside, join(library, 'One', '.trash'));
+  keep([idOf('PAIR_1')], false, false);
+  expect(await ended(startCommit(engine, all))).toBe('failed');
+  expect(await readdir(outside)).toEqual([]);
+  expect(await readdir(join(library, 'One'))).toContain('PAIR_1.JPG');
+});
+
+test('nothing is purged through a link that somebody put in the place of the trash', async () => {
+  keep([idOf('PAIR_1')], false, false);
+  const commit = startCommit(engine, all);
+  await ended(commit);
+  const outside = join(folder, `outside-${number}`);
+  await rename(join(library, 'One', '.trash'), outside);
+  await symlink(outside, join(library, 'One', '.trash'));
+  expect(await ended(startPurge(engine, { taskId: commit }))).toBe('failed');
+  expect((await hashTree(outside)).length).toBe(2);
 });
 
 test('the move of a photo whose file has a name of its own can be taken back', async () => {
