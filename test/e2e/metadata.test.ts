@@ -90,6 +90,7 @@ describe('metadata that other programs wrote', () => {
     await info.getByText('IMG_0001.xmp').waitFor();
     await read(true);
     await app.page.getByTestId('only-looked').waitFor();
+    await app.page.getByTestId('toast').getByText('1 photo differs').waitFor();
     const differences = app.page.getByTestId('difference');
     await expect.poll(() => differences.count()).toBe(5);
     await pictures('differences');

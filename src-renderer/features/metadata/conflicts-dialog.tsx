@@ -59,7 +59,7 @@ export function ConflictsDialog() {
       open
       onClose={closeMetadataDialog}
       width="wide"
-      title="Conflicts of metadata"
+      title="Metadata conflicts"
       description="Changed in the library and in a file since the two last agreed. Say which counts; no file is touched."
       testId="metadata-conflicts"
       footer={

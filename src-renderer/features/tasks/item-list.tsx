@@ -16,10 +16,11 @@ const PAGE = 500;
 /** An open list of a running task is asked for again at most this often. */
 const REFRESH_MS = 1500;
 
-/** Height of a line in px, and about that of a difference below it. */
+/** Height of a line in px; where it was compared, that of its head and about that of each difference below it. */
 const ROW = 58;
-const DIFFERENCE = 92;
-const heightOf = (line: ItemLine) => ROW + (line.differences?.length ?? 0) * DIFFERENCE;
+const HEAD = 50;
+const DIFFERENCE = 98;
+const heightOf = (line: ItemLine) => HEAD + (line.differences?.length ?? 0) * DIFFERENCE;
 
 interface ItemListProps {
   task: Pick<Task, 'id' | 'state' | 'progress'>;

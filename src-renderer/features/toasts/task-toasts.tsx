@@ -4,12 +4,14 @@ import type { Task } from '../../../src-preload/contract/tasks.ts';
 import { announce } from '../../app/live-regions.tsx';
 import { showTasks } from '../../app/view.ts';
 import { readStored, writeStored } from '../../lib/stored.ts';
+import { lookedText } from '../../lib/texts/metadata.ts';
 import { toastText } from '../../lib/texts/states.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { isUndoable } from '../commit/change-tasks.ts';
 import { undoChange } from '../commit/undo-commit.ts';
 import { useConnection } from '../events/use-events.ts';
 import { useLibrary } from '../library/library.ts';
+import { useLooks } from '../metadata/start-read.ts';
 import { useTasks } from '../tasks/tasks.ts';
 import { newlyEnded, type SeenTasks, seenTasksFor } from './seen-tasks.ts';
 import './toasts.css';
@@ -49,7 +51,8 @@ export function TaskToasts() {
 }
 
 function tellOf(task: Task): void {
-  const text = toastText(task);
+  const looked = task.state === 'completed' && useLooks.getState().looks.has(task.id);
+  const text = looked ? lookedText(task.progress) : toastText(task);
   if (text === null) return;
   const options = { id: `task-${task.id}`, description: text.description, testId: 'toast' };
   if (task.state === 'failed') {

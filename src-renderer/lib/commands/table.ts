@@ -75,7 +75,7 @@ export const COMMANDS = [
   },
   {
     id: 'metadata.conflicts',
-    title: 'Conflicts of metadata…',
+    title: 'Metadata conflicts…',
     group: 'Library',
     keys: ['Shift+C'],
     scope: 'global',

@@ -14,9 +14,9 @@ type Verdict = MetadataDifference['verdict'];
 
 /** What counts, and why. True of what was read as well as of what was only looked at. */
 export const VERDICTS: Record<Verdict, { short: string; why: string }> = {
-  take: { short: 'The file’s', why: 'Only the file was changed.' },
+  take: { short: 'The file’s counts', why: 'Only the file was changed.' },
   merge: { short: 'Both together', why: 'Both were changed, and both changes are kept.' },
-  pending: { short: 'The library’s', why: 'Only the library was changed: it stays as it is.' },
+  pending: { short: 'The library’s stays', why: 'Only the library was changed; the file does not know yet.' },
   conflict: {
     short: 'Conflict',
     why: 'Both were changed, each in its own way: nothing happens until you say which counts.',
@@ -51,4 +51,12 @@ export function conflictsText(total: number): string {
   return total === 1
     ? 'One field was changed in the library and in a file, in different ways.'
     : `${count(total)} fields were changed in the library and in files, in different ways.`;
+}
+
+/** What is said at the end of a task that only looked: its own words would tell of something done. */
+export function lookedText({ succeeded }: { succeeded: number }): { title: string; description: string } {
+  return {
+    title: succeeded === 0 ? 'Nothing would change' : plural(succeeded, 'photo differs', 'photos differ'),
+    description: 'This was only a look. Nothing was changed.',
+  };
 }

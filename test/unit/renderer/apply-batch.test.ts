@@ -141,6 +141,20 @@ describe('a batch of events', () => {
     expect(queries.getQueryData(orpc.jobs.queue.queryKey())).toEqual(QUEUE);
   });
 
+  it('asks for the conflicts of metadata again when a task has ended, and forgets those of another library', () => {
+    const { queries, apply, isStale } = setUp();
+    const key = orpc.metadata.conflicts.queryKey({ input: { limit: 100, offset: 0 } });
+    const none = { conflicts: [], total: 0 };
+    queries.setQueryData(key, none);
+    apply({ tasks: [aTask()] });
+    expect(isStale(key)).toBe(false);
+    apply({ tasks: [aTask({ state: 'completed', finishedAt: 1 })] });
+    expect(isStale(key)).toBe(true);
+    queries.setQueryData(key, none);
+    apply({}, { libraryChanged: true });
+    expect(queries.getQueryData(key)).toBeUndefined();
+  });
+
   it('asks for the settings again when they changed, and for the statistics when a task ended', () => {
     const { queries, apply, isStale } = setUp();
     const settings = orpc.settings.get.queryKey();

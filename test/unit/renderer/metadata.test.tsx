@@ -17,6 +17,7 @@ import { startRead, useLooks } from '../../../src-renderer/features/metadata/sta
 import { TaskDetails } from '../../../src-renderer/features/tasks/task-details.tsx';
 import { runCommand } from '../../../src-renderer/lib/commands/registry.tsx';
 import { orpc } from '../../../src-renderer/lib/rpc/client.ts';
+import { lookedText } from '../../../src-renderer/lib/texts/metadata.ts';
 import { answerCalls, during, engine, show } from './engine-behind.tsx';
 import { aPhoto, aTask } from './fixtures.ts';
 import { giveRoom } from './with-room.ts';
@@ -231,7 +232,7 @@ describe('a task that read metadata', () => {
     expect(find('task-tab-differs')?.getAttribute('aria-pressed')).toBe('true');
     expect(all('difference').map((entry) => entry.textContent)).toEqual([
       'RatingConflictLibrary5 starsFile1 starBoth were changed, each in its own way: nothing happens until you say which counts.',
-      'TitleThe file’sLibraryNothingFileNorthOnly the file was changed.',
+      'TitleThe file’s countsLibraryNothingFileNorthOnly the file was changed.',
       'Tags in groupsBoth togetherLibrarya › bFileplaces › icelandTogethera › b, places › icelandBoth were changed, and both changes are kept.',
     ]);
     await click('task-tab-all');
@@ -239,9 +240,17 @@ describe('a task that read metadata', () => {
     expect(lines).toHaveLength(3);
     expect(lines[0]).toContain('Conflict');
     expect(lines[1]).toContain('Library is ahead');
-    expect(lines[1]).toContain('Only the library was changed: it stays as it is.');
+    expect(lines[1]).toContain('Only the library was changed; the file does not know yet.');
     expect(lines[2]).toContain('The same');
   });
+});
+
+it('that only looked says so at its end, and how many photos it is about', () => {
+  expect(lookedText({ succeeded: 3 })).toEqual({
+    title: '3 photos differ',
+    description: 'This was only a look. Nothing was changed.',
+  });
+  expect(lookedText({ succeeded: 0 }).title).toBe('Nothing would change');
 });
 
 describe('conflicts', () => {
