@@ -9,6 +9,8 @@ import { maintenanceCommands } from './commands/maintain.ts';
 import { metadataCommand } from './commands/metadata.ts';
 import { photosCommand } from './commands/photos.ts';
 import { projectsCommand } from './commands/projects.ts';
+import { recipesCommand } from './commands/recipes.ts';
+import { scanCommand } from './commands/scan.ts';
 import { serveCommand } from './commands/serve.ts';
 import { settingsCommand } from './commands/settings.ts';
 import { tasksCommand } from './commands/tasks.ts';
@@ -40,6 +42,8 @@ const commands = [
   changeCommands,
   trashCommand,
   maintenanceCommands,
+  scanCommand,
+  recipesCommand,
   metadataCommand,
   tasksCommand,
   jobsCommand,

@@ -8,7 +8,6 @@ import { contentProblem, roleByContent } from '../library/judge-content.ts';
 import { getProject } from '../library/projects.ts';
 import type { FollowUp, ItemContext } from './handler.ts';
 import { itemForBundle } from './import-items.ts';
-import { realPath } from './scan.ts';
 import { type ScanOrder, scanItemResult } from './scan-order.ts';
 
 /** Results of a scan read per query, and bundles planned, before the program takes breath: a few ms. */
@@ -47,7 +46,7 @@ export async function importScanned(
   return await services.buildTask({
     type: 'upload_processing',
     projectId: project.id,
-    params: { roots: [payload.path], scan: job.task_id },
+    params: { roots: [payload.shown ?? payload.path], scan: job.task_id },
     items: bundles.map(itemForBundle),
     ...by,
   });
@@ -65,7 +64,7 @@ function startedBefore({ services, job }: ItemContext<ScanOrder>): string | null
 }
 
 async function foundFiles(context: ItemContext<ScanOrder>): Promise<Candidate[]> {
-  const { services, payload, job } = context;
+  const { services, job } = context;
   const candidates: Candidate[] = [];
   for (let after = 0; ; ) {
     const rows = selectAll<{ id: number; ref: string; result: string }>(
@@ -76,7 +75,7 @@ async function foundFiles(context: ItemContext<ScanOrder>): Promise<Candidate[]>
       { taskId: job.task_id, after },
     );
     for (const { ref, result } of rows) {
-      const file = candidateOf(payload, ref, JSON.parse(result));
+      const file = candidateOf(ref, JSON.parse(result));
       if (file !== null) candidates.push(file);
     }
     after = rows.at(-1)?.id ?? after;
@@ -87,10 +86,10 @@ async function foundFiles(context: ItemContext<ScanOrder>): Promise<Candidate[]>
   }
 }
 
-function candidateOf(order: ScanOrder, ref: string, stored: unknown): Candidate | null {
+/** Under the path that the person named, as files of every import are. */
+function candidateOf(path: string, stored: unknown): Candidate | null {
   const { kind, format, sha256 = null, bytes, mtimeMs } = scanItemResult.parse(stored);
   if (kind === undefined || format === undefined || bytes === undefined || mtimeMs === undefined) return null;
-  const path = realPath(order, ref);
   const slash = path.lastIndexOf('/');
   const name = path.slice(slash + 1);
   const content = { kind, format };

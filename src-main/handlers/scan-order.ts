@@ -1,7 +1,7 @@
 import { isAbsolute } from 'node:path';
 import { z } from 'zod';
 import { type ScanAction, scanParams } from '../../src-preload/contract/batch.ts';
-import { globProblem } from '../library/scan-filters.ts';
+import { globProblem } from '../library/glob.ts';
 
 /** What the jobs of a scan are told. `path` is the real one, by which two scans of one folder are told to be the same. */
 export const scanOrder = scanParams
