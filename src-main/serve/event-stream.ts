@@ -3,6 +3,8 @@ import type { EventBatch } from '../../src-preload/contract/events.ts';
 import type { App } from '../engine/app.ts';
 import { type SseOptions, SseWriter, sseText } from './sse.ts';
 
+export type EventSource = Pick<App, 'events' | 'eventId' | 'log'>;
+
 /** A hundred clients get the same batch: its text is made once. */
 const texts = new WeakMap<EventBatch, string>();
 
@@ -12,7 +14,7 @@ const texts = new WeakMap<EventBatch, string>();
  * @param lastId of the last batch that the client has seen, from `Last-Event-ID`
  */
 export async function streamEvents(
-  app: App,
+  app: EventSource,
   response: ServerResponse,
   { signal, lastId, ...options }: SseOptions & { signal: AbortSignal; lastId: string | undefined },
 ): Promise<void> {
@@ -30,7 +32,7 @@ export async function streamEvents(
   writer.end();
 }
 
-function textOf(app: App, batch: EventBatch): string {
+function textOf(app: EventSource, batch: EventBatch): string {
   let text = texts.get(batch);
   if (text === undefined) {
     text = sseText({ id: app.eventId(batch), data: JSON.stringify(batch) });

@@ -1,4 +1,12 @@
 import { ORPCError } from '@orpc/server';
+import {
+  commonErrors,
+  jobErrors,
+  libraryErrors,
+  projectErrors,
+  uploadErrors,
+} from '../../src-preload/contract/errors.ts';
+import { settingsErrors } from '../../src-preload/contract/settings.ts';
 
 /** The one shape of every error that leaves the API. `code` is stable; `message` is for people who read logs. */
 export interface ErrorBody {
@@ -24,9 +32,20 @@ export class Refusal extends Error {
   }
 }
 
+/** What the contract says of its errors. What the engine says of them is for its log. */
+const MESSAGES: Record<string, { message: string }> = {
+  ...commonErrors,
+  ...jobErrors,
+  ...libraryErrors,
+  ...projectErrors,
+  ...uploadErrors,
+  ...settingsErrors,
+};
+
 export function errorBody(error: ORPCError<string, unknown>): ErrorBody {
   const data = error.code === 'BAD_REQUEST' ? readableIssues(error.data) : error.data;
-  return { error: { code: error.code, message: error.message, ...(data === undefined ? {} : { data }) } };
+  const message = (Object.hasOwn(MESSAGES, error.code) && MESSAGES[error.code]?.message) || error.message;
+  return { error: { code: error.code, message, ...(data === undefined ? {} : { data }) } };
 }
 
 interface Issue {

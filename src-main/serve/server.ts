@@ -119,11 +119,13 @@ function listen(server: Server, port: number): Promise<number> {
 function close(server: Server, stopMs: number): Promise<void> {
   return new Promise((resolve) => {
     const limit = setTimeout(() => server.closeAllConnections(), stopMs);
+    // A connection whose last call has just ended would be kept for another one.
+    const idle = setInterval(() => server.closeIdleConnections(), 20);
     server.close(() => {
       clearTimeout(limit);
+      clearInterval(idle);
       resolve();
     });
-    server.closeIdleConnections();
   });
 }
 

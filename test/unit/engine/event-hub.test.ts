@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { EMPTY, EventHub } from '../../../src-main/engine/event-hub.ts';
+import type { EventBatch } from '../../../src-preload/contract/events.ts';
 
 const library = {
   root: '/l',
@@ -47,4 +48,32 @@ test('a client that leaves ends its stream at once', async () => {
   const waiting = stream.next();
   stop.abort();
   expect((await waiting).done).toBe(true);
+});
+
+test('a client that was away goes on after what it saw last, as long as all that came since is known', async () => {
+  const hub = makeHub();
+  hub.publish(batch);
+  const first = hub.subscribe(undefined);
+  const lastId = hub.idOf((await first.next()).value as EventBatch);
+  await first.return(undefined);
+  for (let count = 0; count < 200; count += 1) hub.publish(batch);
+  const back = hub.subscribe(undefined, lastId);
+  expect((await back.next()).value).toMatchObject({ reset: false, seq: 2 });
+  await back.return(undefined);
+  hub.publish(batch);
+  const late = hub.subscribe(undefined, lastId);
+  expect((await late.next()).value).toMatchObject({ reset: true, seq: 202 });
+  await late.return(undefined);
+});
+
+test('nothing from before a reset is told again, and the ids of another process mean nothing', async () => {
+  const hub = makeHub();
+  hub.publish(batch);
+  const old = `${hub.idOf({ ...batch, seq: 0, at: 0 })}`;
+  hub.publish({ ...EMPTY, reset: true, library });
+  for (const lastId of [old, makeHub().idOf({ ...batch, seq: 2, at: 0 }), 'nonsense']) {
+    const stream = hub.subscribe(undefined, lastId);
+    expect((await stream.next()).value).toMatchObject({ reset: true });
+    await stream.return(undefined);
+  }
 });

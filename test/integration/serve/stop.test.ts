@@ -1,0 +1,100 @@
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { resultOf, runCli, runJson, startCli } from '../../fixtures/cli/run-cli.ts';
+import { makeShoot } from '../../fixtures/photos/make-shoot.ts';
+import { callOver } from '../../fixtures/serve/call.ts';
+import { EventReader } from '../../fixtures/serve/event-reader.ts';
+import { serveLibrary } from '../../fixtures/serve/served-library.ts';
+import { temporaryFolder } from '../../fixtures/tree/temporary-folder.ts';
+
+const folder = await temporaryFolder('serve-stop');
+
+test('stopping ends the streams, lets calls under way finish, and takes no new ones', async () => {
+  const served = await serveLibrary(join(folder, 'one'), { photos: 1 });
+  const { url, token } = served.server;
+  const reader = new EventReader(`${url}/api/events`, token);
+  await reader.until((events) => events.length > 0);
+  await makeShoot(join(folder, 'more'), { count: 12, pairs: 0 });
+  const underWay = served.call('POST', `/api/projects/${served.projectId}/upload`, {
+    json: { paths: [join(folder, 'more')] },
+  });
+  await sleep(5);
+  const begun = performance.now();
+  await served.server.stop();
+  expect(performance.now() - begun).toBeLessThan(3000);
+  expect((await underWay).status).toBe(202);
+  await reader.toEnd();
+  await expect(fetch(`${url}/api/health`)).rejects.toMatchObject({ cause: { code: 'ECONNREFUSED' } });
+  await served.app.close();
+});
+
+test('a client that never finishes its call does not keep it from stopping', async () => {
+  const served = await serveLibrary(join(folder, 'two'), { photos: 1, serve: { stopMs: 300 } });
+  const hanging = served
+    .call('POST', '/api/photos/query', {
+      body: '{',
+      headers: { 'content-type': 'application/json', 'content-length': '1000' },
+    })
+    .catch((error: NodeJS.ErrnoException) => error.code);
+  await sleep(100);
+  const begun = performance.now();
+  await served.server.stop();
+  expect(performance.now() - begun).toBeLessThan(2000);
+  expect(await hanging).toBe('ECONNRESET');
+  await served.app.close();
+});
+
+async function startServe(root: string, env: NodeJS.ProcessEnv = {}) {
+  const child = startCli(['serve', root, '--json'], env);
+  const result = resultOf(child);
+  let text = '';
+  while (!text.includes('}')) {
+    const [part] = (await once(child.stdout as NodeJS.ReadableStream, 'data')) as [string];
+    text += part;
+  }
+  return { child, result, document: JSON.parse(text) as { url: string; token: string; openapi: string } };
+}
+
+test('safelight serve says where and with what, works meanwhile, and ends with Ctrl-C in order', async () => {
+  const root = join(folder, 'cli');
+  const card = join(folder, 'card');
+  await makeShoot(card, { count: 3, pairs: 0 });
+  await runCli(['import', root, '--project', 'Shoot', card]);
+  const { child, result, document } = await startServe(root);
+  const headers = { authorization: `Bearer ${document.token}` };
+  expect(await callOver({ url: document.openapi, headers })).toMatchObject({
+    status: 200,
+    json: { openapi: expect.stringMatching(/^3\.1/) },
+  });
+  // While it serves, it holds the library.
+  expect(await runCli(['projects', root])).toMatchObject({ code: 3 });
+  const started = await callOver({
+    url: `${document.url}/api/projects/1/process`,
+    method: 'POST',
+    headers,
+    json: { force: true },
+  });
+  expect(started.status).toBe(202);
+  child.kill('SIGINT');
+  expect(await result).toMatchObject({ code: 0, signal: null });
+  // The work was handed back, and goes on when the library is next opened for it.
+  const { taskId } = started.json as { taskId: string };
+  await runCli(['tasks', root]);
+  const shown = await runJson<{ task: { state: string } }>(['tasks', root, 'show', taskId]);
+  expect(JSON.stringify(shown.json)).toContain('"completed"');
+});
+
+test('a token of one’s own is taken from the environment, and a wrong port is a wrong call', async () => {
+  const root = join(folder, 'own-token');
+  await makeShoot(join(folder, 'card2'), { count: 1, pairs: 0 });
+  await runCli(['import', root, '--project', 'Shoot', join(folder, 'card2')]);
+  const { child, result, document } = await startServe(root, { SAFELIGHT_TOKEN: 'a-token-of-my-own' });
+  expect(document.token).toBe('a-token-of-my-own');
+  child.kill('SIGTERM');
+  expect(await result).toMatchObject({ code: 0 });
+  expect(await runCli(['serve', root, '--port', 'abc'])).toMatchObject({ code: 2, stdout: '' });
+  expect(await runCli(['serve', root], { SAFELIGHT_TOKEN: 'short' })).toMatchObject({ code: 2 });
+  expect(await runCli(['serve', join(folder, 'nothing')])).toMatchObject({ code: 3 });
+});
