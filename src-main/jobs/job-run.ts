@@ -314,7 +314,8 @@ export class JobRun {
   }
 
   #context(item: JobItemRow, life: LifeSigns): ItemContext<unknown> {
-    const { services } = this.#options;
+    const { handler, services } = this.#options;
+    const run = handler.durable ? durableTransaction : transaction;
     return {
       services: { ...services, config: services.config, workers: life.watching(services.workers) },
       job: this.job,
@@ -322,7 +323,7 @@ export class JobRun {
       signal: life.signal,
       item,
       commit: (work) =>
-        transaction(this.#db, () => {
+        run(this.#db, () => {
           // Given up, it may have been started again already: what it does now would be done twice.
           if (life.isGivenUp) throw new AppError('lease_lost');
           this.#requireLease();

@@ -340,3 +340,20 @@ test('a task with nothing left to do completes, even when it is started inside s
   await on.taskEnded(id);
   expect(jobs(on.db)[0]).toMatchObject({ state: 'completed', total: 1, skipped: 1, error_code: null });
 });
+
+test('every transaction of work that moves originals is flushed to the disk, also those that it makes itself', async () => {
+  const levels: unknown[] = [];
+  const note = (context: { services: { db: Db } }) =>
+    levels.push(context.services.db.pragma('synchronous', { simple: true }));
+  const on = await open(
+    async (context) => {
+      context.commit(() => note(context));
+      return { state: 'done', apply: () => note(context) };
+    },
+    { more: { durable: true, begin: note } },
+  );
+  await on.taskEnded(start(on, 'one', 1));
+  const full = 2;
+  expect(levels).toEqual([full, full, full]);
+  expect(on.db.pragma('synchronous', { simple: true })).toBe(1);
+});
