@@ -41,7 +41,7 @@ export async function relocatePhoto(
   if (intents.length === 0) {
     if (isDone(relocation))
       return { state: 'skipped', photoId: item.photo_id, error: { code: 'nothing_to_do' } };
-    intents = await reserve(context, relocation);
+    intents = await reserve(context, relocation, plan);
   }
   services.probe('names_reserved');
   await carryOutMoves(context, intents);
@@ -59,7 +59,12 @@ function isDone({ bundle, restore, projectId, base }: Relocation): boolean {
   return restore.length === 0 && bundle.photo.project_id === projectId && bundle.photo.base_name === base;
 }
 
-async function reserve(context: ItemContext<unknown>, relocation: Relocation): Promise<FileOpRow[]> {
+/** @param plan asked once more: while names were looked for, another task may have moved the very same photo */
+async function reserve(
+  context: ItemContext<unknown>,
+  relocation: Relocation,
+  plan: () => Relocation,
+): Promise<FileOpRow[]> {
   const { services, item } = context;
   const { db } = services;
   const { bundle, restore, projectId, base } = relocation;
@@ -70,6 +75,7 @@ async function reserve(context: ItemContext<unknown>, relocation: Relocation): P
   const members = membersOf(bundle.photo.base_name, bundle.files, restore);
   for (;;) {
     const place = await placeBundle(members, base, (choice) => isPlaceFree(db, wanted, choice));
+    services.probe('names_chosen');
     const isNoted = context.commit(() => {
       const isMoving = [projectId, bundle.project.id, ...restore.map((row) => row.project_id)].some((id) =>
         isProjectMoving(db, id),
@@ -77,12 +83,20 @@ async function reserve(context: ItemContext<unknown>, relocation: Relocation): P
       if (isMoving || members.some(({ fileId }) => isFileIntended(db, { fileId, itemId: item.id }))) {
         throw new AppError('file_busy', { retry: 'later' });
       }
+      if (factsOf(plan()) !== factsOf(relocation)) throw new AppError('file_busy', { retry: 'now' });
       if (!isPlaceUnclaimed(db, wanted, place)) return false;
       noteIntents(context, relocation, place);
       return true;
     });
     if (isNoted) return openIntents(db, item.id);
   }
+}
+
+/** What names were looked for by. */
+function factsOf({ bundle, restore, projectId, base }: Relocation): string {
+  const { project_id, base_name } = bundle.photo;
+  const files = bundle.files.map((file) => [file.id, file.project_id, file.path]);
+  return JSON.stringify([projectId, base, project_id, base_name, files, restore.map((row) => row.file_id)]);
 }
 
 function noteIntents(

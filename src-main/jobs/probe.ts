@@ -5,6 +5,7 @@ export type ProbePoint =
   | 'before_flush'
   | 'in_transaction'
   | 'flushed'
+  | 'names_chosen'
   | 'names_reserved'
   | 'file_copied'
   | 'files_renamed'

@@ -1,6 +1,7 @@
+import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { selectAll } from '../../../src-main/db/connection.ts';
+import { execute, selectAll } from '../../../src-main/db/connection.ts';
 import { startMove } from '../../../src-main/engine/changes/move.ts';
 import { renameProject, startProjectDelete } from '../../../src-main/engine/changes/project-changes.ts';
 import { startUndo } from '../../../src-main/engine/changes/take-back.ts';
@@ -17,12 +18,12 @@ import { temporaryFolder } from '../../fixtures/tree/temporary-folder.ts';
 const folder = await temporaryFolder('at-once');
 
 /** Two projects, and what to do while the names of the first photo that moves are noted. */
-async function twoProjects(name: string) {
+async function twoProjects(name: string, moment: ProbePoint = 'names_reserved') {
   const library = join(folder, name);
   let atNames: (() => void) | null = null;
   const { engine, close } = await realEngine(library, {
     probe: (point: ProbePoint) => {
-      if (point !== 'names_reserved' || atNames === null) return;
+      if (point !== moment || atNames === null) return;
       const act = atNames;
       atNames = null;
       act();
@@ -88,6 +89,32 @@ test('a deletion that was asked for before waits until the photos have moved, an
     await expectEveryFileWhereItsRowSays(engine, library);
     await engine.taskEnded(startUndo(engine, deletion));
     expect(photoIds(engine, 'present = 1').length).toBe(12);
+    await expectEveryFileWhereItsRowSays(engine, library);
+  } finally {
+    await close();
+  }
+});
+
+test('a photo that another task has moved, between the choice of its names and their being noted, is moved from where it is now', async () => {
+  const { engine, close, library, during } = await twoProjects('meanwhile', 'names_chosen');
+  try {
+    const [id = 0] = photoIds(engine, 'project_id = 1');
+    // What a task that was faster leaves behind: the photo is in the other project, under its own name.
+    during(() => {
+      const [name] = selectAll<{ path: string }>(engine.db, 'SELECT path FROM files WHERE photo_id = @id', {
+        id,
+      });
+      renameSync(join(library, 'One', name?.path ?? ''), join(library, 'Other', name?.path ?? ''));
+      execute(engine.db, 'UPDATE photos SET project_id = 2 WHERE id = @id', { id });
+      execute(engine.db, 'UPDATE files SET project_id = 2 WHERE photo_id = @id', { id });
+    });
+    const card = join(folder, 'meanwhile third');
+    await makeCard(card, 1, { size: 'tiny', from: 20 });
+    const third = await importCard(engine, card, 'Third');
+    const move = startMove(engine, { ids: [id], projectId: third });
+    await engine.taskEnded(move);
+    expect(getTask(engine.db, move)?.state).toBe('completed');
+    expect(photoIds(engine, 'project_id = 3')).toContain(id);
     await expectEveryFileWhereItsRowSays(engine, library);
   } finally {
     await close();
