@@ -67,3 +67,24 @@ test('a project whose folder was renamed by a process that died is under its nam
   expect(await reopened(library)).toEqual({ rows, open: [], broken: [] });
   expect(await readdir(library)).toContain('Trip');
 });
+
+test('a copy of a dead process that cannot be judged, because its project is away, keeps no other file from being put back', async () => {
+  const { library, note, engine, close } = await libraryWithPair('away');
+  const itemId = selectOne<{ id: number }>(engine.db, 'SELECT max(id) AS id FROM job_items')?.id ?? null;
+  note('trash', 'PAIR.JPG', '.trash/gone/PAIR.JPG', itemId);
+  execute(
+    engine.db,
+    `INSERT INTO projects(id, name, folder, created_at, updated_at) VALUES (2, 'Away', 'Away', 0, 0)`,
+  );
+  execute(
+    engine.db,
+    `INSERT INTO file_ops(kind, state, item_id, project_id, source, target, created_at)
+     VALUES ('copy_in', 'intended', NULL, 2, '/card/IMG.JPG', 'IMG.JPG', 0)`,
+  );
+  await close();
+  await mkdir(join(library, 'Trip', '.trash', 'gone'), { recursive: true });
+  await rename(join(library, 'Trip', 'PAIR.JPG'), join(library, 'Trip', '.trash', 'gone', 'PAIR.JPG'));
+  const { open } = await reopened(library);
+  expect(open.length).toBe(1);
+  expect(await readdir(join(library, 'Trip'))).toContain('PAIR.JPG');
+});
