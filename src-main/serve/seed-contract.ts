@@ -1,6 +1,14 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
-import { ACCEPTED, MAX_IDS_PER_CALL, photoId, projectId, taskId } from '../../src-preload/contract/common.ts';
+import {
+  ACCEPTED,
+  MAX_IDS_PER_CALL,
+  photoId,
+  progressCounts,
+  projectId,
+  taskId,
+  timestampMs,
+} from '../../src-preload/contract/common.ts';
 import {
   commonErrors,
   jobErrors,
@@ -8,14 +16,24 @@ import {
   projectErrors,
   uploadErrors,
 } from '../../src-preload/contract/errors.ts';
+import { problem } from '../../src-preload/contract/files.ts';
 import { job } from '../../src-preload/contract/jobs.ts';
-import { jobState, priority } from '../../src-preload/contract/states.ts';
+import { jobState, priority, taskState } from '../../src-preload/contract/states.ts';
 import { analysis, MAX_PATHS_PER_UPLOAD } from '../../src-preload/contract/upload.ts';
 
 const errors = { ...commonErrors, ...jobErrors };
 const started = z.object({ taskId });
 const photoIds = z.array(photoId).min(1).max(MAX_IDS_PER_CALL);
 const post = (path: `/${string}`, starts = true) => oc.route({ path, ...(starts ? ACCEPTED : {}) });
+
+const syncJob = z.object({
+  id: taskId,
+  state: taskState,
+  progress: progressCounts,
+  startedAt: timestampMs.nullable(),
+  finishedAt: timestampMs.nullable(),
+  errors: z.array(z.object({ ref: z.string(), photoId: photoId.nullable(), error: problem.nullable() })),
+});
 
 /**
  * Paths by which the system was first described: each stands for procedures of the contract, with their target in the
@@ -74,6 +92,17 @@ export const seedContract = {
       }),
     )
     .output(z.object({ jobs: z.array(job), total: z.int() }))
+    .errors(errors),
+  /** How a `metadata.start` is doing, with the first files that failed. */
+  syncJob: oc
+    .route({ method: 'GET', path: '/sync/jobs/{id}' })
+    .input(z.object({ id: taskId }))
+    .output(syncJob)
+    .errors(errors),
+  cancelSyncJob: oc
+    .route({ method: 'DELETE', path: '/sync/jobs/{id}' })
+    .input(z.object({ id: taskId }))
+    .output(syncJob)
     .errors(errors),
   processPhotos: post('/photos/process')
     .input(z.object({ photoIds, force: z.boolean().default(false) }))

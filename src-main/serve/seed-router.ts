@@ -8,6 +8,13 @@ import { seedContract } from './seed-contract.ts';
 export function createSeedRouter(router: AppRouter) {
   const os = implement(seedContract);
   const client = createRouterClient(router, { context: {} });
+  const syncJob = async (id: string) => {
+    const { task } = await client.tasks.get({ id });
+    const { items } = await client.tasks.items({ taskId: id, states: ['failed'], limit: 100 });
+    const { state, progress, startedAt, finishedAt } = task;
+    const errors = items.map(({ ref, photoId, error }) => ({ ref, photoId, error }));
+    return { id, state, progress, startedAt, finishedAt, errors };
+  };
   return os.router({
     upload: os.upload.handler(async ({ input: { id, paths, conflicts }, signal }) => {
       let found: Analysis | null = null;
@@ -34,6 +41,11 @@ export function createSeedRouter(router: AppRouter) {
     jobsOfProject: os.jobsOfProject.handler(({ input: { id, ...filter } }) =>
       client.jobs.list({ ...filter, projectId: id }),
     ),
+    syncJob: os.syncJob.handler(({ input }) => syncJob(input.id)),
+    cancelSyncJob: os.cancelSyncJob.handler(async ({ input }) => {
+      await client.tasks.cancel(input);
+      return await syncJob(input.id);
+    }),
     processPhotos: os.processPhotos.handler(({ input: { photoIds, force } }) =>
       client.derivatives.generate({ target: { photoIds }, force }),
     ),

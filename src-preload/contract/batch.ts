@@ -1,6 +1,6 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
-import { photoId, progressCounts, projectId, taskId, timestampMs } from './common.ts';
+import { ACCEPTED, photoId, progressCounts, projectId, taskId, timestampMs } from './common.ts';
 import { commonErrors, jobErrors, uploadErrors } from './errors.ts';
 import { problem } from './photos.ts';
 import { itemState } from './states.ts';
@@ -133,6 +133,7 @@ const named = z.object({ id: z.int().positive() });
 export const batchContract = {
   /** Everything that can be wrong with it is said before anything is stored. */
   start: oc
+    .route({ path: '/batch', ...ACCEPTED })
     .input(scanParams.extend({ dryRun: z.boolean().default(false) }))
     .output(started)
     .errors(starting),
@@ -142,6 +143,7 @@ export const batchContract = {
     .output(scanPreview)
     .errors(starting),
   get: oc
+    .route({ method: 'GET', path: '/batch/{taskId}' })
     .input(
       z.object({
         taskId,
@@ -154,6 +156,7 @@ export const batchContract = {
     .errors(commonErrors),
   /** Durable before it answers. What the scan has started is canceled with it. */
   cancel: oc
+    .route({ method: 'DELETE', path: '/batch/{taskId}' })
     .input(z.object({ taskId }))
     .output(z.object({ task, processedBefore: z.int() }))
     .errors({ ...commonErrors, ...jobErrors }),
@@ -163,6 +166,7 @@ export const batchContract = {
     save: oc.input(recipeInput).output(recipe).errors(starting),
     remove: oc.input(named).output(z.object({})).errors(commonErrors),
     run: oc
+      .route(ACCEPTED)
       .input(named.extend({ dryRun: z.boolean().default(false) }))
       .output(started)
       .errors(starting),

@@ -1,7 +1,7 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { changeTarget } from './changes.ts';
-import { photoId, taskId, timestampMs } from './common.ts';
+import { ACCEPTED, photoId, taskId, timestampMs } from './common.ts';
 import { commonErrors, jobErrors } from './errors.ts';
 
 export const metadataField = z.enum(['rating', 'title', 'caption', 'subjects', 'hierarchical']);
@@ -36,6 +36,7 @@ const errors = { ...commonErrors, ...jobErrors };
 export const metadataContract = {
   /** Reads what people wrote about photos from their files. With `dryRun`, only says what would change. */
   start: oc
+    .route({ path: '/sync/jobs', ...ACCEPTED })
     .input(
       z.object({ operation: z.literal('import'), target: changeTarget, dryRun: z.boolean().default(false) }),
     )
