@@ -27,43 +27,57 @@ export function purgeablePhotoIds(
   scope: PurgeScope,
   page: { after: number; limit: number },
 ): number[] {
-  return selectAll<{ id: number }>(
-    db,
-    `SELECT DISTINCT photo_id AS id FROM (${purgeable(scope)}) WHERE photo_id > @after ORDER BY photo_id LIMIT @limit`,
-    { ...page, ...bindingsOf(scope) },
-  ).map(({ id }) => id);
+  // Each part ends with the page: read to its end, a trash of 40,000 photos took 3.5 s to be listed, and four times that
+  // for twice as many.
+  const parts = sources(scope).map(
+    ({ table, from }) =>
+      `SELECT id FROM (SELECT DISTINCT ${table}.photo_id AS id ${from} AND ${table}.photo_id > @after
+         ORDER BY ${table}.photo_id LIMIT @limit)`,
+  );
+  return selectAll<{ id: number }>(db, `${parts.join(' UNION ')} ORDER BY id LIMIT @limit`, {
+    ...page,
+    ...bindingsOf(scope),
+  }).map(({ id }) => id);
 }
 
 export function purgeableFiles(db: Db, scope: PurgeScope): PurgeableFile[] {
+  const parts = sources(scope).map(({ table, from }) => {
+    const [id, path] = table === 'trash' ? ['file_id', 'trash_path'] : ['files.id', 'path'];
+    return `SELECT ${id} AS file_id, ${table}.photo_id AS photo_id, ${table}.project_id AS project_id, ${path} AS path,
+        bytes, mtime_ms, sha256, role ${from}`;
+  });
   return selectAll<PurgeableFile>(
     db,
-    `SELECT * FROM (${purgeable(scope)}) ORDER BY photo_id, file_id`,
+    `SELECT * FROM (${parts.join(' UNION ')}) ORDER BY photo_id, file_id`,
     bindingsOf(scope),
   );
 }
 
+const DELETED = 'deleted_at IS NOT NULL';
+
 /** Only the terms that are asked for, so that one photo is read off its index and not out of the whole trash. */
-function purgeable({ projectId, photoIds, taskId, trashedBefore }: PurgeScope): string {
+function sources({ projectId, photoIds, taskId, trashedBefore }: PurgeScope) {
   const of = (table: 'trash' | 'files', ...own: string[]) => {
-    const terms = [...own];
+    const terms = ['1', ...own];
     if (projectId !== null) terms.push(`${table}.project_id = @projectId`);
     if (photoIds !== null) terms.push(`${table}.photo_id IN (SELECT value FROM json_each(@photoIds))`);
-    const [id, path] = table === 'trash' ? ['file_id', 'trash_path'] : ['files.id', 'path'];
-    return `SELECT ${id} AS file_id, ${table}.photo_id AS photo_id, ${table}.project_id AS project_id, ${path} AS path, bytes,
-        mtime_ms, sha256, role
-      FROM ${table} JOIN projects ON projects.id = ${table}.project_id WHERE ${terms.join(' AND ') || '1'}`;
+    // Few projects are deleted: from those to their files, never through all files of the library. Photos that are named
+    // are fewer still.
+    const join = photoIds === null ? 'CROSS JOIN' : 'JOIN';
+    const from = `projects ${join} ${table} ON ${table}.project_id = projects.id`;
+    return { table, from: `FROM ${own.includes(DELETED) ? from : table} WHERE ${terms.join(' AND ')}` };
   };
   const inTrash = [
     ...(taskId === null ? [] : ['task_id = @taskId']),
     ...(trashedBefore === null ? [] : ['trashed_at < @before']),
   ];
   const deleted = [
-    'deleted_at IS NOT NULL',
+    DELETED,
     ...(taskId === null ? [] : ['delete_task_id = @taskId']),
     ...(trashedBefore === null ? [] : ['deleted_at < @before']),
   ];
   // Of a project that goes for good, its trash goes too, whichever commit put it there.
-  return [of('trash', ...inTrash), of('trash', ...deleted), of('files', ...deleted)].join(' UNION ');
+  return [of('trash', ...inTrash), of('trash', ...deleted), of('files', ...deleted)];
 }
 
 function bindingsOf({ projectId, photoIds, taskId, trashedBefore }: PurgeScope): Record<string, unknown> {
