@@ -8,7 +8,7 @@ import { EventReader } from '../../fixtures/serve/event-reader.ts';
 import { type Served, serveLibrary } from '../../fixtures/serve/served-library.ts';
 import { temporaryFolder } from '../../fixtures/tree/temporary-folder.ts';
 
-const ITEMS = 2000;
+const ITEMS = 5000;
 const CLIENTS = 100;
 const folder = await temporaryFolder('serve-events');
 let served: Served;
