@@ -116,34 +116,44 @@ export class Scheduler {
   #runDue(one: OwnSchedule, now: number): number {
     const { db } = this.#options;
     const { id, cron } = one;
-    try {
-      return transaction(db, () => {
-        const stored = getSchedule(db, id);
-        // A schedule that was changed begins anew: its old due time was due by other rules.
-        const dueAt = stored === null || stored.cron !== cron ? null : stored.next_due_at;
-        const plan = planSchedule(cron, dueAt, now);
-        if (stored === null || plan.nextDueAt !== dueAt) {
-          storeSchedule(db, { id, cron, next_due_at: plan.nextDueAt });
-        }
-        if (plan.run !== null) this.#startOnce(one, plan.run);
-        return plan.nextDueAt;
-      });
-    } catch (error) {
-      // Nothing of it was stored: it is still due, and is started when there is room.
-      if (toAppError(error).code !== 'queue_full') throw error;
-      return now + FULL_RETRY_MS;
-    }
+    const next = this.#whereThereIsRoom(() => {
+      const stored = getSchedule(db, id);
+      // A schedule that was changed begins anew: its old due time was due by other rules.
+      const dueAt = stored === null || stored.cron !== cron ? null : stored.next_due_at;
+      const plan = planSchedule(cron, dueAt, now);
+      if (stored === null || plan.nextDueAt !== dueAt) {
+        storeSchedule(db, { id, cron, next_due_at: plan.nextDueAt });
+      }
+      if (plan.run !== null) this.#startOnce(one, plan.run);
+      return plan.nextDueAt;
+    });
+    return next ?? now + FULL_RETRY_MS;
   }
 
   #runAfterStart(): void {
-    const { db, clock } = this.#options;
+    const { clock } = this.#options;
     const due = this.#afterStart.filter(({ at }) => at <= clock.mono());
     if (due.length === 0) return;
     this.#afterStart = this.#afterStart.filter((entry) => !due.includes(entry));
     for (const { id } of due) {
       const definition = this.#options.definitions[id];
       if (definition === undefined || !this.#isAvailable(definition)) continue;
-      transaction(db, () => this.#startOnce({ id, start: () => this.#options.start(id, id) }, clock.wall()));
+      const start = () => this.#options.start(id, id);
+      const isStarted = this.#whereThereIsRoom(() => {
+        this.#startOnce({ id, start }, clock.wall());
+        return true;
+      });
+      if (isStarted === null) this.#afterStart.push({ id, at: clock.mono() + FULL_RETRY_MS });
+    }
+  }
+
+  /** In a transaction. Null where the queue is full: nothing of it was stored, and it is started when there is room. */
+  #whereThereIsRoom<T>(work: () => T): T | null {
+    try {
+      return transaction(this.#options.db, work);
+    } catch (error) {
+      if (toAppError(error).code !== 'queue_full') throw error;
+      return null;
     }
   }
 

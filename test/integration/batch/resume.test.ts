@@ -1,0 +1,173 @@
+import { execFileSync } from 'node:child_process';
+import { mkdir, rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, expect, test } from 'vitest';
+import { selectAll, selectOne } from '../../../src-main/db/connection.ts';
+import { startScan } from '../../../src-main/engine/batch/start-scan.ts';
+import type { LibraryEngine } from '../../../src-main/engine/library-engine.ts';
+import { handlers } from '../../../src-main/handlers/registry.ts';
+import type { ProbePoint } from '../../../src-main/jobs/probe.ts';
+import { loadTaskDefinitions } from '../../../src-main/tasks/definitions.ts';
+import { getTask } from '../../../src-main/tasks/sql.ts';
+import { createWorkerHost } from '../../../src-main/workers/client.ts';
+import type { WorkerHost } from '../../../src-main/workers/protocol.ts';
+import { scanParams } from '../../../src-preload/contract/batch.ts';
+import { makeTree } from '../../fixtures/batch/scan-app.ts';
+import { FakeClock } from '../../fixtures/engine/fake-clock.ts';
+import { makeEngine, until } from '../../fixtures/engine/make-engine.ts';
+import { brokenInvariants } from '../../fixtures/tree/open-database.ts';
+import { temporaryFolder } from '../../fixtures/tree/temporary-folder.ts';
+
+const folder = await temporaryFolder('scan-resume');
+const definitions = await loadTaskDefinitions(join(import.meta.dirname, '..', '..', '..', 'resources'));
+let engine: LibraryEngine | null = null;
+let workers: WorkerHost | null = null;
+
+afterEach(async () => {
+  await engine?.close();
+  await workers?.close();
+  [engine, workers] = [null, null];
+});
+
+async function open(name: string, probe: (point: ProbePoint) => void, clock?: FakeClock) {
+  workers ??= createWorkerHost({ derivativesThreads: 1, exifThreads: 1, filesThreads: 1 });
+  engine = await makeEngine(join(folder, `${name} library`), {
+    handlers: [...handlers.values()],
+    definitions,
+    workers,
+    probe,
+    ...(clock === undefined ? {} : { clock }),
+  });
+  return engine;
+}
+
+/** Files in folders whose names sort before, between and after them. */
+async function makeFiles(root: string, count: number): Promise<string[]> {
+  const places = ['', 'a/', 'a/b/', 'm/', 'z z/', 'z z/\u{1f600}/'];
+  const paths = Array.from({ length: count }, (_, n) => `${places[n % places.length]}${n}.jpg`);
+  await makeTree(root, Object.fromEntries(paths.map((path) => [path, { bytes: 1 }])));
+  return paths.map((path) => join(root, path)).sort();
+}
+
+const found = (on: LibraryEngine) =>
+  selectAll<{ ref: string }>(on.db, `SELECT ref FROM job_items ORDER BY ref`)
+    .map(({ ref }) => ref)
+    .sort();
+
+const params = (path: string, more: object = {}) => ({
+  ...scanParams.parse({ path, ...more }),
+  dryRun: false,
+});
+
+test.each([1, 3, 5, 7])(
+  'a search that is interrupted at its page %i goes on from there: every file is found, and none twice',
+  async (stopAt) => {
+    const root = join(folder, `tree ${stopAt}`);
+    const files = await makeFiles(root, 4200);
+    let pages = 0;
+    let closing: Promise<void> | null = null;
+    const first = await open(`interrupted ${stopAt}`, (point) => {
+      if (point !== 'chunk_stored') return;
+      pages += 1;
+      if (pages === stopAt) closing = first.close();
+    });
+    const id = await startScan(first, params(root, { action: 'verify' }));
+    await until(() => closing !== null, 'the page');
+    await closing;
+    const second = await open(`interrupted ${stopAt}`, () => {});
+    expect(found(second).length).toBeLessThan(files.length);
+    await second.taskEnded(id);
+    expect(getTask(second.db, id)?.state).toBe('completed');
+    expect(found(second)).toEqual(files);
+    expect(brokenInvariants(second.db)).toEqual([]);
+  },
+);
+
+test('what came to the folder meanwhile is found, what went is not, and nothing is found twice', async () => {
+  const root = join(folder, 'changing');
+  const files = await makeFiles(root, 3000);
+  let pages = 0;
+  let closing: Promise<void> | null = null;
+  const first = await open('changing', (point) => {
+    if (point !== 'chunk_stored') return;
+    pages += 1;
+    if (pages === 2) closing = first.close();
+  });
+  const id = await startScan(first, params(root, { action: 'verify' }));
+  await until(() => closing !== null, 'the page');
+  await closing;
+  await rename(join(root, 'm'), join(root, 'n'));
+  await makeTree(root, { 'zzz/new.jpg': {} });
+  const second = await open('changing', () => {});
+  await second.taskEnded(id);
+  const moved = files.map((path) => path.replace(`${root}/m/`, `${root}/n/`));
+  expect(found(second)).toEqual([...moved, join(root, 'zzz', 'new.jpg')].sort());
+  expect(brokenInvariants(second.db)).toEqual([]);
+});
+
+const isMountable = process.platform === 'linux' && process.getuid?.() === 0;
+const CARDS = [
+  {
+    kind: 'a folder that is moved away',
+    insert: (card: string) => rename(`${card} in a pocket`, card),
+    pull: (card: string) => rename(card, `${card} in a pocket`),
+    runs: true,
+  },
+  {
+    kind: 'a mounted drive that is pulled',
+    insert: async (card: string) => {
+      await mkdir(card, { recursive: true });
+      execFileSync('mount', ['--bind', `${card} in a pocket`, card]);
+    },
+    pull: async (card: string) => void execFileSync('umount', ['--lazy', card]),
+    runs: isMountable,
+  },
+];
+
+test.for(
+  CARDS.flatMap((card) => [
+    { ...card, when: 'it is searched', point: 'chunk_stored' as ProbePoint },
+    { ...card, when: 'its files are looked into', point: 'flushed' as ProbePoint },
+  ]),
+)(
+  'a scan of $kind while $when waits for it, and goes on when it is back',
+  async ({ kind, when, insert, pull, runs, point }, { skip }) => {
+    if (!runs) skip('only root can mount');
+    const card = join(folder, 'cards', `${kind} ${when}`);
+    const files = (await makeFiles(`${card} in a pocket`, 1500)).map(
+      (path) => card + path.slice(`${card} in a pocket`.length),
+    );
+    await insert(card);
+    const clock = new FakeClock();
+    let pulled: Promise<void> | null = null;
+    const on = await open(
+      `${kind} ${when}`,
+      (passed) => {
+        if (passed === point) pulled ??= pull(card);
+      },
+      clock,
+    );
+    const id = await startScan(on, params(card));
+    await until(() => getTask(on.db, id)?.state === 'waiting', 'parking', 20_000);
+    await pulled;
+    expect(selectOne(on.db, 'SELECT state, parked_detail, attempt FROM jobs')).toEqual({
+      state: 'parked',
+      parked_detail: card,
+      attempt: 0,
+    });
+    clock.pass(60_000);
+    on.tick();
+    await on.parked.look();
+    expect(getTask(on.db, id)?.state).toBe('waiting');
+
+    await insert(card);
+    clock.pass(60_000);
+    on.tick();
+    await on.taskEnded(id);
+    expect(getTask(on.db, id)?.state).toBe('completed');
+    expect(found(on)).toEqual(files.sort());
+    expect(selectAll(on.db, `SELECT ref FROM job_items WHERE state <> 'done'`)).toEqual([]);
+    expect(brokenInvariants(on.db)).toEqual([]);
+    if (kind.startsWith('a mounted')) await pull(card);
+  },
+);
