@@ -51,14 +51,18 @@ export async function moveProjectFolder(
     }
     throw toAppError(error);
   }
-  await Promise.all([services.folders.flush(dirname(target)), services.folders.flush(dirname(source))]);
+  try {
+    await Promise.all([services.folders.flush(dirname(target)), services.folders.flush(dirname(source))]);
+  } catch (error) {
+    throw toAppError(error);
+  }
 }
 
 /** Puts the folder back that was moved for an item which will not be finished. */
 export async function rollBackProjectMove(context: ItemContext<unknown>): Promise<void> {
   const { services, item } = context;
   const intents = openIntents(services.db, item.id).filter(({ kind }) => kind === 'project');
-  for (const intent of intents) await putBack(services, intent);
+  for (const intent of intents) await putProjectBack(services, intent);
   context.commit(() => abandonIntents(services.db, { itemId: item.id, now: services.clock.wall() }));
 }
 
@@ -66,7 +70,7 @@ export async function rollBackProjectMove(context: ItemContext<unknown>): Promis
 export async function rollBackOrphanedProjectMoves(services: HandlerServices): Promise<void> {
   for (const intent of orphanedIntents(services.db, ['project'])) {
     try {
-      await putBack(services, intent);
+      await putProjectBack(services, intent);
       abandonIntent(services.db, { id: intent.id, now: services.clock.wall() });
     } catch (error) {
       services.log.error({ source: intent.source, err: error }, 'a project could not be put back yet');
@@ -74,8 +78,14 @@ export async function rollBackOrphanedProjectMoves(services: HandlerServices): P
   }
 }
 
-async function putBack(services: HandlerServices, intent: FileOpRow): Promise<void> {
-  const isMoved = (await look(join(services.paths.root, intent.target))) !== null;
+/** Where it was moved, that is: what is at its new place while it is at its old one is somebody else's. */
+export async function putProjectBack(
+  services: Pick<HandlerServices, 'paths' | 'folders'>,
+  intent: FileOpRow,
+): Promise<void> {
+  const { root } = services.paths;
+  const [from, to] = await Promise.all([look(join(root, intent.source)), look(join(root, intent.target))]);
+  const isMoved = from === null && to !== null;
   if (isMoved) await moveProjectFolder(services, { ...intent, source: intent.target, target: intent.source });
 }
 

@@ -7,7 +7,7 @@ import { AppError } from '../../files/app-error.ts';
 import { abandonIntent, getIntent, markDone, writeIntent } from '../../files/journal.ts';
 import { look } from '../../files/move-file.ts';
 import { requireProjectHere } from '../../handlers/project-here.ts';
-import { moveProjectFolder } from '../../handlers/relocate-project.ts';
+import { moveProjectFolder, putProjectBack } from '../../handlers/relocate-project.ts';
 import { assemble } from '../../library/plans/assemble.ts';
 import { findProject, getProject, projectNameProblem } from '../../library/projects.ts';
 import { TRASH_FOLDER } from '../../library/trash.ts';
@@ -40,7 +40,7 @@ export async function renameProject(engine: LibraryEngine, id: number, name: str
   try {
     await moveProjectFolder({ paths: engine.paths, folders: engine.folders }, intent);
   } catch (error) {
-    abandonIntent(db, { id: intent.id, now: clock.wall() });
+    await takeBack(engine, intent);
     throw error;
   }
   durableTransaction(db, () => {
@@ -64,6 +64,16 @@ export async function renameProject(engine: LibraryEngine, id: number, name: str
   changes.projects();
   changes.wholesale();
   return getProject(db, id) ?? project;
+}
+
+/** It may have been moved, and only the flush failed. What cannot be put back now is, at the next start. */
+async function takeBack({ db, clock, paths, folders }: LibraryEngine, intent: FileOpRow): Promise<void> {
+  try {
+    await putProjectBack({ paths, folders }, intent);
+  } catch {
+    return;
+  }
+  abandonIntent(db, { id: intent.id, now: clock.wall() });
 }
 
 function noteRename(engine: LibraryEngine, project: ProjectRow, name: string): FileOpRow {

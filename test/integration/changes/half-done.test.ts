@@ -2,6 +2,7 @@ import { mkdir, readdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { execute, selectAll, selectOne } from '../../../src-main/db/connection.ts';
+import { renameProject } from '../../../src-main/engine/changes/project-changes.ts';
 import { importCard, photoRows, realEngine } from '../../fixtures/engine/library-with-photos.ts';
 import { makePair } from '../../fixtures/photos/index.ts';
 import { brokenInvariants } from '../../fixtures/tree/open-database.ts';
@@ -87,4 +88,29 @@ test('a copy of a dead process that cannot be judged, because its project is awa
   const { open } = await reopened(library);
   expect(open.length).toBe(1);
   expect(await readdir(join(library, 'Trip'))).toContain('PAIR.JPG');
+});
+
+test('a project whose new name could not be flushed to the disk is under its old one, on the disk as in its row', async () => {
+  const { library, rows, engine, close } = await libraryWithPair('unflushed');
+  const { folders } = engine;
+  const flush = folders.flush.bind(folders);
+  folders.flush = async () => {
+    folders.flush = flush;
+    throw Object.assign(new Error('EIO: i/o error, fsync'), { code: 'EIO' });
+  };
+  await expect(renameProject(engine, 1, 'Voyage')).rejects.toMatchObject({ code: 'io_error' });
+  expect(await readdir(library)).toContain('Trip');
+  expect(await readdir(library)).not.toContain('Voyage');
+  expect(photoRows(engine)).toEqual(rows);
+  await close();
+  expect(await reopened(library)).toEqual({ rows, open: [], broken: [] });
+});
+
+test('a project that could not be moved, because its new place was taken, is not held up for ever', async () => {
+  const { library, rows, note, close } = await libraryWithPair('taken');
+  note('project', 'Trip', 'Voyage', null);
+  await close();
+  await mkdir(join(library, 'Voyage', 'of somebody'), { recursive: true });
+  expect(await reopened(library)).toEqual({ rows, open: [], broken: [] });
+  expect(await readdir(join(library, 'Voyage'))).toEqual(['of somebody']);
 });
