@@ -54,7 +54,7 @@ export function renameToBase(name: string, oldBase: string, newBase: string): st
 }
 
 /** Most bytes that a file name may have, on every file system we know. */
-const MAX_NAME_BYTES = 255;
+export const MAX_NAME_BYTES = 255;
 
 /**
  * `base`, then `base (2)`, `base (3)`, …: the `index`-th choice, 0 being the name itself. It is shortened where it

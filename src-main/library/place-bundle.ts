@@ -1,5 +1,6 @@
 import { AppError } from '../files/app-error.ts';
-import { numberedBase, splitName } from './file-names.ts';
+import { nativeByteLength } from '../files/native-path.ts';
+import { MAX_NAME_BYTES, numberedBase, splitName } from './file-names.ts';
 
 /** A file of a photo that is to have a name in a project. */
 export interface Member {
@@ -47,7 +48,10 @@ export async function placeBundle(
   const suffixes = members.map((member) => suffixOf(member));
   const longest = suffixes.reduce((a, b) => (b.length > a.length ? b : a), '');
   for (let index = 0; index < MAX_TRIES; index += 1) {
-    const place = placeAt(members, numberedBase(base, index, longest), index);
+    const choice = numberedBase(base, index, longest);
+    // A photo can have got a longer name since a file of it went into the trash: numbered, it is made to fit.
+    if (suffixes.some((suffix) => nativeByteLength(choice + suffix) > MAX_NAME_BYTES)) continue;
+    const place = placeAt(members, choice, index);
     if (await isFree(place)) return place;
   }
   throw new AppError('target_exists', { detail: base });

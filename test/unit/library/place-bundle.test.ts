@@ -25,6 +25,14 @@ describe('names for all files of a photo', () => {
     ]);
   });
 
+  test('fit, also where a file comes back to a photo whose name has become longer than its own ending allows', async () => {
+    const long = 'x'.repeat(251);
+    const members = [member(1, `${long}.JPG`, long), member(2, 'A.NEF.xmp', 'A')];
+    const names = namesOf(await placeBundle(members, long, without()));
+    expect(names.map((name) => nativeByteLength(name) <= 255)).toEqual([true, true]);
+    expect(names.map((name) => name.replace(/^x+/, ''))).toEqual([' (2).JPG', ' (2).NEF.xmp']);
+  });
+
   test('tell two files of one photo apart that want the same one; what is there keeps it', async () => {
     const members = [member(1, 'A.JPG', 'A'), member(2, 'A.JPG', 'A')];
     expect(await placeBundle(members, 'A', without())).toEqual({
