@@ -1,12 +1,13 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createRouter } from '../api/router.ts';
 import type { App } from '../engine/app.ts';
 import { AppError } from '../files/app-error.ts';
 import { readAddress } from './address.ts';
 import { streamEvents } from './event-stream.ts';
 import { createGate, type GateOptions } from './gate.ts';
+import { refuseGibberish } from './gibberish.ts';
 import { createHttpApi } from './http-api.ts';
+import { close, listen } from './listen.ts';
 import { makeOpenApiDocument } from './openapi-document.ts';
 import { Refusal } from './refusal.ts';
 import { sendJson, sendRefusal } from './respond.ts';
@@ -25,6 +26,8 @@ export interface ServeOptions {
   strangers?: GateOptions['strangers'];
   /** How long calls under way may take to end when the server stops. Default 5,000. */
   stopMs?: number;
+  /** How long a call may take to arrive in whole. Default 30,000. */
+  requestMs?: number;
   /** Default: a heartbeat each 15 s, cut off after 60 s. */
   events?: Partial<SseOptions>;
 }
@@ -45,14 +48,15 @@ const STREAM_PATHS = new Set(['/events', '/jobs/stream']);
  * Serves the contract on loopback. Resolves once it listens; throws AppError `port_taken`, or `token_too_short`.
  */
 export async function startServer(options: ServeOptions): Promise<LocalServer> {
-  const { app, port = 0, stopMs = 5000 } = options;
+  const { app, port = 0, stopMs = 5000, requestMs = 30_000 } = options;
   const token = options.token ?? makeToken();
   if (token.length < SHORTEST_TOKEN) throw new AppError('token_too_short', { detail: `${SHORTEST_TOKEN}` });
   const sse: SseOptions = { heartbeatMs: 15_000, stallMs: 60_000, ...options.events };
   const stopping = new AbortController();
   const server = createServer({
-    headersTimeout: 10_000,
-    requestTimeout: 30_000,
+    headersTimeout: Math.min(requestMs, 10_000),
+    requestTimeout: requestMs,
+    connectionsCheckingInterval: Math.min(requestMs, 5000),
     keepAliveTimeout: 5_000,
     maxHeaderSize: 16 * 1024,
     // A request without a name for us is refused by the gate, in our words.
@@ -60,7 +64,7 @@ export async function startServer(options: ServeOptions): Promise<LocalServer> {
   });
   server.maxConnections = 512;
   server.on('clientError', refuseGibberish);
-  const bound = await listen(server, port);
+  const bound = await listen(server, HOST, port);
   const url = `http://${HOST}:${bound}`;
   const gate = createGate({
     token,
@@ -106,29 +110,6 @@ function requireGet({ method }: IncomingMessage): void {
   if (method !== 'GET') throw new Refusal(405, 'METHOD_NOT_ALLOWED', 'Only GET here', { allow: 'GET' });
 }
 
-function listen(server: Server, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      const taken = error.code === 'EADDRINUSE' || error.code === 'EACCES';
-      reject(taken ? new AppError('port_taken', { detail: String(port), cause: error }) : error);
-    });
-    server.listen(port, HOST, () => resolve((server.address() as AddressInfo).port));
-  });
-}
-
-function close(server: Server, stopMs: number): Promise<void> {
-  return new Promise((resolve) => {
-    const limit = setTimeout(() => server.closeAllConnections(), stopMs);
-    // A connection whose last call has just ended would be kept for another one.
-    const idle = setInterval(() => server.closeIdleConnections(), 20);
-    server.close(() => {
-      clearTimeout(limit);
-      clearInterval(idle);
-      resolve();
-    });
-  });
-}
-
 /** How much of a body that nobody wants is swallowed, so that its sender gets to read why. */
 const SWALLOWED_BYTES = 16 * 1024 * 1024;
 
@@ -157,22 +138,4 @@ function swallow(request: IncomingMessage): void {
     bytes += part.length;
     if (bytes > SWALLOWED_BYTES) request.destroy();
   });
-}
-
-const GIBBERISH: Record<string, [number, string, string]> = {
-  HPE_HEADER_OVERFLOW: [431, 'Request Header Fields Too Large', 'HEADERS_TOO_LARGE'],
-  ERR_HTTP_REQUEST_TIMEOUT: [408, 'Request Timeout', 'REQUEST_TIMEOUT'],
-};
-
-/** What is no HTTP gets an answer all the same, where there is still someone to read it. */
-function refuseGibberish(error: NodeJS.ErrnoException, socket: Socket): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) {
-    socket.destroy();
-    return;
-  }
-  const [status, reason, code] = GIBBERISH[error.code ?? ''] ?? [400, 'Bad Request', 'MALFORMED_REQUEST'];
-  const body = JSON.stringify({ error: { code, message: reason } });
-  socket.end(
-    `HTTP/1.1 ${status} ${reason}\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\nconnection: close\r\n\r\n${body}`,
-  );
 }

@@ -46,6 +46,16 @@ test('a client that never finishes its call does not keep it from stopping', asy
   await served.app.close();
 });
 
+test('a call that does not arrive in whole is given up', async () => {
+  const served = await serveLibrary(join(folder, 'three'), { photos: 1, serve: { requestMs: 300 } });
+  const slow = await served.call('POST', '/api/photos/query', {
+    body: '{',
+    headers: { 'content-type': 'application/json', 'content-length': '1000' },
+  });
+  expect(slow).toMatchObject({ status: 408, json: { error: { code: 'REQUEST_TIMEOUT' } } });
+  await served.close();
+});
+
 async function startServe(root: string, env: NodeJS.ProcessEnv = {}) {
   const child = startCli(['serve', root, '--json'], env);
   const result = resultOf(child);
