@@ -190,12 +190,22 @@ describe('over the port, each refusal is a typed error and changes nothing', () 
 
 test('a task whose handler is not built yet ends as failed, with its reason', async () => {
   await client.jobs.resumeAll();
-  const { taskId } = await client.tasks.start({ type: 'batch_scan', params: { path: '/x' } });
-  await app.library().engine.taskEnded(taskId);
+  const { engine } = app.library();
+  const taskId = engine.startOwnTask(
+    {
+      label: 'Of a newer version',
+      scope: 'global',
+      source: 'user',
+      successToast: null,
+      steps: [{ jobType: 'not_yet_built', priority: 50 }],
+    },
+    { type: 'of_a_newer_version', projectId: null, params: {}, items: [] },
+  );
+  await engine.taskEnded(taskId);
   const { task, jobs } = await client.tasks.get({ id: taskId });
   expect({ state: task.state, error: jobs[0]?.error }).toEqual({
     state: 'failed',
-    error: { code: 'unknown_job_type', detail: 'scan' },
+    error: { code: 'unknown_job_type', detail: 'not_yet_built' },
   });
 });
 

@@ -3,10 +3,13 @@ import { mkdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { selectAll, selectOne } from '../../../src-main/db/connection.ts';
+import { scanReport } from '../../../src-main/engine/batch/scan-report.ts';
 import { startScan } from '../../../src-main/engine/batch/start-scan.ts';
+import { retryTask } from '../../../src-main/engine/control/retry.ts';
 import type { LibraryEngine } from '../../../src-main/engine/library-engine.ts';
 import { handlers } from '../../../src-main/handlers/registry.ts';
 import type { ProbePoint } from '../../../src-main/jobs/probe.ts';
+import { createProject } from '../../../src-main/library/projects.ts';
 import { loadTaskDefinitions } from '../../../src-main/tasks/definitions.ts';
 import { getTask } from '../../../src-main/tasks/sql.ts';
 import { createWorkerHost } from '../../../src-main/workers/client.ts';
@@ -15,6 +18,7 @@ import { scanParams } from '../../../src-preload/contract/batch.ts';
 import { makeTree } from '../../fixtures/batch/scan-app.ts';
 import { FakeClock } from '../../fixtures/engine/fake-clock.ts';
 import { makeEngine, until } from '../../fixtures/engine/make-engine.ts';
+import { makeCard } from '../../fixtures/photos/index.ts';
 import { brokenInvariants } from '../../fixtures/tree/open-database.ts';
 import { temporaryFolder } from '../../fixtures/tree/temporary-folder.ts';
 
@@ -103,6 +107,31 @@ test('what came to the folder meanwhile is found, what went is not, and nothing 
   const moved = files.map((path) => path.replace(`${root}/m/`, `${root}/n/`));
   expect(found(second)).toEqual([...moved, join(root, 'zzz', 'new.jpg')].sort());
   expect(brokenInvariants(second.db)).toEqual([]);
+});
+
+test('an import that was stored when its scan was interrupted is not started again', async () => {
+  const card = join(folder, 'card');
+  await makeCard(card, 3, { size: 'tiny' });
+  let stored = 0;
+  const on = await open('import', (point) => {
+    if (point !== 'task_stored') return;
+    stored += 1;
+    if (stored === 2)
+      throw new Error('the process dies here, after the import is there and before its item has ended');
+  });
+  const { id: projectId } = await createProject(on.db, on.paths, 'P', 0);
+  const id = await startScan(on, params(card, { action: 'import', projectId }));
+  await on.taskEnded(id);
+  expect(getTask(on.db, id)?.state).toBe('failed');
+  retryTask(on.control, id, 'person');
+  await on.taskEnded(id);
+  expect(getTask(on.db, id)?.state).toBe('completed');
+  const imports = selectAll<{ id: string }>(on.db, `SELECT id FROM tasks WHERE type = 'upload_processing'`);
+  expect(imports).toHaveLength(1);
+  await on.taskEnded(imports[0]?.id ?? '');
+  expect(scanReport(on, { taskId: id, after: 0, limit: 1 }).follows).toMatchObject([
+    { id: imports[0]?.id, state: 'completed', progress: { succeeded: 3 } },
+  ]);
 });
 
 const isMountable = process.platform === 'linux' && process.getuid?.() === 0;
