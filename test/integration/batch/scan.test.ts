@@ -243,6 +243,7 @@ describe('an action upon photos of the library', () => {
   test.each([
     ['derivatives', 'generate_derivatives'],
     ['verify', 'verify'],
+    ['metadata_import', 'metadata_import'],
   ] as const)('%s starts the task %s for them, and leaves strangers out', async (action, type) => {
     const { report, results } = await scanned({ action }, project);
     expect(report.follows).toMatchObject([{ type, state: 'completed' }]);
