@@ -1,4 +1,4 @@
-import { type Db, execute, insert, selectAll, selectOne } from '../db/connection.ts';
+import { type Db, execute, insert, selectAll, selectOne, transaction } from '../db/connection.ts';
 import type { FileOpRow } from '../db/rows.ts';
 
 /**
@@ -67,6 +67,18 @@ export function orphanedIntents(db: Db, kinds: readonly FileOpRow['kind'][]): Fi
   );
 }
 
+/**
+ * The same, taken away from their items: one that is retried in this very moment finds its files busy, instead of going on
+ * with what is being put back.
+ */
+export function takeOrphanedIntents(db: Db, kinds: readonly FileOpRow['kind'][]): FileOpRow[] {
+  return transaction(db, () => {
+    const orphans = orphanedIntents(db, kinds);
+    for (const { id } of orphans) execute(db, `UPDATE file_ops SET item_id = NULL WHERE id = @id`, { id });
+    return orphans;
+  });
+}
+
 export function intentsDone(db: Db, itemId: number): FileOpRow[] {
   return selectAll<FileOpRow>(
     db,
@@ -92,7 +104,7 @@ export function markDone(
 export function isFileIntended(db: Db, input: { fileId: number; itemId: number }): boolean {
   const found = selectOne(
     db,
-    `SELECT 1 FROM file_ops WHERE file_id = @fileId AND state = 'intended' AND item_id <> @itemId`,
+    `SELECT 1 FROM file_ops WHERE file_id = @fileId AND state = 'intended' AND item_id IS NOT @itemId`,
     input,
   );
   return found !== undefined;
@@ -159,7 +171,7 @@ export function isBaseIntended(
   const found = selectOne(
     db,
     `SELECT 1 FROM file_ops
-     WHERE project_id = @projectId AND base_name = @baseName AND state = 'intended' AND item_id <> @itemId`,
+     WHERE project_id = @projectId AND base_name = @baseName AND state = 'intended' AND item_id IS NOT @itemId`,
     input,
   );
   return found !== undefined;

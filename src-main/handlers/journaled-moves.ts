@@ -1,8 +1,15 @@
 import type { Stats } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { transaction } from '../db/connection.ts';
 import type { FileOpRow, ProjectRow } from '../db/rows.ts';
 import { AppError, toAppError } from '../files/app-error.ts';
-import { abandonIntents, openIntents, orphanedIntents, temporaryName } from '../files/journal.ts';
+import {
+  abandonIntent,
+  abandonIntents,
+  openIntents,
+  takeOrphanedIntents,
+  temporaryName,
+} from '../files/journal.ts';
 import { look, type MoveTools, moveFile } from '../files/move-file.ts';
 import { requireRealFolders } from '../files/real-folders.ts';
 import { getProject, requireInside } from '../library/projects.ts';
@@ -66,13 +73,16 @@ export async function rollBackMoves(context: ItemContext<unknown>): Promise<void
  * up, and with each check of the files, because a drive that was away then may be back.
  */
 export async function rollBackOrphanedMoves(services: HandlerServices): Promise<number> {
-  const orphans = orphanedIntents(services.db, MOVES);
-  for (const [itemId, intents] of Map.groupBy(orphans, (intent) => intent.item_id ?? 0)) {
+  const orphans = takeOrphanedIntents(services.db, MOVES);
+  for (const [photoId, intents] of Map.groupBy(orphans, (intent) => intent.photo_id)) {
     try {
       await putBack(services, intents, '');
-      abandonIntents(services.db, { itemId, now: services.clock.wall() });
+      const now = services.clock.wall();
+      transaction(services.db, () => {
+        for (const { id } of intents) abandonIntent(services.db, { id, now });
+      });
     } catch (error) {
-      services.log.error({ itemId, err: error }, 'what was moved by halves could not be put back yet');
+      services.log.error({ photoId, err: error }, 'what was moved by halves could not be put back yet');
     }
   }
   return orphans.length;

@@ -11,7 +11,7 @@ import {
   isProjectMoving,
   markDone,
   openIntents,
-  orphanedIntents,
+  takeOrphanedIntents,
   writeIntent,
 } from '../files/journal.ts';
 import { look } from '../files/move-file.ts';
@@ -119,7 +119,7 @@ export const trashMaintenance: JobHandler<Payload> = {
  * from being purged. What lies on a drive that is away is left for the next time.
  */
 export async function settleOrphanedPurges(services: HandlerServices): Promise<void> {
-  for (const intent of orphanedIntents(services.db, ['purge'])) {
+  for (const intent of takeOrphanedIntents(services.db, ['purge'])) {
     try {
       const settled = await settle(services, [intent]);
       transaction(services.db, settled);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { execute, selectAll, selectOne } from '../../../src-main/db/connection.ts';
 import { renameProject } from '../../../src-main/engine/changes/project-changes.ts';
+import { isFileIntended, openIntents, takeOrphanedIntents } from '../../../src-main/files/journal.ts';
 import { importCard, photoRows, realEngine } from '../../fixtures/engine/library-with-photos.ts';
 import { makePair } from '../../fixtures/photos/index.ts';
 import { brokenInvariants } from '../../fixtures/tree/open-database.ts';
@@ -113,4 +114,17 @@ test('a project that could not be moved, because its new place was taken, is not
   await mkdir(join(library, 'Voyage', 'of somebody'), { recursive: true });
   expect(await reopened(library)).toEqual({ rows, open: [], broken: [] });
   expect(await readdir(join(library, 'Voyage'))).toEqual(['of somebody']);
+});
+
+test('what is being put back is nobody’s to go on with: an item that is retried then finds its files busy', async () => {
+  const { note, engine, close } = await libraryWithPair('retried');
+  const itemId = selectOne<{ id: number }>(engine.db, 'SELECT max(id) AS id FROM job_items')?.id ?? 0;
+  const fileId =
+    selectOne<{ id: number }>(engine.db, `SELECT id FROM files WHERE path = 'PAIR.JPG'`)?.id ?? 0;
+  note('trash', 'PAIR.JPG', '.trash/gone/PAIR.JPG', itemId);
+  expect(isFileIntended(engine.db, { fileId, itemId })).toBe(false);
+  expect(takeOrphanedIntents(engine.db, ['trash']).length).toBe(1);
+  expect(openIntents(engine.db, itemId)).toEqual([]);
+  expect(isFileIntended(engine.db, { fileId, itemId })).toBe(true);
+  await close();
 });
