@@ -95,7 +95,8 @@ export function jobView(context: Pick<ViewContext, 'waits'>, row: JobRow): Job {
 }
 
 export function itemView(row: JobItemRow): JobItem {
-  const result = row.result === null ? null : (JSON.parse(row.result) as Pick<Partial<JobItem>, 'files' | 'difference'>);
+  const result =
+    row.result === null ? null : (JSON.parse(row.result) as Pick<Partial<JobItem>, 'files' | 'difference'>);
   return {
     id: row.id,
     jobId: row.job_id,
