@@ -3,6 +3,8 @@ export interface IndexRefreshOptions {
   refetch(): Promise<unknown>;
   now(): number;
   schedule(task: () => void, ms: number): void;
+  /** Rest after each asking, in multiples of what it took. Default 10. */
+  restFactor?: number;
 }
 
 const SHORTEST_MS = 250;
@@ -28,7 +30,7 @@ export class IndexRefresh {
   }
 
   private async run(): Promise<void> {
-    const { refetch, now, schedule } = this.options;
+    const { refetch, now, schedule, restFactor = REST_FACTOR } = this.options;
     this.busy = true;
     this.dirty = false;
     const start = now();
@@ -40,7 +42,7 @@ export class IndexRefresh {
           this.busy = false;
           if (this.dirty) void this.run();
         },
-        Math.max(SHORTEST_MS, (now() - start) * REST_FACTOR),
+        Math.max(SHORTEST_MS, (now() - start) * restFactor),
       );
     }
   }

@@ -44,6 +44,8 @@ export function useEvents(): void {
           queries.invalidateQueries({ queryKey: orpc.changes.key() }),
           queries.invalidateQueries({ queryKey: orpc.photos.tags.key() }),
         ]),
+      // A person waits for the number that their key has changed; it costs little to count.
+      restFactor: 2,
       now: () => performance.now(),
       schedule: (task, ms) => setTimeout(task, ms),
     });

@@ -46,6 +46,8 @@ const mainFiles = import.meta.glob<string>(['../../../src-main/**/*.ts', '!../..
 const TRANSLATED_BY_THE_API = new Set([
   'analysis_missing',
   'config_invalid',
+  // Zod's own word for an issue.
+  'custom',
   'job_missing',
   'library_conflict_copy',
   'library_damaged',
@@ -60,6 +62,7 @@ const TRANSLATED_BY_THE_API = new Set([
   'project_exists',
   'project_missing',
   'project_name_invalid',
+  'recipe_missing',
   'task_definitions_invalid',
   'task_ended',
   'task_missing',
