@@ -80,7 +80,7 @@ test('a file with new content is read anew and shown anew; one that was only tou
   const thumbnails = () =>
     selectAll<{ photo_id: number; name: string }>(
       engine.db,
-      `SELECT photo_id, name FROM derivatives WHERE kind = 'thumbnail' AND photo_id IN (@a, @b) ORDER BY photo_id`,
+      `SELECT photo_id, name FROM derivatives WHERE kind = 'thumbnail' AND photo_id IN (@a, @b) ORDER BY photo_id = @b`,
       { a: changed.id, b: touched.id },
     ).map(({ name }) => name);
   const shown = thumbnails();
