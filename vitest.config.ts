@@ -43,9 +43,6 @@ export default defineConfig({
           include: ['test/e2e/**/*.test.ts'],
           globalSetup: ['test/e2e/harness/global-setup.ts'],
           fileParallelism: false,
-          // Attaching to an Electron that just starts hung once in some eighty starts on this kind of machine (cause not
-          // found: the window is there, the driver is not told). The report still names what needed a second try.
-          retry: 1,
           // A whole app answers; a second is for what is in this process.
           expect: { poll: { timeout: 10_000 } },
           testTimeout: 90_000,
