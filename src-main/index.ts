@@ -83,6 +83,13 @@ async function start(logFile: LogFile): Promise<void> {
     settings: engine.settings,
   });
   background = desktop;
+  // Before anything is waited for: a large library takes seconds to open, and who asks for the window in them was
+  // left without one, since nobody listened yet.
+  app.on('second-instance', (_event, argv, workingFolder) => {
+    desktop.show();
+    void openNamedLibrary(engine, argv, workingFolder, logFile);
+  });
+  app.on('activate', () => desktop.show());
   const { background: inBackground } = parseLaunchArguments(process.argv, process.cwd());
   await openNamedLibrary(engine, process.argv, process.cwd(), logFile);
   await localApi.attach({
@@ -95,11 +102,6 @@ async function start(logFile: LogFile): Promise<void> {
   if ((inBackground || startedAtLogin()) && (await trayAvailable())) await openLastLibrary(engine, logFile);
   else desktop.show();
 
-  app.on('second-instance', (_event, argv, workingFolder) => {
-    desktop.show();
-    void openNamedLibrary(engine, argv, workingFolder, logFile);
-  });
-  app.on('activate', () => desktop.show());
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit();
   });
