@@ -1,10 +1,10 @@
 import type { Task } from '../../src-preload/contract/tasks.ts';
 import { EXIT } from './exit-codes.ts';
+import { followTasks } from './follow/follow-tasks.ts';
+import { storedNote, tellOfDrives } from './follow/hold-notes.ts';
 import { printNote } from './output.ts';
 import { openProgress, taskLine } from './progress.ts';
 import type { Session } from './session.ts';
-import { followTasks } from './work/follow-tasks.ts';
-import { storedNote, tellOfDrives } from './work/hold-notes.ts';
 
 export interface Watched {
   task: Task;

@@ -1,6 +1,6 @@
 import type { ChangeTarget } from '../../../src-preload/contract/changes.ts';
+import { targetOf, type WorkOptions } from '../follow/options.ts';
 import type { Session } from '../session.ts';
-import { targetOf, type WorkOptions } from '../work/options.ts';
 
 /** A project by name, photos by number, or all of the library. */
 export async function changeTarget(session: Session, options: WorkOptions): Promise<ChangeTarget> {

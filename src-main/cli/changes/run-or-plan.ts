@@ -2,12 +2,12 @@ import type { JobItem } from '../../../src-preload/contract/jobs.ts';
 import type { Plan, PlanLine } from '../../../src-preload/contract/plans.ts';
 import type { Task } from '../../../src-preload/contract/tasks.ts';
 import { EXIT } from '../exit-codes.ts';
+import { storedNote } from '../follow/hold-notes.ts';
+import type { WorkOptions } from '../follow/options.ts';
+import { allItems } from '../follow/pages.ts';
 import { printJson, printLine, printNote, problemText, shownPath } from '../output.ts';
 import { type Session, withLibrary } from '../session.ts';
 import { watchTask } from '../watch-task.ts';
-import { storedNote } from '../work/hold-notes.ts';
-import type { WorkOptions } from '../work/options.ts';
-import { allItems } from '../work/pages.ts';
 
 /** All of it: who reads a plan as JSON wants every line. */
 const EVERY_LINE = 10_000_000;

@@ -2,9 +2,9 @@ import type { Command } from 'commander';
 import { changeTarget } from '../changes/change-target.ts';
 import { runOrPlan } from '../changes/run-or-plan.ts';
 import { EXIT } from '../exit-codes.ts';
+import { taskNamed, type WorkOptions } from '../follow/options.ts';
 import { printJson, printLine } from '../output.ts';
 import { withLibrary } from '../session.ts';
-import { taskNamed, type WorkOptions } from '../work/options.ts';
 
 type Options = WorkOptions & { dryRun?: boolean };
 

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { EXIT, UsageError } from '../exit-codes.ts';
+import { photosNamed } from '../follow/options.ts';
 import { shownPath } from '../output.ts';
 import { printPhotos } from '../photo-lines.ts';
 import { type Session, withLibrary } from '../session.ts';
-import { photosNamed } from '../work/options.ts';
 
 interface CullOptions {
   photo: string[];

@@ -11,11 +11,11 @@ import { libraryPaths } from '../../library/library-paths.ts';
 import { projectNameProblem } from '../../library/projects.ts';
 import { projectNameText } from '../error-text.ts';
 import { EXIT, UsageError } from '../exit-codes.ts';
+import { allItems } from '../follow/pages.ts';
 import { printJson, printLine, printNote, problemText, shownPath } from '../output.ts';
 import { openProgress } from '../progress.ts';
 import { type Session, withLibrary } from '../session.ts';
 import { watchTask } from '../watch-task.ts';
-import { allItems } from '../work/pages.ts';
 
 interface ImportOptions {
   project: string;

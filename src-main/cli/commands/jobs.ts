@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
 import { jobState } from '../../../src-preload/contract/states.ts';
 import { EXIT } from '../exit-codes.ts';
+import { JOB_ACTIONS } from '../follow/job-actions.ts';
+import { jobToLine } from '../follow/lines.ts';
+import { countNamed, listOf, type WorkOptions } from '../follow/options.ts';
+import { listed } from '../follow/pages.ts';
 import { printJson, printLine } from '../output.ts';
 import { withLibrary } from '../session.ts';
-import { JOB_ACTIONS } from '../work/job-actions.ts';
-import { jobToLine } from '../work/lines.ts';
-import { countNamed, listOf, type WorkOptions } from '../work/options.ts';
-import { listed } from '../work/pages.ts';
 
 const USAGE = `error: jobs takes ${Object.keys(JOB_ACTIONS).join(', ')}, or nothing to list`;
 const ORDERS = {

@@ -2,10 +2,10 @@ import type { Command } from 'commander';
 import { maintenanceType } from '../../../src-preload/contract/maintenance.ts';
 import { tellOutcome } from '../changes/run-or-plan.ts';
 import { UsageError } from '../exit-codes.ts';
+import { goOn } from '../follow/go-on.ts';
+import { targetOf, type WorkOptions } from '../follow/options.ts';
 import { shownPath } from '../output.ts';
 import { type Session, withLibrary } from '../session.ts';
-import { goOn } from '../work/go-on.ts';
-import { targetOf, type WorkOptions } from '../work/options.ts';
 
 /** `maintain` and `verify`: what the library does by itself every hour, done now. */
 export function maintenanceCommands(program: Command, exit: (code: number) => void): void {

@@ -2,11 +2,11 @@ import type { Command } from 'commander';
 import type { MetadataDifference } from '../../../src-preload/contract/metadata.ts';
 import { changeTarget } from '../changes/change-target.ts';
 import { EXIT, UsageError } from '../exit-codes.ts';
+import type { WorkOptions } from '../follow/options.ts';
+import { allItems } from '../follow/pages.ts';
 import { printJson, printLine, printNote, problemText, shownPath } from '../output.ts';
 import { type Session, withLibrary } from '../session.ts';
 import { watchTask } from '../watch-task.ts';
-import type { WorkOptions } from '../work/options.ts';
-import { allItems } from '../work/pages.ts';
 
 interface MetadataOptions extends WorkOptions {
   dryRun?: boolean;

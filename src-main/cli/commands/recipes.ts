@@ -5,9 +5,9 @@ import { z } from 'zod';
 import { type Recipe, recipeInput } from '../../../src-preload/contract/batch.ts';
 import { toNative } from '../../files/native-path.ts';
 import { EXIT, UsageError } from '../exit-codes.ts';
+import { tellScan } from '../follow/scan-outcome.ts';
 import { printJson, printLine, shownPath } from '../output.ts';
 import { type Session, withLibrary } from '../session.ts';
-import { tellScan } from '../work/scan-outcome.ts';
 
 interface RecipeOptions {
   dryRun?: boolean;

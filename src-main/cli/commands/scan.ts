@@ -6,9 +6,9 @@ import { toNative } from '../../files/native-path.ts';
 import { globProblem } from '../../library/glob.ts';
 import { isInside } from '../../library/scan-place.ts';
 import { UsageError } from '../exit-codes.ts';
+import { tellScan } from '../follow/scan-outcome.ts';
 import { printNote, shownPath } from '../output.ts';
 import { type Session, withLibrary } from '../session.ts';
-import { tellScan } from '../work/scan-outcome.ts';
 
 interface ScanOptions {
   pattern?: string;

@@ -2,13 +2,13 @@ import type { Command } from 'commander';
 import { source } from '../../../src-preload/contract/common.ts';
 import { taskState } from '../../../src-preload/contract/states.ts';
 import { EXIT } from '../exit-codes.ts';
+import { goOn } from '../follow/go-on.ts';
+import { taskToLine } from '../follow/lines.ts';
+import { countNamed, listOf, type WorkOptions } from '../follow/options.ts';
+import { listed } from '../follow/pages.ts';
+import { TASK_ACTIONS } from '../follow/task-actions.ts';
 import { printJson, printLine } from '../output.ts';
 import { type Session, withLibrary } from '../session.ts';
-import { goOn } from '../work/go-on.ts';
-import { taskToLine } from '../work/lines.ts';
-import { countNamed, listOf, type WorkOptions } from '../work/options.ts';
-import { listed } from '../work/pages.ts';
-import { TASK_ACTIONS } from '../work/task-actions.ts';
 
 const USAGE = `error: tasks takes ${Object.keys(TASK_ACTIONS).join(', ')}, or nothing to list`;
 

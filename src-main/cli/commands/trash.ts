@@ -2,10 +2,10 @@ import type { Command } from 'commander';
 import type { TrashEntry, TrashTarget } from '../../../src-preload/contract/trash.ts';
 import { runOrPlan } from '../changes/run-or-plan.ts';
 import { EXIT, UsageError } from '../exit-codes.ts';
+import { timeText } from '../follow/lines.ts';
+import { photosNamed, taskNamed, type WorkOptions } from '../follow/options.ts';
 import { printJson, printLine, shownPath } from '../output.ts';
 import { type Session, withLibrary } from '../session.ts';
-import { timeText } from '../work/lines.ts';
-import { photosNamed, taskNamed, type WorkOptions } from '../work/options.ts';
 
 interface TrashOptions extends WorkOptions {
   task?: string;
