@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type {
   Analysis,
   AnalysisEntry,
@@ -169,7 +170,7 @@ async function planInPieces(
   const bundles: PlannedBundle[] = [];
   for (const bundle of planBundles(candidates, known)) {
     bundles.push(bundle);
-    if (bundles.length % BUNDLES_PER_TURN === 0) await new Promise((resolve) => setImmediate(resolve));
+    if (bundles.length % BUNDLES_PER_TURN === 0) await nextTurn();
   }
   return bundles;
 }

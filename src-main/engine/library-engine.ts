@@ -93,7 +93,7 @@ export class LibraryEngine {
   readonly #builder: TaskBuilder;
   #halted: AppError | null = null;
   #resumeTimer: NodeJS.Timeout | null = null;
-  #closed = false;
+  #closing: Promise<void> | null = null;
   /** This program was started to stay, and does by itself what is due. */
   #stays = false;
 
@@ -345,9 +345,13 @@ export class LibraryEngine {
     return { path: join(this.paths.derivatives, row.name), version: derivativeVersion(row.name), mime };
   }
 
-  /** Hands work back, and gives the library free. What was running goes on when it is next opened. */
-  async close(): Promise<void> {
-    this.#closed = true;
+  /** Hands work back, and gives the library free. What was running goes on when it is next opened. Once, however often. */
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
     if (this.#resumeTimer !== null) clearTimeout(this.#resumeTimer);
     await this.folderWatch.stop();
     await this.#dispatcher.stop();
@@ -427,7 +431,7 @@ export class LibraryEngine {
   }
 
   async #watchAsConfigured(): Promise<void> {
-    if (!this.#stays || this.#closed) return;
+    if (!this.#stays || this.#closing !== null) return;
     if (this.config.maintenance.watch_folders) await this.folderWatch.start();
     else await this.folderWatch.stop();
   }
@@ -509,7 +513,7 @@ export class LibraryEngine {
     this.#resumeTimer = null;
     try {
       await this.#dispatcher.idle();
-      if (this.#closed) return;
+      if (this.#closing !== null) return;
       recoverOrphans(this.db, this.#options.clock.wall());
       this.#halted = null;
       this.#options.log.info('the queue can be written again: work goes on');

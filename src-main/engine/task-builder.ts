@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { AppError, toAppError } from '../files/app-error.ts';
 import type { HandlerServices } from '../handlers/handler.ts';
 import { buildTask, dropUnbuilt, unbuiltTasks } from '../tasks/build-task.ts';
 import type { TaskDefinition } from '../tasks/definitions.ts';
 import type { StartTask, TaskContext } from '../tasks/start-task.ts';
-import { nextTurn } from './next-turn.ts';
 
 export interface TaskBuilderOptions {
   services: Pick<HandlerServices, 'db' | 'clock' | 'log' | 'probe'>;

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { z } from 'zod';
 import { recordAudit } from '../db/audit.ts';
 import { execute, selectOne } from '../db/connection.ts';
@@ -179,7 +180,7 @@ async function relinkAll(
   const mtimes = new Map(candidates.map(({ name, mtimeMs }) => [name, mtimeMs]));
   const names = new Set<string>();
   for (let start = 0; start < relinks.length; start += PER_COMMIT) {
-    await new Promise((resolve) => setImmediate(resolve));
+    await nextTurn();
     context.commit(() => {
       for (const relink of relinks.slice(start, start + PER_COMMIT)) {
         const facts = {

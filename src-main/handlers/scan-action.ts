@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { z } from 'zod';
 import { execute, selectAll } from '../db/connection.ts';
 import { AppError } from '../files/app-error.ts';
@@ -52,7 +53,7 @@ export const scanActionStep: JobHandler<ScanOrder> = {
         photoIds = [];
       }
       if (isLast) return;
-      await new Promise((resolve) => setImmediate(resolve));
+      await nextTurn();
     }
   },
 

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { selectAll, selectOne } from '../db/connection.ts';
 import { AppError } from '../files/app-error.ts';
 import { requireSpace } from '../files/free-space.ts';
@@ -81,7 +82,7 @@ async function foundFiles(context: ItemContext<ScanOrder>): Promise<Candidate[]>
     after = rows.at(-1)?.id ?? after;
     context.alive();
     if (rows.length < PAGE) return candidates;
-    await new Promise((resolve) => setImmediate(resolve));
+    await nextTurn();
     context.signal.throwIfAborted();
   }
 }
@@ -133,7 +134,7 @@ async function plan(
     bundles.push(bundle);
     if (bundles.length % BUNDLES_PER_TURN > 0) continue;
     context.alive();
-    await new Promise((resolve) => setImmediate(resolve));
+    await nextTurn();
   }
   return bundles;
 }

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Db, transaction } from '../db/connection.ts';
 import type { JobRow } from '../db/rows.ts';
 import type { AnyJobHandler, JobContext } from '../handlers/handler.ts';
@@ -40,7 +41,7 @@ export async function discoverItems(options: DiscoverOptions): Promise<boolean> 
     options.told();
     context.services.probe('chunk_stored');
     // Pages come one after the other without a turn of the event loop between: a large library would block it.
-    await new Promise((resolve) => setImmediate(resolve));
+    await nextTurn();
     if (isStopped()) return false;
   }
   // A search that was told to stop may just return: that is not its end.

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { durableTransaction, transaction } from '../db/connection.ts';
 import type { JobItemRow, JobRow } from '../db/rows.ts';
 import { AppError, toAppError } from '../files/app-error.ts';
@@ -353,7 +354,7 @@ export class JobRun {
         this.#wake = resolve;
       });
     }
-    await new Promise((resolve) => setImmediate(resolve));
+    await nextTurn();
   }
 
   #told(): void {

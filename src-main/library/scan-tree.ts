@@ -1,4 +1,5 @@
 import { lstat } from 'node:fs/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type AppError, toAppError } from '../files/app-error.ts';
 import { listFolder } from '../files/list-folder.ts';
 import { toNative } from '../files/native-path.ts';
@@ -131,7 +132,7 @@ async function sortedPieces(names: readonly string[]): Promise<string[][]> {
   const pieces: string[][] = [];
   for (let start = 0; start < names.length; start += PER_PIECE) {
     pieces.push(names.slice(start, start + PER_PIECE).sort());
-    if (names.length > PER_PIECE) await new Promise((resolve) => setImmediate(resolve));
+    if (names.length > PER_PIECE) await nextTurn();
   }
   return pieces;
 }

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Db, selectAll, selectOne } from '../db/connection.ts';
 import { isTemporaryName } from '../files/journal.ts';
 import type { EntryKind } from '../files/list-folder.ts';
@@ -23,7 +24,7 @@ export async function strangeNames(
     const last = rows.at(-1);
     if (last === undefined) break;
     after = last.path;
-    await new Promise((resolve) => setImmediate(resolve));
+    await nextTurn();
   }
   return [...strange].flatMap(([name, kind]) =>
     kind === 'folder' || isOwnOrSystem(name) || isKnown(db, projectId, name) ? [] : [{ name, kind }],

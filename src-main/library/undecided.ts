@@ -1,13 +1,10 @@
-import { type Db, execute, selectAll, selectOne } from '../db/connection.ts';
+import { type Db, execute, selectAll } from '../db/connection.ts';
 import type { PhotoScope } from './bundle-rows.ts';
+import { WITHOUT_FILES } from './drop-photo.ts';
 
 /** Nobody has rated it, tagged it, or said of a half that it may go. Of `photos`. */
 const UNDECIDED = `photos.rating = 0 AND photos.keep_jpg = 1 AND photos.keep_raw = 1
   AND NOT EXISTS (SELECT 1 FROM photo_tags WHERE photo_id = photos.id)`;
-/** No file, be it missing or in the trash, and none on its way. */
-const EMPTY = `NOT EXISTS (SELECT 1 FROM files WHERE photo_id = photos.id)
-  AND NOT EXISTS (SELECT 1 FROM trash WHERE photo_id = photos.id)
-  AND NOT EXISTS (SELECT 1 FROM file_ops WHERE photo_id = photos.id AND state = 'intended')`;
 const LONG_MISSING = `photo_id = photos.id AND missing_at < @missingBefore`;
 
 export interface Cleanable {
@@ -36,7 +33,7 @@ export function cleanablePhotos(
          SELECT id FROM photos INDEXED BY photos_absent WHERE present = 0
          UNION SELECT photo_id FROM files INDEXED BY files_missing WHERE missing_at IS NOT NULL)
        AND photos.id > @after AND projects.deleted_at IS NULL AND ${UNDECIDED}
-       AND (${EMPTY} OR EXISTS (SELECT 1 FROM files WHERE ${LONG_MISSING}))
+       AND (${WITHOUT_FILES} OR EXISTS (SELECT 1 FROM files WHERE ${LONG_MISSING}))
        AND (@projectId IS NULL OR photos.project_id = @projectId)
        AND (@photoIds IS NULL OR photos.id IN (SELECT value FROM json_each(@photoIds)))
      ORDER BY photos.id LIMIT @limit`,
@@ -61,9 +58,9 @@ export function forgetMissingFiles(db: Db, photoId: number, missingBefore: numbe
 
 /** Removes a photo that has neither files, nor trash, nor decisions. Answers whether it did. */
 export function dropEmptyPhoto(db: Db, photoId: number): boolean {
-  const isEmpty = selectOne(db, `SELECT 1 FROM photos WHERE id = @photoId AND ${UNDECIDED} AND ${EMPTY}`, {
-    photoId,
-  });
-  if (isEmpty === undefined) return false;
-  return execute(db, `DELETE FROM photos WHERE id = @photoId`, { photoId }) === 1;
+  return (
+    execute(db, `DELETE FROM photos WHERE id = @photoId AND ${UNDECIDED} AND ${WITHOUT_FILES}`, {
+      photoId,
+    }) === 1
+  );
 }

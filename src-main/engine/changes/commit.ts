@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ChangeSummary, ChangeTarget } from '../../../src-preload/contract/changes.ts';
 import type { Plan } from '../../../src-preload/contract/plans.ts';
 import { recordAudit } from '../../db/audit.ts';
@@ -9,7 +10,6 @@ import { recordStep } from '../../library/culling-steps.ts';
 import { assemble } from '../../library/plans/assemble.ts';
 import { draftCommit } from '../../library/plans/commit-plan.ts';
 import type { LibraryEngine } from '../library-engine.ts';
-import { nextTurn } from '../next-turn.ts';
 import { requireLiveProject } from './move.ts';
 
 /** What a commit would remove, in numbers: for the bar that is always there. */

@@ -1,6 +1,23 @@
 import type { RawTags } from './exif-tool-session.ts';
 import { cleanText, numberOf } from './tag-values.ts';
 
+/** What people write about a picture, of a picture and of a sidecar. */
+export const DESCRIPTIVE_TAGS: readonly string[] = [
+  'XMP:Rating',
+  'XMP:RatingPercent',
+  'EXIF:Rating',
+  'EXIF:RatingPercent',
+  'XMP:Subject',
+  'XMP:HierarchicalSubject',
+  'XMP:TagsList',
+  'IPTC:Keywords',
+  'XMP:Title',
+  'IPTC:ObjectName',
+  'XMP:Description',
+  'IPTC:Caption-Abstract',
+  'EXIF:ImageDescription',
+];
+
 /** 0…5, or -1 for rejected. Stars first; the percentages that Windows writes where there are no stars. */
 export function ratingOf(tags: RawTags): number | null {
   for (const name of ['XMP:Rating', 'EXIF:Rating']) {

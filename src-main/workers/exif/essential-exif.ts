@@ -1,5 +1,5 @@
 import type { ExifOutput } from '../protocol.ts';
-import { keywordsOf, ratingOf } from './descriptive-tags.ts';
+import { DESCRIPTIVE_TAGS, keywordsOf, ratingOf } from './descriptive-tags.ts';
 import type { RawTags } from './exif-tool-session.ts';
 import { positionOf } from './position.ts';
 import { cleanText, numberOf, orientationOf, sizeOf } from './tag-values.ts';
@@ -26,19 +26,7 @@ export const ESSENTIAL_TAGS: readonly string[] = [
   'Composite:GPSLatitude#',
   'Composite:GPSLongitude#',
   'Composite:ImageSize',
-  'XMP:Rating',
-  'XMP:RatingPercent',
-  'EXIF:Rating',
-  'EXIF:RatingPercent',
-  'XMP:Subject',
-  'XMP:HierarchicalSubject',
-  'XMP:TagsList',
-  'IPTC:Keywords',
-  'XMP:Title',
-  'IPTC:ObjectName',
-  'XMP:Description',
-  'IPTC:Caption-Abstract',
-  'EXIF:ImageDescription',
+  ...DESCRIPTIVE_TAGS,
   'MakerNotes:ContentIdentifier',
   'QuickTime:ContentIdentifier',
   'QuickTime:Duration#',

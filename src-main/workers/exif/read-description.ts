@@ -1,23 +1,7 @@
 import type { DescriptionOutput } from '../protocol.ts';
-import { hierarchyOf, ratingOf, subjectsOf } from './descriptive-tags.ts';
+import { DESCRIPTIVE_TAGS, hierarchyOf, ratingOf, subjectsOf } from './descriptive-tags.ts';
 import { captionOf, titleOf } from './essential-exif.ts';
 import type { ExifToolSession } from './exif-tool-session.ts';
-
-const TAGS = [
-  'XMP:Rating',
-  'XMP:RatingPercent',
-  'EXIF:Rating',
-  'EXIF:RatingPercent',
-  'XMP:Subject',
-  'XMP:HierarchicalSubject',
-  'XMP:TagsList',
-  'IPTC:Keywords',
-  'XMP:Title',
-  'IPTC:ObjectName',
-  'XMP:Description',
-  'IPTC:Caption-Abstract',
-  'EXIF:ImageDescription',
-];
 
 /** What people wrote about a picture, of a picture or of a sidecar. What a file does not say is null, or an empty list. */
 export async function readDescription(session: ExifToolSession, path: string): Promise<DescriptionOutput> {
@@ -26,7 +10,7 @@ export async function readDescription(session: ExifToolSession, path: string): P
     '-fast',
     '-api',
     'largefilesupport=1',
-    ...TAGS.map((tag) => `-${tag}`),
+    ...DESCRIPTIVE_TAGS.map((tag) => `-${tag}`),
   ]);
   return {
     rating: ratingOf(tags),

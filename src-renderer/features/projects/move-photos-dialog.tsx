@@ -7,6 +7,7 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { TextField } from '../../ui/text-field.tsx';
 import { openPlan } from '../plans/open-plan.ts';
 import styles from './move-photos-dialog.module.css';
 import { type MoveTarget, moveTargets } from './move-targets.ts';
@@ -60,18 +61,16 @@ export function MovePhotosDialog({ photoIds, onClose }: MovePhotosDialogProps) {
           choose(targets[active]);
         }}
       >
-        <input
+        <TextField
           ref={field}
-          className={styles.field}
+          label="Project"
+          hideLabel
           role="combobox"
-          aria-label="Project"
           aria-expanded
           aria-controls={listId}
           aria-autocomplete="list"
           aria-activedescendant={targets.length > 0 ? `${listId}-${active}` : undefined}
           placeholder="Name of the project"
-          spellCheck={false}
-          autoComplete="off"
           maxLength={200}
           value={typed}
           data-testid="move-project"

@@ -1,15 +1,12 @@
-import { Icon } from '../../ui/icon.tsx';
-import styles from './trash-empty.module.css';
+import { EmptyState } from '../../ui/empty-state.tsx';
 
 export function TrashEmpty({ filtered }: { filtered: boolean }) {
   return (
-    <div className={styles.empty} data-testid="trash-empty">
-      <Icon name="trash" size={34} />
-      <h2>{filtered ? 'Nothing of this project is in the trash' : 'The trash is empty'}</h2>
-      <p>
-        What a commit removes comes here first. It keeps its ratings and tags, and can be put back until its
-        time is over.
-      </p>
-    </div>
+    <EmptyState
+      icon="trash"
+      title={filtered ? 'Nothing of this project is in the trash' : 'The trash is empty'}
+      text="What a commit removes comes here first. It keeps its ratings and tags, and can be put back until its time is over."
+      testId="trash-empty"
+    />
   );
 }

@@ -1,5 +1,4 @@
-import { execFileSync } from 'node:child_process';
-import { mkdir, rename } from 'node:fs/promises';
+import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { selectAll, selectOne } from '../../../src-main/db/connection.ts';
@@ -7,41 +6,32 @@ import { scanReport } from '../../../src-main/engine/batch/scan-report.ts';
 import { startScan } from '../../../src-main/engine/batch/start-scan.ts';
 import { retryTask } from '../../../src-main/engine/control/retry.ts';
 import type { LibraryEngine } from '../../../src-main/engine/library-engine.ts';
-import { handlers } from '../../../src-main/handlers/registry.ts';
 import type { ProbePoint } from '../../../src-main/jobs/probe.ts';
 import { createProject } from '../../../src-main/library/projects.ts';
-import { loadTaskDefinitions } from '../../../src-main/tasks/definitions.ts';
 import { getTask } from '../../../src-main/tasks/sql.ts';
-import { createWorkerHost } from '../../../src-main/workers/client.ts';
-import type { WorkerHost } from '../../../src-main/workers/protocol.ts';
 import { scanParams } from '../../../src-preload/contract/batch.ts';
 import { makeTree } from '../../fixtures/batch/scan-app.ts';
 import { FakeClock } from '../../fixtures/engine/fake-clock.ts';
-import { makeEngine, until } from '../../fixtures/engine/make-engine.ts';
+import { realEngine } from '../../fixtures/engine/library-with-photos.ts';
+import { until } from '../../fixtures/engine/make-engine.ts';
 import { makeCard } from '../../fixtures/photos/index.ts';
 import { brokenInvariants } from '../../fixtures/tree/open-database.ts';
+import { CARD_KINDS, pocketOf } from '../../fixtures/tree/pulled-card.ts';
 import { temporaryFolder } from '../../fixtures/tree/temporary-folder.ts';
 
 const folder = await temporaryFolder('scan-resume');
-const definitions = await loadTaskDefinitions(join(import.meta.dirname, '..', '..', '..', 'resources'));
-let engine: LibraryEngine | null = null;
-let workers: WorkerHost | null = null;
+const opened: (() => Promise<void>)[] = [];
 
 afterEach(async () => {
-  await engine?.close();
-  await workers?.close();
-  [engine, workers] = [null, null];
+  for (const close of opened.splice(0).reverse()) await close();
 });
 
 async function open(name: string, probe: (point: ProbePoint) => void, clock?: FakeClock) {
-  workers ??= createWorkerHost({ derivativesThreads: 1, exifThreads: 1, filesThreads: 1 });
-  engine = await makeEngine(join(folder, `${name} library`), {
-    handlers: [...handlers.values()],
-    definitions,
-    workers,
+  const { engine, close } = await realEngine(join(folder, `${name} library`), {
     probe,
     ...(clock === undefined ? {} : { clock }),
   });
+  opened.push(close);
   return engine;
 }
 
@@ -134,37 +124,18 @@ test('an import that was stored when its scan was interrupted is not started aga
   ]);
 });
 
-const isMountable = process.platform === 'linux' && process.getuid?.() === 0;
-const CARDS = [
-  {
-    kind: 'a folder that is moved away',
-    insert: (card: string) => rename(`${card} in a pocket`, card),
-    pull: (card: string) => rename(card, `${card} in a pocket`),
-    runs: true,
-  },
-  {
-    kind: 'a mounted drive that is pulled',
-    insert: async (card: string) => {
-      await mkdir(card, { recursive: true });
-      execFileSync('mount', ['--bind', `${card} in a pocket`, card]);
-    },
-    pull: async (card: string) => void execFileSync('umount', ['--lazy', card]),
-    runs: isMountable,
-  },
-];
-
 test.for(
-  CARDS.flatMap((card) => [
+  CARD_KINDS.flatMap((card) => [
     { ...card, when: 'it is searched', point: 'chunk_stored' as ProbePoint },
     { ...card, when: 'its files are looked into', point: 'flushed' as ProbePoint },
   ]),
 )(
   'a scan of $kind while $when waits for it, and goes on when it is back',
-  async ({ kind, when, insert, pull, runs, point }, { skip }) => {
+  async ({ kind, when, insert, pull, isMounted, runs, point }, { skip }) => {
     if (!runs) skip('only root can mount');
     const card = join(folder, 'cards', `${kind} ${when}`);
-    const files = (await makeFiles(`${card} in a pocket`, 1500)).map(
-      (path) => card + path.slice(`${card} in a pocket`.length),
+    const files = (await makeFiles(pocketOf(card), 1500)).map(
+      (path) => card + path.slice(pocketOf(card).length),
     );
     await insert(card);
     const clock = new FakeClock();
@@ -197,6 +168,6 @@ test.for(
     expect(found(on)).toEqual(files.sort());
     expect(selectAll(on.db, `SELECT ref FROM job_items WHERE state <> 'done'`)).toEqual([]);
     expect(brokenInvariants(on.db)).toEqual([]);
-    if (kind.startsWith('a mounted')) await pull(card);
+    if (isMounted) await pull(card);
   },
 );
