@@ -32,8 +32,10 @@ export const RESTRICTED_PACKAGES: readonly string[] = [
 const CONTRACT = 'src-preload/contract';
 /** Needed everywhere, and needing nothing: errors, and names as bytes. */
 const PURE_FILES = ['src-main/files/app-error.ts', 'src-main/files/native-path.ts'];
+/** What people write about a photo, in one form for the workers that read it and the engine that compares it. */
+const DESCRIPTION = 'src-main/metadata/description.ts';
 /** For every layer of src-main. */
-const COMMON = [...PURE_FILES, 'src-main/version.ts', 'src-main/config', CONTRACT];
+const COMMON = [...PURE_FILES, DESCRIPTION, 'src-main/version.ts', 'src-main/config', CONTRACT];
 /** The engine's side of the worker host. */
 const WORKER_CLIENT = [
   'src-main/workers/protocol.ts',
@@ -57,6 +59,7 @@ export const LAYERS: LayerRules = {
   'src-renderer': { layers: [CONTRACT], packages: ['react', 'react-dom'] },
 
   ...pure,
+  [DESCRIPTION]: { layers: [] },
   'src-main/version.ts': { layers: [] },
   'src-main/config': { layers: [...PURE_FILES, CONTRACT] },
   'src-main/db': { layers: COMMON, packages: ['better-sqlite3'] },
@@ -86,7 +89,7 @@ export const LAYERS: LayerRules = {
   'src-main/workers/entry.ts': { layers: PURE_FILES },
   'src-main/workers/client.ts': { layers: [...PURE_FILES, 'src-main/workers', ...WORKER_CLIENT] },
   'src-main/workers': {
-    layers: [...PURE_FILES, 'src-main/files', 'src-main/workers/protocol.ts'],
+    layers: [...PURE_FILES, DESCRIPTION, 'src-main/files', 'src-main/workers/protocol.ts'],
     mustNotReach: ['src-main/db', ...WORK, 'src-main/library', 'src-main/engine'],
     packages: ['sharp', 'exiftool-vendored', 'exifr', 'libheif-js', 'piscina'],
   },

@@ -1,11 +1,19 @@
 import type { App } from '../engine/app.ts';
-import { metadataConflicts, resolveConflict, startMetadataImport } from '../engine/changes/metadata.ts';
+import {
+  metadataConflicts,
+  metadataState,
+  resolveConflict,
+  startMetadata,
+  tagsOfFile,
+} from '../engine/changes/metadata.ts';
 import type { Implementer } from './implementer.ts';
 
 export function metadataProcedures(os: Implementer, app: App) {
   const engine = () => app.library().engine;
   return {
-    start: os.metadata.start.handler(({ input }) => ({ taskId: startMetadataImport(engine(), input) })),
+    start: os.metadata.start.handler(({ input }) => ({ taskId: startMetadata(engine(), input) })),
+    state: os.metadata.state.handler(({ input }) => metadataState(engine(), input.photoId)),
+    tags: os.metadata.tags.handler(({ input }) => tagsOfFile(engine(), input)),
     conflicts: os.metadata.conflicts.handler(({ input }) => metadataConflicts(engine(), input)),
     resolve: os.metadata.resolve.handler(({ input }) => ({ left: resolveConflict(engine(), input) })),
   };

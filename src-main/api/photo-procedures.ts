@@ -1,9 +1,11 @@
 import type { App } from '../engine/app.ts';
 import { cull, undoCulling } from '../engine/changes/cull.ts';
+import { describePhotos } from '../engine/changes/describe.ts';
 import { planOfMove, startMove } from '../engine/changes/move.ts';
 import { changeTags, setKeep, setRating } from '../library/culling.ts';
 import { getPhotos } from '../library/photo-query.ts';
 import { listTags } from '../library/tags.ts';
+import { listPeople } from '../metadata/describe.ts';
 import type { Implementer } from './implementer.ts';
 
 export function photoProcedures(os: Implementer, app: App) {
@@ -26,6 +28,8 @@ export function photoProcedures(os: Implementer, app: App) {
     changeTags: os.photos.changeTags.handler(({ input: { step, ...input } }) =>
       cull(library(), (order) => changeTags(library().db, { ...input, ...order }), step),
     ),
+    describe: os.photos.describe.handler(({ input }) => describePhotos(library(), input)),
+    people: os.photos.people.handler(() => listPeople(library().db)),
     undoCulling: os.photos.undoCulling.handler(() => undoCulling(library())),
     tags: os.photos.tags.handler(() => listTags(app.library().engine.db)),
     previewMove: os.photos.previewMove.handler(({ input }) => planOfMove(app.library().engine, input)),

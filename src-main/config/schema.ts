@@ -86,6 +86,11 @@ export const configSchema = z.strictObject({
     readPreference: z
       .enum(['sidecar-first', 'embedded-first'])
       .describe('Which of the two counts where a sidecar and its picture say different things.'),
+    writeMode: z
+      .enum(['sidecar-only', 'embedded-only', 'both'])
+      .describe(
+        'Where metadata is written: beside the picture, into it, or both. RAW files are never written into.',
+      ),
   }),
   exiftool: z.strictObject({
     maxConcurrent: z.int().min(1).max(16).describe('ExifTool processes at most.'),

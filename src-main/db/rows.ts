@@ -47,6 +47,9 @@ export interface PhotoRow {
   rating: number;
   title: string | null;
   caption: string | null;
+  /** JSON list. */
+  people: string;
+  unwritten: 0 | 1;
   damage_code: string | null;
   damage_detail: string | null;
   created_at: number;
@@ -202,6 +205,8 @@ export interface FileOpRow {
   adopts: 0 | 1;
   created_at: number;
   done_at: number | null;
+  kept: string | null;
+  written_sha256: string | null;
 }
 
 export interface TrashRow {
@@ -222,4 +227,21 @@ export interface TrashRow {
   problem_detail: string | null;
   created_at: number;
   verified_at: number | null;
+}
+
+export interface FileVersionRow {
+  id: number;
+  task_id: string;
+  photo_id: number;
+  file_id: number;
+  project_id: number;
+  path: string;
+  kept: string | null;
+  bytes: number | null;
+  mtime_ms: number | null;
+  sha256: string | null;
+  written_sha256: string;
+  known: string | null;
+  state: 'kept' | 'undone' | 'purged';
+  written_at: number;
 }

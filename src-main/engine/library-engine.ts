@@ -13,6 +13,7 @@ import { FolderFlush } from '../files/folder-flush.ts';
 import { rollBackOrphanedCopies } from '../handlers/copy-bundle.ts';
 import type { HandlerRegistry, HandlerServices } from '../handlers/handler.ts';
 import { rollBackOrphanedMoves } from '../handlers/journaled-moves.ts';
+import { rollBackOrphanedWrites } from '../handlers/journaled-writes.ts';
 import { rollBackOrphanedProjectMoves } from '../handlers/relocate-project.ts';
 import { settleOrphanedPurges } from '../handlers/trash-maintenance.ts';
 import { ChangeCollector, type DirtySet } from '../jobs/changes.ts';
@@ -388,6 +389,7 @@ export class LibraryEngine {
       await rollBackOrphanedProjectMoves(this.#services);
       await rollBackOrphanedCopies(this.#services);
       await rollBackOrphanedMoves(this.#services);
+      await rollBackOrphanedWrites(this.#services);
       await settleOrphanedPurges(this.#services);
       execute(this.db, 'UPDATE engine_runs SET ended_at = @now WHERE ended_at IS NULL', { now });
     } catch (error) {

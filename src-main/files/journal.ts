@@ -26,6 +26,8 @@ export interface Intent {
   sha256?: string | null;
   /** The target was there before, with the same content: it is taken over, and never ours to remove. */
   adopts?: boolean;
+  /** write: where the bytes before are put, relative to the project folder. Default: the file was not there before. */
+  kept?: string | null;
   now: number;
 }
 
@@ -33,15 +35,16 @@ export function writeIntent(db: Db, intent: Intent): number {
   return insert(
     db,
     `INSERT INTO file_ops(kind, state, task_id, item_id, project_id, source_project_id, photo_id, file_id, base_name,
-       source, target, bytes, mtime_ms, sha256, adopts, created_at)
+       source, target, bytes, mtime_ms, sha256, adopts, kept, created_at)
      VALUES (@kind, 'intended', @taskId, @itemId, @projectId, @sourceProjectId, @photoId, @fileId, @baseName,
-       @source, @target, @bytes, @mtimeMs, @sha256, @adopts, @now)`,
+       @source, @target, @bytes, @mtimeMs, @sha256, @adopts, @kept, @now)`,
     {
       sourceProjectId: null,
       photoId: null,
       fileId: null,
       mtimeMs: null,
       sha256: null,
+      kept: null,
       ...intent,
       adopts: intent.adopts ? 1 : 0,
     },
@@ -97,6 +100,33 @@ export function markDone(
     `UPDATE file_ops SET state = 'done', photo_id = @photoId, sha256 = coalesce(@sha256, sha256), done_at = @now
      WHERE id = @id AND state = 'intended'`,
     { sha256: null, ...input },
+  );
+}
+
+/**
+ * write: what the file is that is about to be replaced, and what replaces it. Flushed before it is: from then on it is
+ * known whose content lies there.
+ */
+export function noteWritten(
+  db: Db,
+  input: {
+    id: number;
+    before: { bytes: number; mtimeMs: number; sha256: string } | null;
+    writtenSha256: string;
+  },
+): void {
+  const { id, before, writtenSha256 } = input;
+  execute(
+    db,
+    `UPDATE file_ops SET bytes = @bytes, mtime_ms = @mtimeMs, sha256 = @sha256, written_sha256 = @writtenSha256
+     WHERE id = @id AND state = 'intended'`,
+    {
+      id,
+      writtenSha256,
+      bytes: before?.bytes ?? null,
+      mtimeMs: before === null ? null : Math.round(before.mtimeMs),
+      sha256: before?.sha256 ?? null,
+    },
   );
 }
 

@@ -32,7 +32,15 @@ export interface MoveTools {
 
 /** File times are kept to the millisecond, and file systems round them; FAT to two seconds. */
 const SAME_TIME_MS = 2000;
-const NO_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EINVAL']);
+/** Answers of file systems that know no hard links. */
+export const NO_LINKS: ReadonlySet<string> = new Set([
+  'EPERM',
+  'ENOTSUP',
+  'EOPNOTSUPP',
+  'ENOSYS',
+  'EMLINK',
+  'EINVAL',
+]);
 
 /**
  * Moves an original: never over anything, and never one that is not what we think it is. May be called again after a

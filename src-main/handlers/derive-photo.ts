@@ -12,6 +12,9 @@ import {
   recordReady,
 } from '../library/record-derivatives.ts';
 import { recordExif } from '../library/record-import.ts';
+import { isXmp } from '../metadata/files.ts';
+import { recordFirstDescription } from '../metadata/first-description.ts';
+import { mergeSources, type Source } from '../metadata/merge-sources.ts';
 import type { ContentType, ExifOutput, MediaKind, RenderOutput } from '../workers/protocol.ts';
 import type { HandlerServices, ItemContext } from './handler.ts';
 import { orProjectAway, requireProjectHere } from './project-here.ts';
@@ -58,13 +61,14 @@ export async function derivePhoto(context: ItemContext<unknown>, photoId: number
   const project = projectOf(services, files);
   const folder = await requireProjectHere(services, project);
   const candidates = files.filter((file) => file.role === 'image' || file.role === 'raw').sort(byPreference);
-  const exifPromise = readExif(context, folder, candidates, files);
+  const exifPromise = readMetadata(context, folder, candidates, files);
   // Both run at once, in different pools; a failure of the picture must not leave the other unobserved.
-  const [exif, attempts] = await settleBoth(exifPromise, tryInTurn(context, folder, candidates)).catch(
-    async (error) => {
-      throw await orProjectAway(services, project, toAppError(error));
-    },
-  );
+  const [{ exif, sources }, attempts] = await settleBoth(
+    exifPromise,
+    tryInTurn(context, folder, candidates),
+  ).catch(async (error) => {
+    throw await orProjectAway(services, project, toAppError(error));
+  });
   const success = attempts.find((attempt) => attempt.picture !== null);
   const fileProblems = problemsOf(attempts);
   const first = attempts[0]?.problem ?? noPictureReason(files);
@@ -77,6 +81,10 @@ export async function derivePhoto(context: ItemContext<unknown>, photoId: number
     record: () => {
       const now = services.clock.wall();
       if (exif !== null) recordExif(services.db, photoId, exif, now);
+      if (sources.length > 0) {
+        const theirs = mergeSources(sources, services.config.exif.readPreference);
+        recordFirstDescription(services.db, { photoId, theirs, exif, now });
+      }
       for (const [fileId, problem] of fileProblems) recordFileProblem(services.db, fileId, problem);
       if (success?.picture) recordSuccess(services, photoId, success.file, success.picture, now);
       else if (status !== 'ready') {
@@ -217,37 +225,56 @@ async function render(
   );
 }
 
-/** The camera's own file says most; a second one is asked only where the first has no time. */
-async function readExif(
+interface Metadata {
+  /** Of the camera's own file, which says most; of a second one where the first has no time. */
+  exif: ExifOutput | null;
+  /** What people wrote, as each file says it. */
+  sources: Source[];
+}
+
+async function readMetadata(
   context: ItemContext<unknown>,
   folder: string,
   candidates: readonly FileRow[],
   files: readonly FileRow[],
-): Promise<ExifOutput | null> {
+): Promise<Metadata> {
   const readable = [...candidates, ...files.filter((file) => file.role === 'video')].filter(
     (file) => file.problem_code === null || !HOPELESS.has(file.problem_code),
   );
-  let best: ExifOutput | null = null;
+  const read: ExifOutput[] = [];
   for (const file of readable) {
-    const exif = await exifOf(context, join(folder, file.path), contentOf(file));
-    if (exif?.takenAt) return exif;
-    best ??= exif;
+    const path = join(folder, file.path);
+    const content = contentOf(file);
+    const exif = await ifReadable(context, path, (options) =>
+      context.services.workers.run('exif', { path, content }, options),
+    );
+    if (exif !== null) read.push(exif);
+    if (exif?.takenAt) break;
   }
-  return best;
+  const sources: Source[] = [];
+  for (const file of files.filter(isXmp)) {
+    const path = join(folder, file.path);
+    const said = await ifReadable(context, path, (options) =>
+      context.services.workers.run('description', { path }, options),
+    );
+    if (said !== null) sources.push({ kind: 'sidecar', said });
+  }
+  if (read[0] !== undefined) sources.push({ kind: 'embedded', said: read[0].said });
+  return { exif: read.find(({ takenAt }) => takenAt !== null) ?? read[0] ?? null, sources };
 }
 
-async function exifOf(
-  context: ItemContext<unknown>,
+/** Null where the file is to blame: it is still a photo, and what is wrong with it shows when it is rendered. */
+async function ifReadable<T>(
+  { services, signal }: ItemContext<unknown>,
   path: string,
-  content: ContentType,
-): Promise<ExifOutput | null> {
+  read: (options: { signal: AbortSignal }) => Promise<T>,
+): Promise<T | null> {
   try {
-    return await context.services.workers.run('exif', { path, content }, { signal: context.signal });
+    return await read({ signal });
   } catch (error) {
     const failure = toAppError(error);
     if (!isTheFilesFault(failure)) throw failure;
-    // A file whose metadata cannot be read is still a photo; what is wrong with it shows when it is rendered.
-    context.services.log.info({ path, code: failure.code }, 'no readable metadata');
+    services.log.info({ path, code: failure.code }, 'no readable metadata');
     return null;
   }
 }

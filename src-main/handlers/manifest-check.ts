@@ -28,6 +28,7 @@ import { projectsInScope, projectToCheck } from './check-scope.ts';
 import { startFollowUp } from './follow-up.ts';
 import type { Discovery, ItemContext, ItemResult, JobContext, JobHandler } from './handler.ts';
 import { rollBackOrphanedMoves } from './journaled-moves.ts';
+import { rollBackOrphanedWrites } from './journaled-writes.ts';
 import { photoScope } from './photo-scope.ts';
 import { settleOrphanedPurges } from './trash-maintenance.ts';
 
@@ -66,6 +67,7 @@ export const manifestCheck: JobHandler<Payload> = {
     const { db } = services;
     // What could not be put back when its work ended, because its drive was away.
     await rollBackOrphanedMoves(services);
+    await rollBackOrphanedWrites(services);
     await settleOrphanedPurges(services);
     const last = Number(from ?? NOTHING);
     const scans: Scanned[] = [];

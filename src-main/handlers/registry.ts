@@ -14,8 +14,10 @@ import { projectScavenge } from './project-scavenge.ts';
 import { scan } from './scan.ts';
 import { scanActionStep } from './scan-action.ts';
 import { trashMaintenance } from './trash-maintenance.ts';
+import { undoWrites } from './undo-writes.ts';
 import { uploadPostprocess } from './upload-postprocess.ts';
 import { verify } from './verify.ts';
+import { writeMetadata } from './write-metadata.ts';
 
 const all: readonly AnyJobHandler[] = [
   fileRemoval,
@@ -33,8 +35,10 @@ const all: readonly AnyJobHandler[] = [
   scan,
   scanActionStep,
   trashMaintenance,
+  undoWrites,
   uploadPostprocess,
   verify,
+  writeMetadata,
 ];
 
 /** Every job type that the engine can run. A job of any other type fails, and says so. */

@@ -26,6 +26,7 @@ import { forgetTrash, isInTrash } from '../library/trash.ts';
 import type { HandlerServices, ItemContext, JobContext, JobHandler } from './handler.ts';
 import { projectFolder } from './journaled-moves.ts';
 import { orProjectAway } from './project-here.ts';
+import { purgeableVersions, purgeVersion } from './purge-version.ts';
 
 const payload = z.object({
   projectId: z.int().positive().nullable().default(null),
@@ -39,6 +40,11 @@ const payload = z.object({
     .default(null),
 });
 type Payload = z.infer<typeof payload>;
+
+/** Photos of which something is in the trash come first, then what files were before they were written. */
+const PHOTOS = 0;
+const VERSIONS = 1;
+const versionItem = z.object({ versionId: z.int() });
 
 const PAGE = 250;
 const IN_FLIGHT = 32;
@@ -57,9 +63,10 @@ export const trashMaintenance: JobHandler<Payload> = {
 
   async *discover(context, from) {
     const { db } = context.services;
-    for (let after = Number(from ?? 0); ; ) {
+    const [stage = PHOTOS, last = 0] = from === null ? [] : from.split(':').map(Number);
+    for (let after = last; stage === PHOTOS; ) {
       const ids = purgeablePhotoIds(db, scopeOf(context), { after, limit: PAGE });
-      if (ids.length === 0) return;
+      if (ids.length === 0) break;
       after = ids.at(-1) ?? after;
       const items = photoBundles(db, ids).map(
         ({ photo, project }): NewItem => ({
@@ -68,15 +75,28 @@ export const trashMaintenance: JobHandler<Payload> = {
           kind: 'purge',
         }),
       );
-      yield { items, cursor: String(after) };
+      yield { items, cursor: `${PHOTOS}:${after}` };
+    }
+    for (let after = stage === VERSIONS ? last : 0; ; ) {
+      const found = purgeableVersions(context.services, scopeOf(context), { after, limit: PAGE });
+      if (found.length === 0) return;
+      after = found.at(-1)?.id ?? after;
+      const items = found.map(
+        ({ id, folder, path }): NewItem => ({
+          ref: `${folder}/${path}`,
+          payload: { versionId: id },
+          kind: 'purge_version',
+        }),
+      );
+      yield { items, cursor: `${VERSIONS}:${after}` };
     }
   },
 
   begin(context, item) {
     const { services, job } = context;
     const { db, clock } = services;
-    if (openIntents(db, item.id).length > 0) return;
-    for (const row of purgeableFiles(db, { ...scopeOf(context), photoIds: [item.photo_id ?? 0] })) {
+    if (item.photo_id === null || openIntents(db, item.id).length > 0) return;
+    for (const row of purgeableFiles(db, { ...scopeOf(context), photoIds: [item.photo_id] })) {
       const isBusy = isFileIntended(db, { fileId: row.file_id, itemId: item.id });
       if (isBusy || isProjectMoving(db, row.project_id)) continue;
       writeIntent(db, {
@@ -99,6 +119,8 @@ export const trashMaintenance: JobHandler<Payload> = {
 
   async runItem(context) {
     const { services, item } = context;
+    if (item.kind === 'purge_version')
+      return await purgeVersion(context, versionItem.parse(JSON.parse(item.payload)).versionId);
     const intents = openIntents(services.db, item.id);
     if (intents.length === 0)
       return { state: 'skipped', photoId: item.photo_id, error: { code: 'nothing_to_do' } };

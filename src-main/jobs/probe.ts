@@ -10,6 +10,7 @@ export type ProbePoint =
   | 'file_copied'
   | 'files_renamed'
   | 'file_moved'
+  | 'file_written'
   | 'task_building'
   | 'task_stored'
   | 'chunk_stored'

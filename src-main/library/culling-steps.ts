@@ -1,7 +1,9 @@
 import { type Db, execute, selectAll } from '../db/connection.ts';
+import { type DescribedFields, restoreDescribed } from '../metadata/describe.ts';
+import { refreshUnwritten } from '../metadata/unwritten.ts';
 import { setTags } from './tags.ts';
 
-type Kind = 'keep' | 'rating' | 'tags';
+type Kind = 'keep' | 'rating' | 'tags' | 'description';
 
 /** Steps that can be taken back. An evening of culling; what is older nobody remembers. */
 const KEPT_ROWS = 2000;
@@ -41,6 +43,7 @@ export function undoLastStep(db: Db, now: number): { kind: Kind; photoIds: numbe
     }
     execute(db, `DELETE FROM culling_steps WHERE id = @id`, { id: row.id });
   }
+  if (last.kind !== 'keep') refreshUnwritten(db, [...photoIds]);
   return { kind: last.kind, photoIds: [...photoIds] };
 }
 
@@ -48,12 +51,15 @@ type Before = { id: number } & (
   | { keep_jpg: number; keep_raw: number }
   | { rating: number }
   | { tags: string[] }
+  | { description: DescribedFields }
 );
 
 function restore(db: Db, before: Before, now: number): void {
   if ('tags' in before) {
     const isThere = selectAll(db, `SELECT 1 FROM photos WHERE id = @id`, { id: before.id }).length > 0;
     if (isThere) setTags(db, { ...before, now });
+  } else if ('description' in before) {
+    restoreDescribed(db, { ...before, now });
   } else if ('rating' in before) {
     execute(db, `UPDATE photos SET rating = @rating, updated_at = @now WHERE id = @id`, { ...before, now });
   } else {

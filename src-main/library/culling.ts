@@ -1,5 +1,6 @@
 import type { CullState } from '../../src-preload/contract/photos.ts';
 import { type Db, execute, selectAll } from '../db/connection.ts';
+import { refreshUnwritten } from '../metadata/unwritten.ts';
 import { recordStep } from './culling-steps.ts';
 import { setTags, tagsOf } from './tags.ts';
 
@@ -47,6 +48,7 @@ export function setRating(db: Db, { rating, ...order }: Order & { rating: number
     rating,
     now: order.now,
   });
+  refreshUnwritten(db, changed);
   recordStep(db, { ...order, kind: 'rating', before });
   return changed;
 }
@@ -63,8 +65,10 @@ export function changeTags(
     const left = tags.filter((tag) => !remove.includes(tag));
     setTags(db, { id, tags: [...left, ...add.filter((tag) => !left.includes(tag))], now: order.now });
   }
+  const ids = changed.map(({ id }) => id);
+  refreshUnwritten(db, ids);
   recordStep(db, { ...order, kind: 'tags', before: changed });
-  return changed.map(({ id }) => id);
+  return ids;
 }
 
 /** What a person decided about these photos, as it is now. */

@@ -3,6 +3,7 @@ import { type Db, execute } from '../db/connection.ts';
 /** No file, be it missing or in the trash, and none on its way. Of `photos`. */
 export const WITHOUT_FILES = `NOT EXISTS (SELECT 1 FROM files WHERE photo_id = photos.id)
   AND NOT EXISTS (SELECT 1 FROM trash WHERE photo_id = photos.id)
+  AND NOT EXISTS (SELECT 1 FROM file_versions WHERE photo_id = photos.id AND state = 'kept' AND kept IS NOT NULL)
   AND NOT EXISTS (SELECT 1 FROM file_ops WHERE photo_id = photos.id AND state = 'intended')`;
 
 /**

@@ -26,6 +26,13 @@ export function libraryKnowledge(
          SELECT trash.photo_id, photos.project_id, photos.base_name, trash.path, trash.role, 1, trash.file_id
          FROM trash JOIN photos ON photos.id = trash.photo_id JOIN projects ON projects.id = photos.project_id
          WHERE trash.bytes = @bytes AND trash.sha256 = @sha256 AND deleted_at IS NULL
+         UNION ALL
+         -- What a file was before we wrote into it: the card still has it so.
+         SELECT files.photo_id, files.project_id, photos.base_name, files.path, files.role, 0, files.id
+         FROM file_versions AS v JOIN files ON files.id = v.file_id JOIN photos ON photos.id = files.photo_id
+           JOIN projects ON projects.id = files.project_id
+         WHERE v.bytes = @bytes AND v.sha256 = @sha256 AND state <> 'undone' AND files.missing_at IS NULL
+           AND deleted_at IS NULL
          ORDER BY inTrash, id`,
         { bytes, sha256 },
       )
@@ -63,7 +70,8 @@ function knownPhoto(db: Db, photo: { id: number; taken_at: string | null }, base
 export function isKnownSize(db: Db, bytes: number): boolean {
   const known = selectOne(
     db,
-    `SELECT 1 FROM files WHERE bytes = @bytes UNION ALL SELECT 1 FROM trash WHERE bytes = @bytes LIMIT 1`,
+    `SELECT 1 FROM files WHERE bytes = @bytes UNION ALL SELECT 1 FROM trash WHERE bytes = @bytes
+     UNION ALL SELECT 1 FROM file_versions WHERE bytes = @bytes AND state <> 'undone' LIMIT 1`,
     { bytes },
   );
   return known !== undefined;

@@ -45,6 +45,7 @@ export function whereOf(filter: PhotoFilter): Where {
     bindings.thumbnail = filter.thumbnail;
   }
   if (filter.keep !== undefined) terms.push(KEEP[filter.keep]);
+  if (filter.unwritten) terms.push('photos.unwritten = 1');
   if (filter.has !== undefined) terms.push(HAS[filter.has]);
   if (filter.orientation !== undefined) terms.push(ORIENTATION[filter.orientation]);
   if (filter.ratingMin !== undefined) {

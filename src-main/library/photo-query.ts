@@ -168,6 +168,8 @@ function toPhoto(
     tags: tags.map((tag) => tag.name),
     title: photo.title,
     caption: photo.caption,
+    people: JSON.parse(photo.people) as string[],
+    unwritten: photo.unwritten === 1,
     takenAt: photo.taken_at,
     takenOffsetMinutes: photo.taken_offset_minutes,
     takenOffsetSource: photo.taken_offset_source,

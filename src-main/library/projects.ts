@@ -100,7 +100,8 @@ export function dropEmptyDeletedProject(db: Db, id: number): void {
     `DELETE FROM projects WHERE id = @id AND deleted_at IS NOT NULL
        AND NOT EXISTS (SELECT 1 FROM photos WHERE project_id = @id)
        AND NOT EXISTS (SELECT 1 FROM files WHERE project_id = @id)
-       AND NOT EXISTS (SELECT 1 FROM trash WHERE project_id = @id)`,
+       AND NOT EXISTS (SELECT 1 FROM trash WHERE project_id = @id)
+       AND NOT EXISTS (SELECT 1 FROM file_versions WHERE project_id = @id AND state = 'kept' AND kept IS NOT NULL)`,
     { id },
   );
 }

@@ -1,7 +1,6 @@
 import type { FileRole, Problem } from '../../src-preload/contract/photos.ts';
 import { type Db, execute, insert, selectAll, selectOne } from '../db/connection.ts';
 import type { ExifOutput } from '../workers/protocol.ts';
-import { localMs } from './bundles.ts';
 
 export interface NewPhoto {
   projectId: number;
@@ -100,48 +99,26 @@ export function isBaseTaken(db: Db, projectId: number, base: string): boolean {
   return found !== undefined;
 }
 
-/** Stores what the files say of themselves. What a person set since (rating) is not overwritten. */
+/** Stores what a camera says of a photo. What people say of it is another matter (metadata/first-description.ts). */
 export function recordExif(db: Db, photoId: number, exif: ExifOutput, now: number): void {
   // ExifTool tells the size as stored; orientations from 5 on lay it on its side.
   const turned = (exif.orientation ?? 1) >= 5;
-  const rating = exif.rating === null ? 0 : Math.max(-1, Math.min(5, Math.round(exif.rating)));
   execute(
     db,
-    `UPDATE photos SET taken_at = @takenAt, taken_offset_minutes = @takenOffsetMinutes,
-       taken_offset_source = @takenOffsetSource, sort_at = coalesce(@sortAt, sort_at), camera_make = @cameraMake,
-       camera_model = @cameraModel, lens = @lens, latitude = @latitude, longitude = @longitude, title = @title,
-       caption = @caption, content_id = @contentId, duration_seconds = @durationSeconds,
-       width = coalesce(width, @width), height = coalesce(height, @height),
-       rating = CASE WHEN rating = 0 THEN @rating ELSE rating END, updated_at = @now
+    `UPDATE photos SET camera_make = @cameraMake, camera_model = @cameraModel, lens = @lens, content_id = @contentId,
+       duration_seconds = @durationSeconds, width = coalesce(width, @width), height = coalesce(height, @height),
+       updated_at = @now
      WHERE id = @photoId`,
     {
       photoId,
       now,
-      rating,
-      sortAt: exif.takenAt === null ? null : localMs(exif.takenAt),
-      takenAt: exif.takenAt,
-      takenOffsetMinutes: exif.takenOffsetMinutes,
-      takenOffsetSource: exif.takenOffsetSource,
       cameraMake: exif.cameraMake,
       cameraModel: exif.cameraModel,
       lens: exif.lens,
-      latitude: exif.latitude,
-      longitude: exif.longitude,
-      title: exif.title,
-      caption: exif.caption,
       contentId: exif.contentId,
       durationSeconds: exif.durationSeconds,
       width: turned ? exif.height : exif.width,
       height: turned ? exif.width : exif.height,
     },
   );
-  for (const name of new Set(exif.keywords)) {
-    execute(db, `INSERT INTO tags(name) VALUES (@name) ON CONFLICT(name) DO NOTHING`, { name });
-    execute(
-      db,
-      `INSERT INTO photo_tags(photo_id, tag_id) SELECT @photoId, id FROM tags WHERE name = @name
-       ON CONFLICT DO NOTHING`,
-      { photoId, name },
-    );
-  }
 }

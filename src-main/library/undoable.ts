@@ -55,6 +55,13 @@ export function listUndoables(db: Db, input: { limit: number; retentionDays: num
        (SELECT count(*) FROM files WHERE project_id = projects.id),
        (SELECT coalesce(sum(bytes), 0) FROM files WHERE project_id = projects.id), json_array(name)
      FROM projects WHERE deleted_at IS NOT NULL
+     UNION ALL
+     SELECT task_id, 'write', min(written_at), count(DISTINCT photo_id), count(*), sum(coalesce(bytes, 0)),
+       (SELECT json_group_array(name) FROM (SELECT DISTINCT projects.name FROM file_versions AS own
+         JOIN projects ON projects.id = own.project_id
+         WHERE own.task_id = file_versions.task_id AND own.state = 'kept' LIMIT 20))
+     FROM file_versions WHERE state = 'kept' AND project_id IN (SELECT id FROM projects WHERE deleted_at IS NULL)
+     GROUP BY task_id
      ORDER BY at DESC LIMIT @limit`,
     { limit: input.limit },
   );

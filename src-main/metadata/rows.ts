@@ -1,42 +1,74 @@
-import { type Db, execute, selectAll, selectOne } from '../db/connection.ts';
+import { type Db, execute, selectOne } from '../db/connection.ts';
+import { localMs } from '../library/bundles.ts';
 import { setTags, tagsOf } from '../library/tags.ts';
-import { type Description, normalized } from './description.ts';
-import type { Difference, ScalarField } from './three-way.ts';
+import {
+  type Description,
+  normalized,
+  positionOf,
+  positionText,
+  type ScalarField,
+  timeOf,
+  timeText,
+} from './description.ts';
+import type { Difference } from './three-way.ts';
 
 /** What the library says of a photo; null where there is no such photo. */
 export function descriptionOf(db: Db, photoId: number): Description | null {
-  const row = selectOne<{ rating: number; title: string | null; caption: string | null }>(
+  const row = selectOne<{
+    rating: number;
+    title: string | null;
+    caption: string | null;
+    taken_at: string | null;
+    taken_offset_minutes: number | null;
+    taken_offset_source: string | null;
+    latitude: number | null;
+    longitude: number | null;
+    people: string;
+  }>(
     db,
-    `SELECT rating, title, caption FROM photos WHERE id = @photoId`,
+    `SELECT rating, title, caption, taken_at, taken_offset_minutes, taken_offset_source, latitude, longitude, people
+     FROM photos WHERE id = @photoId`,
     { photoId },
   );
   if (row === undefined) return null;
   const tags = tagsOf(db, [photoId])[0]?.tags ?? [];
   const isPath = (tag: string) => tag.includes('|');
   return normalized({
-    ...row,
+    rating: row.rating,
+    title: row.title,
+    caption: row.caption,
+    takenAt: timeText(row.taken_at, row.taken_offset_source === 'tag' ? row.taken_offset_minutes : null),
+    position: positionText(row.latitude, row.longitude),
     subjects: tags.filter((tag) => !isPath(tag)),
     hierarchical: tags.filter(isPath),
+    people: JSON.parse(row.people) as string[],
   });
 }
 
-export function knownOf(db: Db, photoId: number): Partial<Description> {
+/** What files and library said when they last agreed; null where they were never compared. */
+export function knownOf(db: Db, photoId: number): Partial<Description> | null {
   const row = selectOne<{ known: string }>(db, `SELECT known FROM metadata_base WHERE photo_id = @photoId`, {
     photoId,
   });
-  return row === undefined ? {} : (JSON.parse(row.known) as Partial<Description>);
+  return row === undefined ? null : (JSON.parse(row.known) as Partial<Description>);
 }
 
-export function setKnown(db: Db, input: { photoId: number; known: Partial<Description>; now: number }): void {
-  execute(
-    db,
-    `INSERT INTO metadata_base(photo_id, known, at) VALUES (@photoId, @known, @now)
-     ON CONFLICT(photo_id) DO UPDATE SET known = excluded.known, at = excluded.at`,
-    { ...input, known: JSON.stringify(input.known) },
-  );
+/** @param input.known null: as if they had never been compared */
+export function setKnown(
+  db: Db,
+  input: { photoId: number; known: Partial<Description> | null; now: number },
+): void {
+  const { photoId, known, now } = input;
+  execute(db, `DELETE FROM metadata_base WHERE photo_id = @photoId`, { photoId });
+  if (known === null) return;
+  execute(db, `INSERT INTO metadata_base(photo_id, known, at) VALUES (@photoId, @known, @now)`, {
+    photoId,
+    now,
+    known: JSON.stringify(known),
+  });
 }
 
-/** Brings in what an import found. Answers whether the photo changed. */
+/** Brings in what the files said. Answers whether the photo changed. */
 export function applyDifferences(
   db: Db,
   input: { photoId: number; differences: readonly Difference[]; now: number },
@@ -44,18 +76,69 @@ export function applyDifferences(
   const { photoId, now } = input;
   const taken = input.differences.filter(({ verdict }) => verdict === 'take' || verdict === 'merge');
   for (const { field, becomes } of taken) {
-    if (field === 'rating' || field === 'title' || field === 'caption')
+    if (field === 'people') setPeople(db, { photoId, people: becomes as string[], now });
+    else if (field !== 'subjects' && field !== 'hierarchical')
       setField(db, { photoId, field, value: becomes, now });
   }
   if (taken.some(({ field }) => field === 'subjects' || field === 'hierarchical')) setKeywords(db, input);
   return taken.length > 0;
 }
 
+type Setter = (db: Db, input: { photoId: number; value: unknown; now: number }) => void;
+
+const setColumn =
+  (column: 'rating' | 'title' | 'caption'): Setter =>
+  (db, input) => {
+    execute(db, `UPDATE photos SET ${column} = @value, updated_at = @now WHERE id = @photoId`, input);
+  };
+
+const SETTERS: Record<ScalarField, Setter> = {
+  rating: setColumn('rating'),
+  title: setColumn('title'),
+  caption: setColumn('caption'),
+  takenAt: (db, { photoId, value, now }) => {
+    const time = timeOf(value as string | null);
+    execute(
+      db,
+      // Without a time a photo stays where it is in the order of the library.
+      `UPDATE photos SET taken_at = @local, taken_offset_minutes = @offset, taken_offset_source = @source,
+         sort_at = coalesce(@sortAt, sort_at), updated_at = @now WHERE id = @photoId`,
+      {
+        photoId,
+        now,
+        local: time?.local ?? null,
+        offset: time?.offsetMinutes ?? null,
+        source: time?.offsetMinutes == null ? null : 'tag',
+        sortAt: time === null ? null : localMs(time.local),
+      },
+    );
+  },
+  position: (db, { photoId, value, now }) => {
+    const { latitude = null, longitude = null } = positionOf(value as string | null) ?? {};
+    execute(
+      db,
+      `UPDATE photos SET latitude = @latitude, longitude = @longitude, updated_at = @now WHERE id = @photoId`,
+      { photoId, now, latitude, longitude },
+    );
+  },
+};
+
 export function setField(
   db: Db,
   { field, ...input }: { photoId: number; field: ScalarField; value: unknown; now: number },
 ): void {
-  execute(db, `UPDATE photos SET ${field} = @value, updated_at = @now WHERE id = @photoId`, input);
+  SETTERS[field](db, input);
+}
+
+export function setPeople(
+  db: Db,
+  { photoId, people, now }: { photoId: number; people: readonly string[]; now: number },
+): void {
+  execute(db, `UPDATE photos SET people = @people, updated_at = @now WHERE id = @photoId`, {
+    photoId,
+    now,
+    people: JSON.stringify(people),
+  });
 }
 
 /** Flat tags that a hierarchical one covers stay where they are: people filter by them. */
@@ -72,67 +155,4 @@ function setKeywords(
   const covered = new Set(hierarchical.flatMap((path) => path.split('|')));
   const kept = (tagsOf(db, [photoId])[0]?.tags ?? []).filter((tag) => covered.has(tag));
   setTags(db, { id: photoId, tags: [...new Set([...after('subjects'), ...hierarchical, ...kept])], now });
-}
-
-export function recordConflicts(
-  db: Db,
-  input: { photoId: number; differences: readonly Difference[]; now: number },
-): void {
-  execute(db, `DELETE FROM metadata_conflicts WHERE photo_id = @photoId`, { photoId: input.photoId });
-  for (const { field, ours, theirs, verdict } of input.differences) {
-    if (verdict !== 'conflict') continue;
-    execute(
-      db,
-      `INSERT INTO metadata_conflicts(photo_id, field, ours, theirs, at) VALUES (@photoId, @field, @ours, @theirs, @now)`,
-      {
-        photoId: input.photoId,
-        field,
-        ours: JSON.stringify(ours),
-        theirs: JSON.stringify(theirs),
-        now: input.now,
-      },
-    );
-  }
-}
-
-export interface ConflictRow {
-  photo_id: number;
-  field: ScalarField;
-  ours: string;
-  theirs: string;
-  at: number;
-  photo: string;
-  project: string;
-}
-
-const CONFLICTS = `FROM metadata_conflicts AS c JOIN photos ON photos.id = c.photo_id AND photos.present = 1
-  JOIN projects ON projects.id = photos.project_id`;
-
-export function listConflicts(
-  db: Db,
-  page: { limit: number; offset: number },
-): { rows: ConflictRow[]; total: number } {
-  return {
-    rows: selectAll<ConflictRow>(
-      db,
-      `SELECT c.*, photos.base_name AS photo, projects.name AS project ${CONFLICTS}
-       ORDER BY c.photo_id, c.field LIMIT @limit OFFSET @offset`,
-      page,
-    ),
-    total: selectOne<{ n: number }>(db, `SELECT count(*) AS n ${CONFLICTS}`)?.n ?? 0,
-  };
-}
-
-export function getConflict(db: Db, input: { photoId: number; field: ScalarField }): ConflictRow | null {
-  const row = selectOne<ConflictRow>(
-    db,
-    `SELECT c.*, photos.base_name AS photo, projects.name AS project ${CONFLICTS}
-     WHERE c.photo_id = @photoId AND c.field = @field`,
-    input,
-  );
-  return row ?? null;
-}
-
-export function forgetConflict(db: Db, input: { photoId: number; field: ScalarField }): void {
-  execute(db, `DELETE FROM metadata_conflicts WHERE photo_id = @photoId AND field = @field`, input);
 }

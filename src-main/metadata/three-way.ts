@@ -1,9 +1,11 @@
-import type { Description } from './description.ts';
-
-export type Field = keyof Description;
-export type ScalarField = 'rating' | 'title' | 'caption';
-const SCALARS = ['rating', 'title', 'caption'] as const satisfies readonly ScalarField[];
-const LISTS = ['subjects', 'hierarchical'] as const satisfies readonly Field[];
+import {
+  type Description,
+  type Field,
+  LISTS,
+  type ListField,
+  SCALARS,
+  type ScalarField,
+} from './description.ts';
 
 /**
  * take: only the disk changed · merge: both changed a list, and both changes are kept · pending: only the library changed ·
@@ -58,7 +60,7 @@ function compareScalar(
 }
 
 function compareList(
-  field: (typeof LISTS)[number],
+  field: ListField,
   base: Partial<Description>,
   ours: Description,
   theirs: Description,

@@ -13,6 +13,7 @@ const JOB_LABELS: Record<string, string> = {
   verify: 'Verifying files',
   import: 'Reading metadata',
   write: 'Writing metadata',
+  write_undo: 'Bringing back what files were',
   scan: 'Scanning files',
   scan_action: 'Starting what the scan is for',
   project_delete_files: 'Moving the files of the project to the trash',

@@ -42,6 +42,8 @@ const POOL_OF: Record<WorkerTaskName, Pool> = {
   render: 'derivatives',
   exif: 'exif',
   description: 'exif',
+  writeDescription: 'exif',
+  tags: 'exif',
   extractPreview: 'exif',
 };
 

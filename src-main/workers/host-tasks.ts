@@ -2,7 +2,13 @@ import { rmSync } from 'node:fs';
 import { toNative } from '../files/native-path.ts';
 import { ExifToolPids } from './exif-tool-pids.ts';
 import type { FromHost, HostSettings, ToHost } from './messages.ts';
-import type { CopyInput, ExtractPreviewInput, RenderInput, WorkerTaskName } from './protocol.ts';
+import type {
+  CopyInput,
+  ExtractPreviewInput,
+  RenderInput,
+  WorkerTaskName,
+  WriteDescriptionInput,
+} from './protocol.ts';
 import { renderTask } from './render-task.ts';
 import type { Reply, WireError } from './reply.ts';
 import { TaskControl } from './task-control.ts';
@@ -13,6 +19,13 @@ type Request = Extract<ToHost, { type: 'run' }>;
 
 /** Tasks whose thread looks at its control between two steps; the others are ended the hard way. */
 const COOPERATIVE: ReadonlySet<WorkerTaskName> = new Set(['copy', 'hash', 'inspect', 'captureTime']);
+const EXIF_TASKS: ReadonlySet<WorkerTaskName> = new Set([
+  'exif',
+  'description',
+  'writeDescription',
+  'tags',
+  'extractPreview',
+]);
 /** How long a cooperative task may take to notice that it should stop: one block on a slow disk. */
 const COOPERATIVE_GRACE_MS = 1000;
 
@@ -126,7 +139,7 @@ export class HostTasks {
 }
 
 function poolOf(name: Exclude<WorkerTaskName, 'render'>): PoolName {
-  return name === 'exif' || name === 'description' || name === 'extractPreview' ? 'exif' : 'files';
+  return EXIF_TASKS.has(name) ? 'exif' : 'files';
 }
 
 function replyMessage(id: number, task: Running, reply: Reply<unknown>): FromHost {
@@ -154,7 +167,8 @@ function lossError(loss: ThreadLoss, reason: Running['reason']): WireError {
 /** A dead thread cannot clean up after itself. */
 function removeLeftovers(request: Request, suffix: string): void {
   const files: string[] = [];
-  if (request.name === 'copy') files.push((request.input as CopyInput).temporary);
+  if (request.name === 'copy' || request.name === 'writeDescription')
+    files.push((request.input as CopyInput | WriteDescriptionInput).temporary);
   if (request.name === 'render') {
     const input = request.input as RenderInput;
     files.push(input.thumbnail.path + suffix, input.preview.path + suffix);

@@ -18,6 +18,8 @@ export const TASK_NAMES = [
   'render',
   'exif',
   'description',
+  'writeDescription',
+  'tags',
   'extractPreview',
 ] as const;
 

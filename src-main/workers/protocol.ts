@@ -108,25 +108,63 @@ export interface ExifOutput {
   /** As stored, before orientation. What a picture is like when shown, `RenderOutput` says. */
   width: number | null;
   height: number | null;
-  /** 0…5, or -1 for rejected; null where none is set. */
-  rating: number | null;
-  keywords: string[];
-  title: string | null;
-  caption: string | null;
+  /** What people wrote about it. */
+  said: DescriptionOutput;
   /** Live-photo identifier that a still and its movie share. */
   contentId: string | null;
   durationSeconds: number | null;
 }
 
-/** What people write about a picture, as a file or a sidecar says it. */
+/** What people write about a picture, as a file or a sidecar says it. What it does not say is null, or an empty list. */
 export interface DescriptionOutput {
+  /** 0…5, or -1 for rejected. */
   rating: number | null;
   title: string | null;
   caption: string | null;
+  /** Local time of the shot, with its offset where that is written down (metadata/description.ts). */
+  takenAt: string | null;
+  /** `latitude,longitude` in degrees. */
+  position: string | null;
   /** Flat keywords, as they stand there. */
   subjects: string[];
   /** Paths of a hierarchy, `a|b|c`. */
   hierarchical: string[];
+  people: string[];
+  /** What it says outright to be empty. `subjects` stands for keywords of both kinds. */
+  emptied: EmptiedField[];
+}
+export type EmptiedField = 'title' | 'caption' | 'subjects' | 'people';
+
+/** One tag of a file, as ExifTool shows it to people. */
+export interface TagOutput {
+  group: string;
+  name: string;
+  value: string;
+}
+
+export interface WriteDescriptionInput {
+  /** The file as it is; null where a sidecar is made that is not there yet. */
+  source: string | null;
+  /** The new file, beside its target: whole, flushed and read back when the task is done, and not there when it fails. */
+  temporary: string;
+  /** Where it is to be written: an embedded description has more than one home. */
+  kind: 'sidecar' | 'embedded';
+  /** What it is to say of these fields. The others are left as they are. */
+  fields: Partial<Omit<DescriptionOutput, 'emptied'>>;
+  /** Of those that are empty, the ones to be said outright, because another file says otherwise. */
+  emptied: EmptiedField[];
+  /** For a new sidecar: the extension of the RAW that it is for, without a dot. */
+  sidecarFor: string | null;
+}
+export interface WrittenFile {
+  bytes: number;
+  mtimeMs: number;
+  sha256: string;
+}
+export interface WriteDescriptionOutput {
+  /** What the source was, read whole; null where there was none. */
+  before: WrittenFile | null;
+  written: WrittenFile;
 }
 
 export interface ExtractPreviewInput {
@@ -154,6 +192,8 @@ export interface WorkerTasks {
   render: { input: RenderInput; output: RenderOutput };
   exif: { input: ExifInput; output: ExifOutput };
   description: { input: { path: string }; output: DescriptionOutput };
+  tags: { input: { path: string }; output: TagOutput[] };
+  writeDescription: { input: WriteDescriptionInput; output: WriteDescriptionOutput };
   extractPreview: { input: ExtractPreviewInput; output: ExtractPreviewOutput };
 }
 export type WorkerTaskName = keyof WorkerTasks;

@@ -28,7 +28,7 @@ export type ChangeSummary = z.infer<typeof changeSummary>;
 /** Something that was done to originals, and can be undone. */
 export const undoable = z.object({
   taskId,
-  kind: z.enum(['commit', 'move', 'project_delete']),
+  kind: z.enum(['commit', 'move', 'project_delete', 'write']),
   at: timestampMs,
   projects: z.array(z.string()),
   photos: z.int(),
@@ -67,6 +67,6 @@ export const changesContract = {
     .output(z.array(undoable))
     .errors({ NO_LIBRARY: commonErrors.NO_LIBRARY }),
   previewUndo: oc.input(z.object({ taskId, lineLimit })).output(plan).errors(errors),
-  /** Takes a commit, a move or the deletion of a project back, as far as it is still there. */
+  /** Takes a commit, a move, the deletion of a project or a writing of metadata back, as far as it is still there. */
   undo: oc.route(ACCEPTED).input(z.object({ taskId })).output(z.object({ taskId })).errors(errors),
 };

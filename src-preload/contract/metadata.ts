@@ -2,9 +2,10 @@ import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { changeTarget } from './changes.ts';
 import { ACCEPTED, photoId, taskId, timestampMs } from './common.ts';
-import { commonErrors, jobErrors } from './errors.ts';
+import { commonErrors, jobErrors, uploadErrors } from './errors.ts';
 
-export const metadataField = z.enum(['rating', 'title', 'caption', 'subjects', 'hierarchical']);
+const scalarField = z.enum(['rating', 'title', 'caption', 'takenAt', 'position']);
+export const metadataField = z.enum([...scalarField.options, 'subjects', 'hierarchical', 'people']);
 export type MetadataField = z.infer<typeof metadataField>;
 
 /**
@@ -24,24 +25,45 @@ export const metadataConflict = z.object({
   photoId,
   photo: z.string(),
   project: z.string(),
-  field: z.enum(['rating', 'title', 'caption']),
+  field: scalarField,
   ours: z.unknown(),
   theirs: z.unknown(),
   at: timestampMs,
 });
 export type MetadataConflict = z.infer<typeof metadataConflict>;
 
+/** One tag of a file, as ExifTool shows it to people. */
+export const fileTag = z.object({ group: z.string(), name: z.string(), value: z.string() });
+export type FileTag = z.infer<typeof fileTag>;
+
 const errors = { ...commonErrors, ...jobErrors };
 
 export const metadataContract = {
-  /** Reads what people wrote about photos from their files. With `dryRun`, only says what would change. */
+  /**
+   * import: reads what people wrote about photos from their files · write: writes what the library says into them, or
+   * beside them. With `dryRun`, only says what would change. What a write replaced can be brought back (`changes.undo`).
+   */
   start: oc
     .route({ path: '/sync/jobs', ...ACCEPTED })
     .input(
-      z.object({ operation: z.literal('import'), target: changeTarget, dryRun: z.boolean().default(false) }),
+      z.object({
+        operation: z.enum(['import', 'write']),
+        target: changeTarget,
+        dryRun: z.boolean().default(false),
+      }),
     )
     .output(z.object({ taskId }))
     .errors(errors),
+  /** Fields of a photo that wait to be written, and those that contradict its files. */
+  state: oc
+    .input(z.object({ photoId }))
+    .output(z.object({ unwritten: z.array(metadataField), conflicts: z.array(scalarField) }))
+    .errors(commonErrors),
+  /** Everything that a file of a photo says of itself. */
+  tags: oc
+    .input(z.object({ photoId, fileId: z.int().positive() }))
+    .output(z.array(fileTag))
+    .errors({ ...commonErrors, PATH_UNREADABLE: uploadErrors.PATH_UNREADABLE }),
   conflicts: oc
     .input(
       z.object({

@@ -61,6 +61,10 @@ export const photo = z.object({
   tags: z.array(z.string()),
   title: z.string().nullable(),
   caption: z.string().nullable(),
+  /** Names of people in the picture. */
+  people: z.array(z.string()),
+  /** The library says something of it that its files do not say yet; `metadata.state` says what. */
+  unwritten: z.boolean(),
   /** Local time as the camera wrote it: `YYYY-MM-DDTHH:mm:ss[.SSS]`, without an offset. */
   takenAt: z.string().nullable(),
   takenOffsetMinutes: z.int().nullable(),
@@ -99,6 +103,8 @@ export const photoFilter = z.object({
   /** What there is of it now. */
   has: z.enum(['jpg', 'raw', 'pair', 'jpg_only', 'raw_only', 'other']).optional(),
   orientation: z.enum(['landscape', 'portrait', 'square']).optional(),
+  /** True: only photos whose files do not say yet what the library says. */
+  unwritten: z.literal(true).optional(),
 });
 export type PhotoFilter = z.infer<typeof photoFilter>;
 
@@ -121,6 +127,25 @@ const ids = z.array(photoId).min(1).max(MAX_IDS_PER_CALL);
 /** Calls with one id are taken back as one step: a selection may be larger than one call. */
 const step = z.uuid().optional();
 const tagName = z.string().trim().min(1).max(200);
+
+/** What a person says of photos; what is left out stays. Null takes it away. */
+export const photoDescription = z.object({
+  title: z.string().max(2000).nullable().optional(),
+  caption: z.string().max(10_000).nullable().optional(),
+  people: z
+    .object({ add: z.array(tagName).max(100).default([]), remove: z.array(tagName).max(100).default([]) })
+    .optional(),
+  position: z
+    .object({ latitude: z.number().min(-90).max(90), longitude: z.number().min(-180).max(180) })
+    .nullable()
+    .optional(),
+  /** Local time, `YYYY-MM-DDTHH:mm:ss[.SSS]`, and the offset it was in, if that is known: `+02:00`. */
+  takenAt: z.iso.datetime({ local: true, offset: true }).optional(),
+  /** Added to the time of each photo that has one: a camera whose clock was wrong. */
+  shiftSeconds: z.int().min(-4e9).max(4e9).optional(),
+  step,
+});
+export type PhotoDescription = z.infer<typeof photoDescription>;
 
 /** What a person decided about a photo, after a change. */
 export const cullState = z.object({
@@ -154,9 +179,13 @@ export const photosContract = {
     )
     .output(z.array(cullState))
     .errors(noLibrary),
+  /** Title, caption, people, place and time: in the library at once, in files when they are written. Answers who changed. */
+  describe: oc.input(photoDescription.extend({ ids })).output(z.array(photoId)).errors(noLibrary),
+  /** People that photos have, with the number of photos. */
+  people: oc.output(z.array(z.object({ name: z.string(), photos: z.int() }))).errors(noLibrary),
   /** Takes the last step of culling back. Durable: steps of yesterday can be taken back, too. */
   undoCulling: oc
-    .output(z.object({ kind: z.enum(['keep', 'rating', 'tags']), photos: z.array(cullState) }))
+    .output(z.object({ kind: z.enum(['keep', 'rating', 'tags', 'description']), photos: z.array(cullState) }))
     .errors({ ...noLibrary, NOTHING_TO_DO: jobErrors.NOTHING_TO_DO }),
   /** All tags, with the number of photos that have them. */
   tags: oc.output(z.array(z.object({ name: z.string(), photos: z.int() }))).errors(noLibrary),

@@ -125,6 +125,26 @@ export const PROBLEMS: Record<string, ProblemText> = {
     sentence:
       'The library and the file were both changed, in different ways. Nothing was overwritten: say which counts.',
   },
+  metadata_not_written: {
+    short: 'Not written',
+    sentence:
+      'ExifTool found something wrong with the file and would not write into it. It is as it was; its details say why.',
+  },
+  write_mismatch: {
+    short: 'Not proven',
+    sentence:
+      'What was written did not read back as it should, so it was thrown away. The file is as it was.',
+  },
+  metadata_outranked: {
+    short: 'Another file counts first',
+    sentence:
+      'By the settings another file of this photo counts first, and it says otherwise and is not written into. Nothing was written.',
+  },
+  raw_not_written: {
+    short: 'RAW is never written into',
+    sentence:
+      'The settings say that nothing is written beside photos, and RAW files are never written into. Nothing was written.',
+  },
   in_trash: {
     short: 'In the trash',
     sentence: 'You removed it from this library; it is still in the trash, and can be restored from there.',

@@ -4,6 +4,15 @@ import { largeWork } from './0003-large-work.ts';
 import { fileSafety } from './0004-file-safety.ts';
 import { recipes } from './0005-recipes.ts';
 import { metadata } from './0006-metadata.ts';
+import { metadataWrites } from './0007-metadata-writes.ts';
 
 /** In order; what was released is never edited, only followed by another. */
-export const migrations: readonly string[] = [initial, engine, largeWork, fileSafety, recipes, metadata];
+export const migrations: readonly string[] = [
+  initial,
+  engine,
+  largeWork,
+  fileSafety,
+  recipes,
+  metadata,
+  metadataWrites,
+];

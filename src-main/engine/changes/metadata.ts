@@ -1,26 +1,53 @@
+import { join } from 'node:path';
 import type { ChangeTarget } from '../../../src-preload/contract/changes.ts';
+import type { FileTag } from '../../../src-preload/contract/metadata.ts';
 import { recordAudit } from '../../db/audit.ts';
 import { transaction } from '../../db/connection.ts';
 import { AppError } from '../../files/app-error.ts';
-import {
-  forgetConflict,
-  getConflict,
-  knownOf,
-  listConflicts,
-  setField,
-  setKnown,
-} from '../../metadata/rows.ts';
-import type { ScalarField } from '../../metadata/three-way.ts';
+import { photoBundle } from '../../library/bundle-rows.ts';
+import { requireInside } from '../../library/projects.ts';
+import { conflictsOf, forgetConflict, getConflict, listConflicts } from '../../metadata/conflicts.ts';
+import type { ScalarField } from '../../metadata/description.ts';
+import { descriptionOf, knownOf, setField, setKnown } from '../../metadata/rows.ts';
+import { refreshUnwritten, unwrittenFields } from '../../metadata/unwritten.ts';
 import type { LibraryEngine } from '../library-engine.ts';
 import { startDeclared } from '../start-work.ts';
 
 /** @throws AppError `action_disabled` where the settings do not allow it by hand, `project_missing`, `queue_full` */
-export function startMetadataImport(
+export function startMetadata(
   engine: LibraryEngine,
-  { target, dryRun }: { target: ChangeTarget; dryRun: boolean },
+  { operation, target, dryRun }: { operation: 'import' | 'write'; target: ChangeTarget; dryRun: boolean },
 ): string {
   const work = 'all' in target ? {} : target;
-  return startDeclared(engine, { type: 'metadata_import', target: work, params: { dryRun } });
+  return startDeclared(engine, { type: `metadata_${operation}`, target: work, params: { dryRun } });
+}
+
+/**
+ * What of a photo waits to be written, and what contradicts its files.
+ * @throws AppError `photo_missing`
+ */
+export function metadataState({ db }: LibraryEngine, photoId: number) {
+  const ours = descriptionOf(db, photoId);
+  if (ours === null) throw new AppError('photo_missing', { detail: String(photoId) });
+  return {
+    unwritten: unwrittenFields(knownOf(db, photoId), ours),
+    conflicts: conflictsOf(db, photoId),
+  };
+}
+
+/**
+ * Everything that a file says of itself.
+ * @throws AppError `photo_missing` where the photo has no such file; `path_unreadable`
+ */
+export async function tagsOfFile(
+  { db, paths, workers }: LibraryEngine,
+  { photoId, fileId }: { photoId: number; fileId: number },
+): Promise<FileTag[]> {
+  const bundle = photoBundle(db, photoId);
+  const file = bundle?.files.find(({ id }) => id === fileId);
+  if (bundle === null || file === undefined) throw new AppError('photo_missing', { detail: String(photoId) });
+  const folder = await requireInside(paths, bundle.project.folder);
+  return await workers.run('tags', { path: join(folder, file.path) });
 }
 
 export function metadataConflicts(engine: LibraryEngine, page: { limit: number; offset: number }) {
@@ -56,6 +83,7 @@ export function resolveConflict(
     const theirs = JSON.parse(conflict.theirs) as unknown;
     if (keep === 'files') setField(db, { photoId, field, value: theirs, now });
     setKnown(db, { photoId, known: { ...knownOf(db, photoId), [field]: theirs }, now });
+    refreshUnwritten(db, [photoId]);
     forgetConflict(db, { photoId, field });
     recordAudit(db, {
       at: now,

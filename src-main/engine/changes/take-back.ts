@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Plan, PlanLine } from '../../../src-preload/contract/plans.ts';
 import type { TrashTarget } from '../../../src-preload/contract/trash.ts';
 import { AppError } from '../../files/app-error.ts';
+import { type VersionAndFile, versionsOfTask, writtenPhotoIds } from '../../library/file-versions.ts';
 import { assemble, type Draft } from '../../library/plans/assemble.ts';
 import { draftRelocation, type Wayfarer } from '../../library/plans/relocation-plan.ts';
 import { getProject } from '../../library/projects.ts';
@@ -19,7 +20,10 @@ export async function planOfUndo(
   input: { taskId: string; lineLimit: number },
 ): Promise<Plan> {
   const order = orderOfUndo(input.taskId);
-  const draft = draftOfProject(engine, input.taskId) ?? (await draftOf(engine, 'undo', order));
+  const draft =
+    draftOfProject(engine, input.taskId) ??
+    draftOfWrites(engine, input.taskId) ??
+    (await draftOf(engine, 'undo', order));
   if (draft.lines.length === 0) throw new AppError('nothing_to_do');
   return await assemble(draft, { lineLimit: input.lineLimit, now: engine.clock.wall() });
 }
@@ -27,6 +31,10 @@ export async function planOfUndo(
 /** @throws AppError `nothing_to_do`, `queue_full` */
 export function startUndo(engine: LibraryEngine, taskId: string): string {
   const order = orderOfUndo(taskId);
+  if (writtenPhotoIds(engine.db, { taskId, photoIds: null, after: 0, limit: 1 }).length > 0) {
+    const params = { undoTaskId: taskId };
+    return engine.startTask({ type: 'metadata_undo', scope: 'global', projectId: null, params, items: [] });
+  }
   const photoIds = affectedPhotoIds(engine.db, order, { after: 0, limit: MOST_NAMED + 1 });
   const isProject = projectOpOfTask(engine.db, taskId) !== null;
   if (photoIds.length === 0 && !isProject) throw new AppError('nothing_to_do');
@@ -84,6 +92,43 @@ function* wayfarers({ db }: LibraryEngine, order: BackOrder): Generator<Wayfarer
     }
     after = ids.at(-1) ?? after;
   }
+}
+
+/** What files were before they were written comes back; sidecars that were made for it go. */
+function draftOfWrites({ db, paths }: LibraryEngine, taskId: string): Draft | null {
+  const versions = versionsOfTask(db, taskId);
+  if (versions.length === 0) return null;
+  const folders = new Map<number, string>();
+  const lines = versions.flatMap((version): PlanLine[] => {
+    const project = getProject(db, version.file_project_id ?? version.project_id);
+    const home = getProject(db, version.project_id);
+    if (project === null || home === null) return [];
+    const folder = join(paths.root, project.folder);
+    folders.set(project.id, folder);
+    const file = join(folder, version.file_path ?? version.path);
+    const isMade = version.kept === null;
+    return [
+      {
+        photoId: version.photo_id,
+        photo: version.photo,
+        projectId: project.id,
+        project: project.name,
+        action: isMade ? 'purge' : 'restore',
+        role: version.file_role ?? 'sidecar',
+        path: version.kept === null ? file : join(paths.root, home.folder, version.kept),
+        target: isMade ? null : file,
+        bytes: version.bytes ?? version.file_bytes ?? 0,
+        reason: 'asked',
+        problem: problemOfVersion(version),
+      },
+    ];
+  });
+  return { kind: 'undo', lines, folders };
+}
+
+function problemOfVersion({ file_sha256, written_sha256 }: VersionAndFile): PlanLine['problem'] {
+  if (file_sha256 === null) return { code: 'file_missing' };
+  return file_sha256 === written_sha256 ? null : { code: 'file_changed' };
 }
 
 /** A deleted project comes back as it went: one folder. */

@@ -1,5 +1,9 @@
+import { positionText, timeText } from '../../metadata/description.ts';
+import type { DescriptionOutput, EmptiedField } from '../protocol.ts';
 import type { RawTags } from './exif-tool-session.ts';
-import { cleanText, numberOf } from './tag-values.ts';
+import { positionOf } from './position.ts';
+import { cleanText, firstText, numberOf } from './tag-values.ts';
+import { TAKEN_AT_TAGS, takenAtOf } from './taken-at.ts';
 
 /** What people write about a picture, of a picture and of a sidecar. */
 export const DESCRIPTIVE_TAGS: readonly string[] = [
@@ -11,12 +15,62 @@ export const DESCRIPTIVE_TAGS: readonly string[] = [
   'XMP:HierarchicalSubject',
   'XMP:TagsList',
   'IPTC:Keywords',
+  'XMP:PersonInImage',
   'XMP:Title',
   'IPTC:ObjectName',
   'XMP:Description',
   'IPTC:Caption-Abstract',
   'EXIF:ImageDescription',
+  'Composite:GPSLatitude#',
+  'Composite:GPSLongitude#',
+  // Of a sidecar, from which nothing is computed.
+  'XMP:GPSLatitude#',
+  'XMP:GPSLongitude#',
+  ...TAKEN_AT_TAGS,
 ];
+
+/** Pure, from ExifTool's tags, by `-G0`. */
+export function descriptionIn(tags: RawTags): DescriptionOutput {
+  const { takenAt, takenOffsetMinutes, takenOffsetSource } = takenAtOf(tags);
+  const position = positionOf(tags);
+  return {
+    rating: ratingOf(tags),
+    title: titleOf(tags),
+    caption: captionOf(tags),
+    takenAt: timeText(takenAt, takenOffsetSource === 'tag' ? takenOffsetMinutes : null),
+    position: position === null ? null : positionText(position.latitude, position.longitude),
+    subjects: subjectsOf(tags),
+    hierarchical: hierarchyOf(tags),
+    people: unique(listOf(tags['XMP:PersonInImage'])),
+    emptied: (Object.keys(HOMES) as EmptiedField[]).filter((field) => isEmptied(tags[HOMES[field]])),
+  };
+}
+
+/** Where a file can say that there is none. */
+const HOMES: Record<EmptiedField, string> = {
+  title: 'XMP:Title',
+  caption: 'XMP:Description',
+  subjects: 'XMP:Subject',
+  people: 'XMP:PersonInImage',
+};
+
+/** An element that is there, with nothing in it. One of the tools' blanks (`N/A`, `---`) says nothing. */
+function isEmptied(value: unknown): boolean {
+  return value === '' || (Array.isArray(value) && value.length > 0 && value.every((each) => each === ''));
+}
+
+/** Captions that cameras write into every file, and nobody wrote. */
+const CAMERA_CAPTIONS =
+  /^((\w+ ){0,3}DIGITAL (STILL )?CAMERA( PICTURES)?|(SONY|MINOLTA|EPSON) DSC( picture)?|DSC\d+|DCIM\S*|DCF [\d.]+|Exif_JPEG_PICTURE|JPEG image|default|untitled|<?pentax image>?)$/i;
+
+function titleOf(tags: RawTags): string | null {
+  return firstText(tags, ['XMP:Title', 'IPTC:ObjectName']);
+}
+
+export function captionOf(tags: RawTags): string | null {
+  const written = firstText(tags, ['XMP:Description', 'IPTC:Caption-Abstract', 'EXIF:ImageDescription']);
+  return written === null || CAMERA_CAPTIONS.test(written) ? null : written;
+}
 
 /** 0…5, or -1 for rejected. Stars first; the percentages that Windows writes where there are no stars. */
 export function ratingOf(tags: RawTags): number | null {
@@ -37,23 +91,16 @@ function starsOf(percent: number): number {
 }
 
 /**
- * Flat keywords, each once, in the order they stand there. XMP goes before IPTC, as programs that know both write
- * both, and IPTC's text is often in a character set that it does not name. Only where a file has no flat keywords
- * but a hierarchy, the last name of each of its paths stands in.
+ * Flat keywords, each once, in the order they stand there. XMP goes before IPTC, as programs that know both write both,
+ * and IPTC's text is often in a character set that it does not name.
  */
-export function keywordsOf(tags: RawTags): string[] {
-  const flat = subjectsOf(tags);
-  return flat.length > 0 ? flat : unique(hierarchyOf(tags).map((path) => path.split('|').at(-1) ?? path));
-}
-
-/** Flat keywords alone. */
-export function subjectsOf(tags: RawTags): string[] {
+function subjectsOf(tags: RawTags): string[] {
   const xmp = unique(listOf(tags['XMP:Subject']));
   return xmp.length > 0 ? xmp : unique(listOf(tags['IPTC:Keywords']));
 }
 
 /** Paths of a hierarchy, `a|b|c`: Lightroom's form, or digiKam's `a/b/c` where only that is there. */
-export function hierarchyOf(tags: RawTags): string[] {
+function hierarchyOf(tags: RawTags): string[] {
   const paths = unique(listOf(tags['XMP:HierarchicalSubject']));
   return paths.length > 0
     ? paths

@@ -1,4 +1,5 @@
-import { statSync } from 'node:fs';
+import { statfsSync, statSync } from 'node:fs';
+import path from 'node:path';
 import { parentPort, threadId } from 'node:worker_threads';
 import { ExifTool, ExifToolTask } from 'exiftool-vendored';
 import { AppError, toAppError } from '../../files/app-error.ts';
@@ -43,6 +44,32 @@ export class ExifToolSession {
     return parseTags(output);
   }
 
+  /**
+   * Writes a changed copy of `file` as `copy`, which must not be there yet. The file itself is only read.
+   * @param args the changes, values encoded for `-E` (description-args.ts)
+   * @throws AppError `metadata_not_written` where ExifTool refuses, `disk_full`, `no_permission`
+   */
+  async write(file: string, copy: string, args: readonly string[]): Promise<void> {
+    checkReadable(file);
+    await withToolPath(file, this.scratch, (source) =>
+      // The copy is not there yet, so its folder gets the harmless name.
+      withToolPath(path.dirname(copy), this.scratch, async (folder) => {
+        const changes = ['-E', ...args, '-o', path.join(folder, path.basename(copy)), source];
+        const refusal = await this.#refusal(changes);
+        if (refusal !== null) throw writeError(refusal, copy);
+      }),
+    );
+  }
+
+  /** What ExifTool says where it did not write; null where it did. */
+  async #refusal(args: string[]): Promise<string | null> {
+    try {
+      return await this.#tool.enqueueTask(() => new CopyTask(args), false);
+    } catch (error) {
+      throw toolError(error);
+    }
+  }
+
   /** Runs a command on a file whose path every tool can take. What it prints is returned. */
   async #run(args: string[]): Promise<string> {
     try {
@@ -73,14 +100,43 @@ class PlainTask extends ExifToolTask<string> {
   }
 }
 
+/** Minor errors count here: a file with something wrong in it is left as it is. */
+class CopyTask extends ExifToolTask<string | null> {
+  constructor(args: string[]) {
+    super(args, { ignoreMinorErrors: false });
+  }
+
+  protected override parse(data: string, error?: Error): string | null {
+    return /^\s*1 image files created/m.test(data) ? null : (error?.message ?? data.trim());
+  }
+}
+
+function writeError(detail: string, copy: string): AppError {
+  // ExifTool tells of a full disk as of any other failure to write.
+  const { bavail } = statfsSync(toNative(path.dirname(copy)));
+  if (bavail === 0 || /no space left|quota/i.test(detail)) return new AppError('disk_full', { detail });
+  if (/read-only file system/i.test(detail)) return new AppError('read_only', { detail });
+  if (/permission denied/i.test(detail)) return new AppError('no_permission', { detail });
+  return new AppError('metadata_not_written', { detail: detail.slice(0, 200) });
+}
+
 function parseTags(output: string): RawTags {
   if (output.trim() === '') return {};
   try {
-    const [tags] = JSON.parse(output) as RawTags[];
+    const [tags] = JSON.parse(output, exactly) as RawTags[];
     return tags ?? {};
   } catch (error) {
     throw new AppError('exiftool_failed', { detail: output.slice(0, 200), cause: error });
   }
+}
+
+/**
+ * ExifTool's JSON has whatever looks like a number as one. A title `1.50` or a keyword `007.10` has to stay what it is, so
+ * a number that would not be written like that is kept as the text it was; who wants numbers takes both (`numberOf`).
+ */
+function exactly(_key: string, value: unknown, context?: { source?: string }): unknown {
+  const source = context?.source;
+  return typeof value === 'number' && source !== undefined && String(value) !== source ? source : value;
 }
 
 function checkReadable(file: string): void {

@@ -1,4 +1,5 @@
 import type { RawTags } from './exif-tool-session.ts';
+import { numberOf } from './tag-values.ts';
 
 export interface Position {
   latitude: number;
@@ -21,13 +22,15 @@ export function positionOf(tags: RawTags): Position | null {
 }
 
 function both(latitude: unknown, longitude: unknown): Position | null {
-  // A zero denominator comes as text: `undef`, `inf` or nothing.
-  if (typeof latitude !== 'number' || typeof longitude !== 'number') return null;
-  return Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180 ? { latitude, longitude } : null;
+  // A zero denominator comes as a word: `undef`, `inf` or nothing.
+  const [north, east] = [numberOf(latitude), numberOf(longitude)];
+  if (north === null || east === null) return null;
+  return Math.abs(north) <= 90 && Math.abs(east) <= 180 ? { latitude: north, longitude: east } : null;
 }
 
 /** EXIF has no negative numbers: the hemisphere is a tag of its own, and without it nobody knows which it is. */
 function signed(value: unknown, hemisphere: unknown, negative: 'S' | 'W'): number | null {
-  if (typeof value !== 'number' || typeof hemisphere !== 'string' || hemisphere === '') return null;
-  return hemisphere.toUpperCase().startsWith(negative) && value !== 0 ? -value : value;
+  const degrees = numberOf(value);
+  if (degrees === null || typeof hemisphere !== 'string' || hemisphere === '') return null;
+  return hemisphere.toUpperCase().startsWith(negative) && degrees !== 0 ? -degrees : degrees;
 }

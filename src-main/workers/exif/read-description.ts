@@ -1,22 +1,9 @@
 import type { DescriptionOutput } from '../protocol.ts';
-import { DESCRIPTIVE_TAGS, hierarchyOf, ratingOf, subjectsOf } from './descriptive-tags.ts';
-import { captionOf, titleOf } from './essential-exif.ts';
+import { DESCRIPTIVE_TAGS, descriptionIn } from './descriptive-tags.ts';
 import type { ExifToolSession } from './exif-tool-session.ts';
 
-/** What people wrote about a picture, of a picture or of a sidecar. What a file does not say is null, or an empty list. */
+/** What people wrote about a picture, of a picture or of a sidecar. */
 export async function readDescription(session: ExifToolSession, path: string): Promise<DescriptionOutput> {
-  const tags = await session.read(path, [
-    '-G0',
-    '-fast',
-    '-api',
-    'largefilesupport=1',
-    ...DESCRIPTIVE_TAGS.map((tag) => `-${tag}`),
-  ]);
-  return {
-    rating: ratingOf(tags),
-    title: titleOf(tags),
-    caption: captionOf(tags),
-    subjects: subjectsOf(tags),
-    hierarchical: hierarchyOf(tags),
-  };
+  const args = ['-G0', '-fast', '-api', 'largefilesupport=1', ...DESCRIPTIVE_TAGS.map((tag) => `-${tag}`)];
+  return descriptionIn(await session.read(path, args));
 }

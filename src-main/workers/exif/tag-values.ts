@@ -31,3 +31,13 @@ export function numberOf(value: unknown): number | null {
   const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
   return typeof number === 'number' && Number.isFinite(number) ? number : null;
 }
+
+/** The first of some tags that says something. A camera named by a number alone comes as a number. */
+export function firstText(tags: Record<string, unknown>, names: readonly string[]): string | null {
+  for (const name of names) {
+    const value = tags[name];
+    const text = cleanText(typeof value === 'number' ? String(value) : value);
+    if (text !== null) return text;
+  }
+  return null;
+}

@@ -3,15 +3,21 @@ import { ExifToolSession } from '../exif/exif-tool-session.ts';
 import { extractPreview as extract } from '../exif/extract-preview.ts';
 import { readDescription } from '../exif/read-description.ts';
 import { readEssentialExif } from '../exif/read-essential-exif.ts';
+import { readTags } from '../exif/read-tags.ts';
+import { writeDescription as write } from '../exif/write-description.ts';
 import type {
   DescriptionOutput,
   ExifInput,
   ExifOutput,
   ExtractPreviewInput,
   ExtractPreviewOutput,
+  TagOutput,
+  WriteDescriptionInput,
+  WriteDescriptionOutput,
 } from '../protocol.ts';
 import type { Reply } from '../reply.ts';
 import { reply } from '../reply.ts';
+import { TaskControl } from '../task-control.ts';
 import type { ThreadJob } from '../thread-pool.ts';
 
 const { scratch, exifToolTimeoutMs } = workerData as { scratch: string; exifToolTimeoutMs: number };
@@ -24,6 +30,16 @@ export function exif(job: ThreadJob<ExifInput>): Promise<Reply<ExifOutput>> {
 
 export function description(job: ThreadJob<{ path: string }>): Promise<Reply<DescriptionOutput>> {
   return reply(() => readDescription(session, job.input.path));
+}
+
+export function tags(job: ThreadJob<{ path: string }>): Promise<Reply<TagOutput[]>> {
+  return reply(() => readTags(session, job.input.path));
+}
+
+export function writeDescription(
+  job: ThreadJob<WriteDescriptionInput>,
+): Promise<Reply<WriteDescriptionOutput>> {
+  return reply(() => write(session, job.input, new TaskControl(job.control)));
 }
 
 export function extractPreview(job: ThreadJob<ExtractPreviewInput>): Promise<Reply<ExtractPreviewOutput>> {

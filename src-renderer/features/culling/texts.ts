@@ -50,7 +50,12 @@ function whatText(said: Said): string {
   return parts.join('; ');
 }
 
-const UNDONE = { keep: 'what to keep', rating: 'the rating', tags: 'the tags' } as const;
+const UNDONE = {
+  keep: 'what to keep',
+  rating: 'the rating',
+  tags: 'the tags',
+  description: 'the description',
+} as const;
 
 export function undoneText(kind: keyof typeof UNDONE, ids: readonly number[]): string {
   return `Undone: ${UNDONE[kind]} of ${whoText(ids)}`;

@@ -7,6 +7,7 @@ import { Icon } from '../../ui/icon.tsx';
 import { usePhoto } from '../grid/photos.ts';
 import { Thumbnail } from '../grid/thumbnail.tsx';
 import styles from './conflict-row.module.css';
+import { saidBy } from './said-by.ts';
 
 export type Conflict = MetadataConflict;
 export type Keep = 'library' | 'files';
@@ -22,7 +23,7 @@ export function ConflictRow({ conflict, onDecide }: ConflictRowProps) {
   const photo = usePhoto(conflict.photoId);
   const nameId = useId();
   // The library may have been changed once more since the conflict was found: what would be kept is what it says now.
-  const ours = valueText(field, photo === undefined ? conflict.ours : photo[field]);
+  const ours = valueText(field, photo === undefined ? conflict.ours : saidBy(photo, field));
   const theirs = valueText(field, conflict.theirs);
   const version = photo?.thumbnail.status === 'ready' ? photo.thumbnail.version : null;
   const what = `${FIELDS[field].toLowerCase()} of ${shownPath(conflict.photo)}`;

@@ -18,6 +18,7 @@ const ICONS: Record<Undoable['kind'], IconName> = {
   commit: 'trash',
   move: 'move',
   project_delete: 'folder',
+  write: 'tag',
 };
 
 /** What was done to originals and can be taken back as a whole, newest first. */

@@ -8,6 +8,9 @@ export const FIELDS: Record<MetadataField, string> = {
   caption: 'Caption',
   subjects: 'Tags',
   hierarchical: 'Tags in groups',
+  people: 'People',
+  takenAt: 'Time taken',
+  position: 'Place',
 };
 
 type Verdict = MetadataDifference['verdict'];

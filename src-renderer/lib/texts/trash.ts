@@ -41,6 +41,7 @@ const KINDS: Record<Undoable['kind'], string> = {
   commit: 'Commit',
   move: 'Move',
   project_delete: 'Deletion of a project',
+  write: 'Writing of metadata',
 };
 
 /** `Commit of 12 May, 412 photos`. */

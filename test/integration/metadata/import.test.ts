@@ -5,7 +5,7 @@ import { selectAll, selectOne, transaction } from '../../../src-main/db/connecti
 import {
   metadataConflicts,
   resolveConflict,
-  startMetadataImport,
+  startMetadata,
 } from '../../../src-main/engine/changes/metadata.ts';
 import type { LibraryEngine } from '../../../src-main/engine/library-engine.ts';
 import { changeTags, setRating } from '../../../src-main/library/culling.ts';
@@ -68,7 +68,7 @@ const ended = async (id: string) => {
   return getTask(engine.db, id)?.state;
 };
 const runImport = async (dryRun = false) => {
-  const id = startMetadataImport(engine, { target: { all: true }, dryRun });
+  const id = startMetadata(engine, { operation: 'import', target: { all: true }, dryRun });
   expect(await ended(id)).toBe('completed');
   return id;
 };
@@ -155,7 +155,7 @@ test.each(['files', 'library'] as const)(
 test('settings that do not allow it by hand refuse it', async () => {
   await close();
   ({ engine, close } = await realEngine(library, { config: { sync: { allowManualImport: false } } }));
-  expect(() => startMetadataImport(engine, { target: { all: true }, dryRun: false })).toThrow(
+  expect(() => startMetadata(engine, { operation: 'import', target: { all: true }, dryRun: false })).toThrow(
     expect.objectContaining({ code: 'action_disabled' }),
   );
 });

@@ -50,6 +50,9 @@ describe('the library, the disk, and what both said when they last agreed', () =
       caption: fc.constantFrom(null, 'v'),
       subjects: names,
       hierarchical: names,
+      people: names,
+      takenAt: fc.constantFrom(null, '2026-06-01T10:00:00', '2026-06-01T10:00:00+02:00'),
+      position: fc.constantFrom(null, '64.1,-21.9'),
     })
     .map(normalized);
   const known = fc.oneof(fc.constant({}), description);
@@ -98,6 +101,10 @@ describe('several files of one photo', () => {
     caption: null,
     subjects: [],
     hierarchical: [],
+    takenAt: null,
+    position: null,
+    people: [],
+    emptied: [],
     ...some,
   });
 

@@ -29,6 +29,8 @@ export function aPhoto(id: number, change: Partial<Photo> = {}): Photo {
     tags: [],
     title: null,
     caption: null,
+    people: [],
+    unwritten: false,
     takenAt: null,
     takenOffsetMinutes: null,
     takenOffsetSource: null,

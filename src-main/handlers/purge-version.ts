@@ -1,0 +1,114 @@
+import { rmdir, unlink } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { recordAudit } from '../db/audit.ts';
+import { selectAll, selectOne } from '../db/connection.ts';
+import type { FileVersionRow } from '../db/rows.ts';
+import { AppError, toAppError } from '../files/app-error.ts';
+import { isTargetIntended } from '../files/journal.ts';
+import { look } from '../files/move-file.ts';
+import { toNative } from '../files/native-path.ts';
+import { requireRealFolders } from '../files/real-folders.ts';
+import { dropPhotoWithoutFiles } from '../library/drop-photo.ts';
+import { setVersionState } from '../library/file-versions.ts';
+import { dropEmptyDeletedProject, getProject } from '../library/projects.ts';
+import type { PurgeScope } from '../library/purgeable.ts';
+import { isInTrash } from '../library/trash.ts';
+import type { HandlerServices, ItemContext, ItemResult } from './handler.ts';
+import { projectFolder } from './journaled-moves.ts';
+import { orProjectAway } from './project-here.ts';
+
+/** Contents of before a write that may go for good: by age, or because their task or the whole of their photo was named. */
+export function purgeableVersions(
+  { db }: Pick<HandlerServices, 'db'>,
+  scope: PurgeScope,
+  page: { after: number; limit: number },
+): (Pick<FileVersionRow, 'id' | 'photo_id' | 'path'> & { folder: string })[] {
+  const { photoIds, taskId, trashedBefore, projectId } = scope;
+  const terms = [`state = 'kept'`, 'v.id > @after'];
+  if (projectId !== null) terms.push('v.project_id = @projectId');
+  if (trashedBefore !== null) terms.push('(written_at < @trashedBefore OR deleted_at < @trashedBefore)');
+  if (taskId !== null) terms.push('(v.task_id = @taskId OR delete_task_id = @taskId)');
+  if (photoIds !== null) {
+    terms.push(
+      'photo_id IN (SELECT value FROM json_each(@photoIds))',
+      'NOT EXISTS (SELECT 1 FROM files WHERE files.photo_id = v.photo_id)',
+    );
+  }
+  return selectAll(
+    db,
+    `SELECT v.id AS id, photo_id, v.path AS path, folder FROM file_versions AS v
+     JOIN projects ON projects.id = v.project_id WHERE ${terms.join(' AND ')} ORDER BY v.id LIMIT @limit`,
+    {
+      ...page,
+      projectId,
+      taskId,
+      trashedBefore,
+      photoIds: photoIds === null ? null : JSON.stringify(photoIds),
+    },
+  );
+}
+
+/** Removes what a file was before a write, for good. Run again after a death, it finds it gone. */
+export async function purgeVersion(context: ItemContext<unknown>, versionId: number): Promise<ItemResult> {
+  const { services } = context;
+  const version = selectOne<FileVersionRow>(
+    services.db,
+    `SELECT * FROM file_versions WHERE id = @versionId AND state = 'kept'`,
+    { versionId },
+  );
+  const project = version === undefined ? null : getProject(services.db, version.project_id);
+  if (version === undefined || project === null)
+    return { state: 'skipped', error: { code: 'nothing_to_do' } };
+  if (isTargetIntended(services.db, version.project_id, version.path))
+    throw new AppError('file_busy', { retry: 'later' });
+  try {
+    if (version.kept !== null) await remove(services, { ...version, kept: version.kept });
+  } catch (error) {
+    throw await orProjectAway(services, project, toAppError(error));
+  }
+  return { state: 'done', result: { files: [] }, apply: () => record(context, version) };
+}
+
+async function remove(
+  services: HandlerServices,
+  { kept, bytes, project_id }: FileVersionRow & { kept: string },
+): Promise<void> {
+  const project = getProject(services.db, project_id);
+  if (project === null) throw new AppError('project_gone');
+  if (!isInTrash(`${project.folder}/${kept}`))
+    throw new AppError('internal', { detail: 'a purge outside of the trash' });
+  const folder = await projectFolder(services, project);
+  const path = join(folder, kept);
+  await requireRealFolders(folder, dirname(path));
+  const info = await look(path);
+  if (info === null) {
+    // Gone, or with its whole project: `orProjectAway` tells which.
+    await projectFolder(services, project);
+    return;
+  }
+  if (!info.isFile() || info.size !== bytes) throw new AppError('file_changed', { detail: kept });
+  await unlink(toNative(path));
+  await services.folders.flushIfThere(dirname(path));
+  try {
+    await rmdir(toNative(dirname(path)));
+  } catch {
+    // Not empty yet.
+  }
+}
+
+function record({ services, job }: ItemContext<unknown>, version: FileVersionRow): void {
+  const { db, clock, changes } = services;
+  setVersionState(db, version.id, 'purged');
+  recordAudit(db, {
+    at: clock.wall(),
+    actor: 'task',
+    action: 'version_purged',
+    taskId: job.task_id,
+    projectId: version.project_id,
+    photoId: version.photo_id,
+    detail: { path: version.path, sha256: version.sha256 },
+  });
+  dropPhotoWithoutFiles(db, version.photo_id);
+  dropEmptyDeletedProject(db, version.project_id);
+  changes.photo(version.photo_id, { added: false });
+}

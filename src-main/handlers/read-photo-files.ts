@@ -1,0 +1,55 @@
+import { join } from 'node:path';
+import type { FileRow } from '../db/rows.ts';
+import { toAppError } from '../files/app-error.ts';
+import type { PhotoBundle } from '../library/bundle-rows.ts';
+import { splitName } from '../library/file-names.ts';
+import { canEmbed, isXmp, sidecarName, standingFile } from '../metadata/files.ts';
+import type { PhotoFile } from '../metadata/write-plan.ts';
+import type { ItemContext } from './handler.ts';
+import { orProjectAway, requireProjectHere } from './project-here.ts';
+
+/**
+ * What each file of a photo says, sidecars first. Where it has no sidecar, one that could be made is the first.
+ * @param pictures the one that stands for the photo, or all that a description could be written into
+ * @throws AppError `volume_away`, and what reading a file throws
+ */
+export async function readPhotoFiles(
+  { services, signal }: Pick<ItemContext<unknown>, 'services' | 'signal'>,
+  { photo, files, project }: PhotoBundle,
+  pictures: 'standing' | 'all',
+): Promise<PhotoFile[]> {
+  const folder = await requireProjectHere(services, project);
+  const read = async (file: FileRow, kind: PhotoFile['kind'], counts: boolean): Promise<PhotoFile> => ({
+    kind,
+    counts,
+    path: file.path,
+    fileId: file.id,
+    bytes: file.bytes,
+    writable: kind === 'sidecar' ? isXmp(file) : canEmbed(file),
+    sidecarFor: null,
+    said: await services.workers.run('description', { path: join(folder, file.path) }, { signal }),
+  });
+  const sidecars = files.filter(({ role }) => role === 'sidecar');
+  const standing = standingFile(files);
+  const embedding = files.filter((file) => file === standing || (pictures === 'all' && canEmbed(file)));
+  try {
+    const found = await Promise.all([
+      ...sidecars.map((file) => read(file, 'sidecar', true)),
+      ...embedding.map((file) => read(file, 'embedded', file === standing)),
+    ]);
+    const raw = files.find(({ role }) => role === 'raw');
+    const missing: PhotoFile = {
+      kind: 'sidecar',
+      counts: true,
+      path: sidecarName(services.db, photo, files),
+      fileId: null,
+      bytes: 0,
+      writable: true,
+      sidecarFor: raw === undefined ? null : splitName(raw.path).extension,
+      said: null,
+    };
+    return sidecars.some(isXmp) ? found : [missing, ...found];
+  } catch (error) {
+    throw await orProjectAway(services, project, toAppError(error));
+  }
+}

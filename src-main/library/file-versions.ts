@@ -1,0 +1,68 @@
+import type { FileRole } from '../../src-preload/contract/files.ts';
+import { type Db, execute, insert, selectAll } from '../db/connection.ts';
+import type { FileVersionRow } from '../db/rows.ts';
+
+export type NewVersion = Omit<FileVersionRow, 'id' | 'state'>;
+
+/** Notes what a file was before we wrote into it. Part of the transaction that says it was written. */
+export function insertVersion(db: Db, version: NewVersion): number {
+  return insert(
+    db,
+    `INSERT INTO file_versions(task_id, photo_id, file_id, project_id, path, kept, bytes, mtime_ms, sha256,
+       written_sha256, known, state, written_at)
+     VALUES (@task_id, @photo_id, @file_id, @project_id, @path, @kept, @bytes, @mtime_ms, @sha256, @written_sha256,
+       @known, 'kept', @written_at)`,
+    { ...version },
+  );
+}
+
+/** What a task wrote of one photo and can still take back, last first. */
+export function versionsOf(db: Db, input: { taskId: string; photoId: number }): FileVersionRow[] {
+  return selectAll<FileVersionRow>(
+    db,
+    `SELECT * FROM file_versions WHERE task_id = @taskId AND photo_id = @photoId AND state = 'kept' ORDER BY id DESC`,
+    input,
+  );
+}
+
+/** A version with the file as it is now; null where that is not there: in the trash, missing, or gone. */
+export type VersionAndFile = FileVersionRow & {
+  photo: string;
+  file_path: string | null;
+  file_project_id: number | null;
+  file_role: FileRole | null;
+  file_bytes: number | null;
+  file_sha256: string | null;
+};
+
+/** All that a task wrote and can still take back. */
+export function versionsOfTask(db: Db, taskId: string): VersionAndFile[] {
+  return selectAll<VersionAndFile>(
+    db,
+    `SELECT v.*, photos.base_name AS photo, files.path AS file_path, files.project_id AS file_project_id,
+       files.role AS file_role, files.bytes AS file_bytes, files.sha256 AS file_sha256
+     FROM file_versions AS v JOIN photos ON photos.id = v.photo_id
+       LEFT JOIN files ON files.id = v.file_id AND files.missing_at IS NULL
+     WHERE v.task_id = @taskId AND state = 'kept' ORDER BY v.photo_id, v.id`,
+    { taskId },
+  );
+}
+
+/** Photos that a task wrote of, a page by id. */
+export function writtenPhotoIds(
+  db: Db,
+  input: { taskId: string; photoIds: readonly number[] | null; after: number; limit: number },
+): number[] {
+  const { photoIds, ...rest } = input;
+  const named = photoIds === null ? '' : 'AND photo_id IN (SELECT value FROM json_each(@photoIds))';
+  return selectAll<{ id: number }>(
+    db,
+    `SELECT DISTINCT photo_id AS id FROM file_versions
+     WHERE task_id = @taskId AND state = 'kept' AND photo_id > @after ${named} ORDER BY photo_id LIMIT @limit`,
+    photoIds === null ? rest : { ...rest, photoIds: JSON.stringify(photoIds) },
+  ).map(({ id }) => id);
+}
+
+export function setVersionState(db: Db, id: number, state: FileVersionRow['state']): void {
+  execute(db, `UPDATE file_versions SET state = @state WHERE id = @id`, { id, state });
+}

@@ -1,0 +1,74 @@
+import { type Db, execute, selectAll, selectOne } from '../db/connection.ts';
+import type { ScalarField } from './description.ts';
+import type { Difference } from './three-way.ts';
+
+export function recordConflicts(
+  db: Db,
+  input: { photoId: number; differences: readonly Difference[]; now: number },
+): void {
+  execute(db, `DELETE FROM metadata_conflicts WHERE photo_id = @photoId`, { photoId: input.photoId });
+  for (const { field, ours, theirs, verdict } of input.differences) {
+    if (verdict !== 'conflict') continue;
+    execute(
+      db,
+      `INSERT INTO metadata_conflicts(photo_id, field, ours, theirs, at) VALUES (@photoId, @field, @ours, @theirs, @now)`,
+      {
+        photoId: input.photoId,
+        field,
+        ours: JSON.stringify(ours),
+        theirs: JSON.stringify(theirs),
+        now: input.now,
+      },
+    );
+  }
+}
+
+export interface ConflictRow {
+  photo_id: number;
+  field: ScalarField;
+  ours: string;
+  theirs: string;
+  at: number;
+  photo: string;
+  project: string;
+}
+
+const CONFLICTS = `FROM metadata_conflicts AS c JOIN photos ON photos.id = c.photo_id AND photos.present = 1
+  JOIN projects ON projects.id = photos.project_id`;
+
+export function listConflicts(
+  db: Db,
+  page: { limit: number; offset: number },
+): { rows: ConflictRow[]; total: number } {
+  return {
+    rows: selectAll<ConflictRow>(
+      db,
+      `SELECT c.*, photos.base_name AS photo, projects.name AS project ${CONFLICTS}
+       ORDER BY c.photo_id, c.field LIMIT @limit OFFSET @offset`,
+      page,
+    ),
+    total: selectOne<{ n: number }>(db, `SELECT count(*) AS n ${CONFLICTS}`)?.n ?? 0,
+  };
+}
+
+export function getConflict(db: Db, input: { photoId: number; field: ScalarField }): ConflictRow | null {
+  const row = selectOne<ConflictRow>(
+    db,
+    `SELECT c.*, photos.base_name AS photo, projects.name AS project ${CONFLICTS}
+     WHERE c.photo_id = @photoId AND c.field = @field`,
+    input,
+  );
+  return row ?? null;
+}
+
+export function forgetConflict(db: Db, input: { photoId: number; field: ScalarField }): void {
+  execute(db, `DELETE FROM metadata_conflicts WHERE photo_id = @photoId AND field = @field`, input);
+}
+
+export function conflictsOf(db: Db, photoId: number): ScalarField[] {
+  return selectAll<{ field: ScalarField }>(
+    db,
+    `SELECT field FROM metadata_conflicts WHERE photo_id = @photoId ORDER BY field`,
+    { photoId },
+  ).map(({ field }) => field);
+}

@@ -1,0 +1,123 @@
+import type { PhotoDescription } from '../../src-preload/contract/photos.ts';
+import { type Db, execute, selectAll, selectOne } from '../db/connection.ts';
+import { localMs } from '../library/bundles.ts';
+import { normalized, positionText, timeOf, timeText } from './description.ts';
+import { descriptionOf, setField, setPeople } from './rows.ts';
+import { refreshUnwritten } from './unwritten.ts';
+
+/** What a photo has of what can be described, as its row holds it. */
+export interface DescribedFields {
+  title: string | null;
+  caption: string | null;
+  people: string;
+  latitude: number | null;
+  longitude: number | null;
+  taken_at: string | null;
+  taken_offset_minutes: number | null;
+  taken_offset_source: string | null;
+  sort_at: number;
+}
+
+const COLUMNS =
+  'title, caption, people, latitude, longitude, taken_at, taken_offset_minutes, taken_offset_source, sort_at';
+
+export interface Described {
+  id: number;
+  /** What it was before. */
+  description: DescribedFields;
+}
+
+/**
+ * Sets what a person says of photos. Answers those that changed, with what they were before. Call it in a transaction.
+ */
+export function describe(
+  db: Db,
+  input: { ids: readonly number[]; said: Omit<PhotoDescription, 'step'>; now: number },
+): Described[] {
+  const changed = input.ids.flatMap((id) => {
+    const description = described(db, id);
+    if (description === undefined) return [];
+    describeOne(db, id, { description, said: input.said, now: input.now });
+    return JSON.stringify(described(db, id)) === JSON.stringify(description) ? [] : [{ id, description }];
+  });
+  refreshUnwritten(
+    db,
+    changed.map(({ id }) => id),
+  );
+  return changed;
+}
+
+function described(db: Db, photoId: number): DescribedFields | undefined {
+  return selectOne<DescribedFields>(db, `SELECT ${COLUMNS} FROM photos WHERE id = @photoId`, { photoId });
+}
+
+function describeOne(
+  db: Db,
+  photoId: number,
+  input: { description: DescribedFields; said: Omit<PhotoDescription, 'step'>; now: number },
+): void {
+  const { description, said, now } = input;
+  const before = descriptionOf(db, photoId);
+  if (before === null) return;
+  for (const field of ['title', 'caption'] as const) {
+    const value = said[field];
+    if (value === undefined) continue;
+    // In the form in which files are read, or it would seem to wait for ever.
+    const plain = normalized({ ...before, [field]: value })[field];
+    if (plain !== before[field]) setField(db, { photoId, field, value: plain, now });
+  }
+  if (said.people !== undefined) {
+    const { add, remove } = said.people;
+    const left = before.people.filter((name) => !remove.includes(name));
+    const { people } = normalized({ ...before, people: [...left, ...add] });
+    if (JSON.stringify(people) !== JSON.stringify(before.people)) setPeople(db, { photoId, people, now });
+  }
+  if (said.position !== undefined) {
+    const value = positionText(said.position?.latitude ?? null, said.position?.longitude ?? null);
+    if (value !== before.position) setField(db, { photoId, field: 'position', value, now });
+  }
+  const takenAt = timeFor(description, said);
+  if (takenAt !== null && takenAt !== before.takenAt)
+    setField(db, { photoId, field: 'takenAt', value: takenAt, now });
+}
+
+/** Null where the time stays. A shift leaves the offset as it is: it is the clock that was wrong, not the place. */
+function timeFor(
+  { taken_at, taken_offset_minutes, taken_offset_source }: DescribedFields,
+  { takenAt, shiftSeconds }: Pick<PhotoDescription, 'takenAt' | 'shiftSeconds'>,
+): string | null {
+  const offset = (minutes: number | null) => (taken_offset_source === 'tag' ? minutes : null);
+  const base =
+    takenAt === undefined
+      ? taken_at === null
+        ? null
+        : { local: taken_at, offsetMinutes: offset(taken_offset_minutes) }
+      : timeOf(takenAt.replace('Z', '+00:00'));
+  if (base === null || (takenAt === undefined && !shiftSeconds)) return null;
+  const [, fraction = ''] = base.local.split('.');
+  const shifted = new Date(localMs(base.local.slice(0, 19)) + (shiftSeconds ?? 0) * 1000);
+  const local = shifted.toISOString().slice(0, 19) + (fraction === '' ? '' : `.${fraction}`);
+  return timeText(local, base.offsetMinutes);
+}
+
+/** For an undo: exactly what it was. */
+export function restoreDescribed(
+  db: Db,
+  { id, description, now }: { id: number; description: DescribedFields; now: number },
+): void {
+  const sets = COLUMNS.split(', ').map((column) => `${column} = @${column}`);
+  execute(db, `UPDATE photos SET ${sets.join(', ')}, updated_at = @now WHERE id = @id`, {
+    ...description,
+    id,
+    now,
+  });
+}
+
+/** All people that photos have, with how many. */
+export function listPeople(db: Db): { name: string; photos: number }[] {
+  return selectAll<{ name: string; photos: number }>(
+    db,
+    `SELECT value AS name, count(*) AS photos FROM photos, json_each(photos.people) WHERE present = 1
+     GROUP BY value ORDER BY value COLLATE NOCASE`,
+  );
+}

@@ -1,0 +1,173 @@
+import { positionOf, timeOf } from '../../metadata/description.ts';
+import type { WriteDescriptionInput } from '../protocol.ts';
+import { captionOf } from './descriptive-tags.ts';
+import type { RawTags } from './exif-tool-session.ts';
+
+type Order = Pick<WriteDescriptionInput, 'kind' | 'fields' | 'emptied' | 'sidecarFor'>;
+type Fields = Order['fields'];
+
+/**
+ * ExifTool's arguments for what a file is to say. Everything goes into XMP; older homes of the same meaning (IPTC, EXIF,
+ * digiKam's, Microsoft's) are kept in step where the file has them, as the Metadata Working Group asks: programs that read
+ * those first would show what was there before. Where it has none, none is made.
+ *
+ * @param present what the file has now, by `-G0`
+ */
+export function argsFor(order: Order, present: RawTags): string[] {
+  const has = (tag: string): boolean => present[tag] !== undefined;
+  const { fields } = order;
+  const args = [
+    ...ratingArgs(fields, has),
+    ...titleArgs(order, has),
+    ...captionArgs(order, present),
+    ...keywordArgs(order, has),
+    ...peopleArgs(order),
+    ...timeArgs(order, has),
+    ...positionArgs(order, has),
+  ];
+  if (order.sidecarFor !== null) args.push(...set('XMP-photoshop:SidecarForExtension', order.sidecarFor));
+  if (args.some((arg) => arg.startsWith('-IPTC:'))) {
+    args.push('-IPTC:CodedCharacterSet=UTF8');
+    // Else a program that finds the old digest takes the IPTC for newer than the XMP.
+    if (has('Photoshop:IPTCDigest')) args.push('-Photoshop:IPTCDigest=new');
+  }
+  return args;
+}
+
+/** What Windows writes for stars. */
+const PERCENT_OF_STARS = [0, 1, 25, 50, 75, 99];
+
+function ratingArgs({ rating }: Fields, has: (tag: string) => boolean): string[] {
+  if (rating === undefined || rating === null) return [];
+  // Only XMP knows "rejected".
+  const stars = Math.max(0, rating);
+  const percent = PERCENT_OF_STARS[stars] ?? 0;
+  return [
+    ...set('XMP-xmp:Rating', rating),
+    ...(has('XMP:RatingPercent') ? set('XMP-microsoft:RatingPercent', percent) : []),
+    ...(has('EXIF:Rating') ? set('IFD0:Rating', stars) : []),
+    ...(has('EXIF:RatingPercent') ? set('IFD0:RatingPercent', percent) : []),
+  ];
+}
+
+function titleArgs({ fields: { title }, emptied }: Order, has: (tag: string) => boolean): string[] {
+  if (title === undefined) return [];
+  return [
+    ...text('XMP-dc:Title', title, emptied.includes('title')),
+    ...(has('IPTC:ObjectName') ? text('IPTC:ObjectName', title && cut(title, IPTC_BYTES.title)) : []),
+  ];
+}
+
+function captionArgs({ fields: { caption }, emptied }: Order, present: RawTags): string[] {
+  if (caption === undefined) return [];
+  const inIptc = present['IPTC:Caption-Abstract'] !== undefined;
+  const exif = present['EXIF:ImageDescription'];
+  // What a camera writes into every file is no caption, and stays when a caption is taken away.
+  const inExif = exif !== undefined && (caption !== null || captionOf({ 'EXIF:ImageDescription': exif }));
+  return [
+    ...text('XMP-dc:Description', caption, emptied.includes('caption')),
+    ...(inIptc ? text('IPTC:Caption-Abstract', caption && cut(caption, IPTC_BYTES.caption)) : []),
+    ...(inExif ? text('EXIF:ImageDescription', caption) : []),
+  ];
+}
+
+/** Flat keywords are written with every level of the hierarchical ones, for programs that know no hierarchy. */
+function keywordArgs({ fields, emptied }: Order, has: (tag: string) => boolean): string[] {
+  const { subjects, hierarchical } = fields;
+  if (subjects === undefined || hierarchical === undefined) return [];
+  const flat = [...new Set([...subjects, ...hierarchical.flatMap((path) => path.split('|'))])];
+  const slashed = [...subjects, ...hierarchical.map((path) => path.replaceAll('|', '/'))];
+  return [
+    ...list('XMP-dc:Subject', flat, emptied.includes('subjects')),
+    ...list('XMP-lr:HierarchicalSubject', hierarchical),
+    ...(has('XMP:TagsList') ? list('XMP-digiKam:TagsList', slashed) : []),
+    ...(has('XMP:LastKeywordXMP') ? list('XMP-microsoft:LastKeywordXMP', slashed) : []),
+    ...(has('XMP:CatalogSets') ? list('XMP-mediapro:CatalogSets', [...subjects, ...hierarchical]) : []),
+    ...(has('IPTC:Keywords')
+      ? list(
+          'IPTC:Keywords',
+          flat.map((name) => cut(name, IPTC_BYTES.keyword)),
+        )
+      : []),
+  ];
+}
+
+function peopleArgs({ fields: { people }, emptied }: Order): string[] {
+  return people === undefined ? [] : list('XMP-iptcExt:PersonInImage', people, emptied.includes('people'));
+}
+
+/** A time is corrected, never taken away: the file's next best one would take its place. */
+function timeArgs({ kind, fields }: Order, has: (tag: string) => boolean): string[] {
+  const time = timeOf(fields.takenAt ?? null);
+  if (time === null) return [];
+  const [second = '', fraction = ''] = time.local.split('.');
+  const whole = second.replace('T', ' ').replaceAll('-', ':');
+  const offset = (fields.takenAt ?? '').slice(time.local.length);
+  const full = `${whole}${fraction === '' ? '' : `.${fraction}`}${offset}`;
+  const inXmp = kind === 'sidecar';
+  return [
+    ...(inXmp || has('XMP:DateTimeOriginal') ? set('XMP-exif:DateTimeOriginal', full) : []),
+    ...(inXmp || has('XMP:DateCreated') ? set('XMP-photoshop:DateCreated', full) : []),
+    ...(inXmp
+      ? []
+      : [
+          ...set('EXIF:DateTimeOriginal', whole),
+          ...set('EXIF:SubSecTimeOriginal', fraction),
+          ...set('EXIF:OffsetTimeOriginal', offset),
+        ]),
+    ...(has('IPTC:DateCreated')
+      ? [
+          ...set('IPTC:DateCreated', whole.slice(0, 10)),
+          ...set('IPTC:TimeCreated', `${whole.slice(11)}${offset}`),
+        ]
+      : []),
+  ];
+}
+
+function positionArgs({ kind, fields }: Order, has: (tag: string) => boolean): string[] {
+  if (fields.position === undefined) return [];
+  const place = positionOf(fields.position);
+  // All that tells of the place goes: altitude and direction of where it was not say just as much.
+  if (place === null) return ['-XMP-exif:GPS*=', ...(kind === 'embedded' ? ['-GPS:all='] : [])];
+  const { latitude, longitude } = place;
+  const xmp = [...set('XMP-exif:GPSLatitude', latitude), ...set('XMP-exif:GPSLongitude', longitude)];
+  if (kind === 'sidecar') return xmp;
+  return [
+    ...set('EXIF:GPSLatitude', Math.abs(latitude)),
+    ...set('EXIF:GPSLatitudeRef', latitude < 0 ? 'S' : 'N'),
+    ...set('EXIF:GPSLongitude', Math.abs(longitude)),
+    ...set('EXIF:GPSLongitudeRef', longitude < 0 ? 'W' : 'E'),
+    ...(has('XMP:GPSLatitude') ? xmp : []),
+  ];
+}
+
+/** Longest values in IPTC, in bytes; what is longer stays whole in XMP. Source: IPTC IIM 4.2, 2:05, 2:25, 2:120. */
+const IPTC_BYTES = { title: 64, keyword: 64, caption: 2000 };
+
+function cut(value: string, bytes: number): string {
+  let short = value;
+  while (Buffer.byteLength(short) > bytes) short = [...short].slice(0, -1).join('');
+  return short;
+}
+
+const set = (tag: string, value: string | number): string[] => [`-${tag}=${encoded(String(value))}`];
+
+/** `^=` writes an empty element, `=` removes it. */
+function text(tag: string, value: string | null, saysSo = false): string[] {
+  if (value !== null && value !== '') return set(tag, value);
+  return [saysSo ? `-${tag}^=` : `-${tag}=`];
+}
+
+function list(tag: string, values: readonly string[], saysSo = false): string[] {
+  return values.length > 0 ? values.flatMap((value) => set(tag, value)) : text(tag, null, saysSo);
+}
+
+/**
+ * For `-E`. Arguments are lines to ExifTool, and blanks at their ends are cut off: whatever could be taken for either, or
+ * for an entity, is written as one.
+ */
+function encoded(value: string): string {
+  return value
+    .replace(/[&<>"\p{Cc}]|\s/gu, (mark) => (mark === ' ' ? ' ' : `&#${mark.charCodeAt(0)};`))
+    .replace(/^ | $/g, '&#32;');
+}

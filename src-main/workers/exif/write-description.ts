@@ -1,0 +1,164 @@
+import {
+  chmodSync,
+  chownSync,
+  closeSync,
+  fsyncSync,
+  openSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import path from 'node:path';
+import { AppError, toAppError } from '../../files/app-error.ts';
+import { toNative } from '../../files/native-path.ts';
+import { isSame, NOTHING, normalized } from '../../metadata/description.ts';
+import { hashFile } from '../files/hash-file.ts';
+import type {
+  DescriptionOutput,
+  WriteDescriptionInput,
+  WriteDescriptionOutput,
+  WrittenFile,
+} from '../protocol.ts';
+import type { TaskControl } from '../task-control.ts';
+import { argsFor } from './description-args.ts';
+import { DESCRIPTIVE_TAGS, descriptionIn } from './descriptive-tags.ts';
+import type { ExifToolSession, RawTags } from './exif-tool-session.ts';
+
+/** A sidecar that says nothing yet. */
+const BLANK = `<?xpacket begin='\ufeff' id='W5M0MpCehiHzreSzNTczkc9d'?>
+<x:xmpmeta xmlns:x='adobe:ns:meta/'><rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'/></x:xmpmeta>
+<?xpacket end='w'?>
+`;
+
+/** What is looked at before and after: what is to be said, its older homes, and a hash of the picture alone. */
+const LOOK = [
+  '-G0',
+  '-api',
+  'largefilesupport=1',
+  ...DESCRIPTIVE_TAGS.map((tag) => `-${tag}`),
+  '-XMP:LastKeywordXMP',
+  '-XMP:CatalogSets',
+  '-Photoshop:IPTCDigest',
+  '-ImageDataHash',
+];
+const HASH = 'File:ImageDataHash';
+
+/**
+ * Writes a copy of a file that says what is asked for, and proves it before it returns: it is read back and says so; the
+ * picture in it is, bit for bit, the one that was there; and in a sidecar, whatever other programs wrote is still there.
+ * The file itself is not touched. Where any of that does not hold, there is no copy.
+ *
+ * @throws AppError `metadata_not_written` where ExifTool refuses (a damaged file), `write_mismatch` where what it wrote is
+ *   not what was asked for, `source_changed`, `disk_full`, …
+ */
+export async function writeDescription(
+  session: ExifToolSession,
+  input: WriteDescriptionInput,
+  control: TaskControl,
+): Promise<WriteDescriptionOutput> {
+  const blank = path.join(session.scratch, `${path.basename(input.temporary)}.xmp`);
+  try {
+    if (input.source === null) writeFileSync(blank, BLANK);
+    const source = input.source ?? blank;
+    const before = input.source === null ? null : factsOf(input.source, control);
+    const present = await session.read(source, LOOK);
+    if (input.kind === 'embedded' && present[HASH] === undefined) throw new AppError('metadata_not_written');
+    const args = argsFor(input, present);
+    await session.write(source, input.temporary, args);
+    if (before !== null) keepMode(input.source ?? '', input.temporary);
+    flush(input.temporary);
+    const after = await session.read(input.temporary, LOOK);
+    requireSaid(input.fields, descriptionIn(after));
+    if (present[HASH] !== after[HASH]) throw new AppError('write_mismatch', { detail: 'picture' });
+    if (input.kind === 'sidecar') await requireForeignKept(session, source, input.temporary, args);
+    const written = factsOf(input.temporary, control);
+    // Read to its end before ExifTool read it, and the same after.
+    if (before !== null && !isUnchanged(input.source ?? '', before))
+      throw new AppError('source_changed', { retry: 'later' });
+    return { before, written };
+  } catch (error) {
+    rmSync(toNative(input.temporary), { force: true });
+    throw toAppError(error);
+  } finally {
+    rmSync(blank, { force: true });
+  }
+}
+
+function factsOf(file: string, control: TaskControl): WrittenFile {
+  const { mtimeMs } = statSync(toNative(file));
+  return { ...hashFile(file, control), mtimeMs };
+}
+
+function isUnchanged(file: string, { bytes, mtimeMs }: WrittenFile): boolean {
+  const now = statSync(toNative(file));
+  return now.size === bytes && now.mtimeMs === mtimeMs;
+}
+
+/** On the disk before anything takes the place of the original. */
+function flush(file: string): void {
+  const descriptor = openSync(toNative(file), 'r+');
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** Not its times: a program that watches for changes has to see this one. */
+function keepMode(from: string, to: string): void {
+  const { mode, uid, gid } = statSync(toNative(from));
+  chmodSync(toNative(to), mode & 0o7777);
+  const own = statSync(toNative(to));
+  if (own.uid === uid && own.gid === gid) return;
+  try {
+    chownSync(toNative(to), uid, gid);
+  } catch {
+    // Only root may give files away; who could write the old one can write the new one.
+  }
+}
+
+function requireSaid(fields: WriteDescriptionInput['fields'], said: DescriptionOutput): void {
+  const form = (values: Partial<DescriptionOutput>) =>
+    normalized({ ...NOTHING, ...values, rating: values.rating ?? NOTHING.rating });
+  const [wanted, found] = [form(fields), form(said)];
+  for (const field of Object.keys(fields) as (keyof typeof fields)[]) {
+    if (!isSame(field, wanted, found)) throw new AppError('write_mismatch', { detail: field });
+  }
+}
+
+/** All else that stands in a sidecar, whoever wrote it and whatever it means, stands there as it did. */
+async function requireForeignKept(
+  session: ExifToolSession,
+  before: string,
+  after: string,
+  args: readonly string[],
+): Promise<void> {
+  const [old, now] = [await allIn(session, before), await allIn(session, after)];
+  const isOurs = ownTags(args);
+  const lost = Object.keys({ ...old, ...now }).find(
+    (tag) => !isOurs(tag) && JSON.stringify(old[tag]) !== JSON.stringify(now[tag]),
+  );
+  if (lost !== undefined) throw new AppError('write_mismatch', { detail: lost });
+}
+
+/** The tags that some arguments change. A text that is taken away goes in all its languages. */
+function ownTags(args: readonly string[]): (tag: string) => boolean {
+  const changed = args.flatMap((arg) => {
+    const match = /^-([^=^*]+)(\*?)\^?=(.*)$/s.exec(arg);
+    return match === null ? [] : [{ tag: match[1] ?? '', all: match[2] === '*', cleared: match[3] === '' }];
+  });
+  return (tag) =>
+    // The name of whoever wrote last, and of the file that was read.
+    tag === 'XMP-x:XMPToolkit' ||
+    tag === 'SourceFile' ||
+    changed.some(
+      (own) =>
+        tag === own.tag ||
+        (own.all && tag.startsWith(own.tag)) ||
+        (own.cleared && tag.startsWith(`${own.tag}-`)),
+    );
+}
+
+async function allIn(session: ExifToolSession, file: string): Promise<RawTags> {
+  return await session.read(file, ['-G1', '-a', '-struct', '-n', '-XMP:all']);
+}
