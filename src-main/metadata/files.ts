@@ -3,11 +3,14 @@ import { selectOne } from '../db/connection.ts';
 import type { FileRow } from '../db/rows.ts';
 import { splitName } from '../library/file-names.ts';
 
-type Kind = Pick<FileRow, 'role' | 'format'>;
+type Kind = Pick<FileRow, 'role' | 'format' | 'path'>;
 
-/** A sidecar in the form that programs share. Others (`.pp3`, `.dop`, `.aae`) are one program's own business. */
-export function isXmp({ role, format }: Kind): boolean {
-  return role === 'sidecar' && format === 'xmp';
+/**
+ * A sidecar in the form that programs share, by its name: some leave out the packet that tells the content. Others (`.pp3`,
+ * `.dop`, `.aae`) are one program's own business.
+ */
+export function isXmp({ role, path }: Kind): boolean {
+  return role === 'sidecar' && path.toLowerCase().endsWith('.xmp');
 }
 
 /**
@@ -52,7 +55,7 @@ function hasLongNames(db: Db, projectId: number): boolean {
   const row = selectOne<{ long: number | null; all_of_them: number }>(
     db,
     `SELECT sum(length(files.path) > length(photos.base_name) + 4) AS long, count(*) AS all_of_them
-     FROM (SELECT path, photo_id FROM files WHERE project_id = @projectId AND role = 'sidecar' AND format = 'xmp'
+     FROM (SELECT path, photo_id FROM files WHERE project_id = @projectId AND role = 'sidecar' AND lower(path) LIKE '%.xmp'
        AND missing_at IS NULL LIMIT 1000) AS files
      JOIN photos ON photos.id = files.photo_id`,
     { projectId },

@@ -53,7 +53,7 @@ function ratingArgs({ rating }: Fields, has: (tag: string) => boolean): string[]
 function titleArgs({ fields: { title }, emptied }: Order, has: (tag: string) => boolean): string[] {
   if (title === undefined) return [];
   return [
-    ...text('XMP-dc:Title', title, emptied.includes('title')),
+    ...spoken('XMP-dc:Title', title, emptied.includes('title')),
     ...(has('IPTC:ObjectName') ? text('IPTC:ObjectName', title && cut(title, IPTC_BYTES.title)) : []),
   ];
 }
@@ -65,7 +65,7 @@ function captionArgs({ fields: { caption }, emptied }: Order, present: RawTags):
   // What a camera writes into every file is no caption, and stays when a caption is taken away.
   const inExif = exif !== undefined && (caption !== null || captionOf({ 'EXIF:ImageDescription': exif }));
   return [
-    ...text('XMP-dc:Description', caption, emptied.includes('caption')),
+    ...spoken('XMP-dc:Description', caption, emptied.includes('caption')),
     ...(inIptc ? text('IPTC:Caption-Abstract', caption && cut(caption, IPTC_BYTES.caption)) : []),
     ...(inExif ? text('EXIF:ImageDescription', caption) : []),
   ];
@@ -156,6 +156,11 @@ const set = (tag: string, value: string | number): string[] => [`-${tag}=${encod
 function text(tag: string, value: string | null, saysSo = false): string[] {
   if (value !== null && value !== '') return set(tag, value);
   return [saysSo ? `-${tag}^=` : `-${tag}=`];
+}
+
+/** A text that may stand there in several languages: ours is the one without any, and the others stay beside it. */
+function spoken(tag: string, value: string | null, saysSo: boolean): string[] {
+  return value === null ? text(tag, null, saysSo) : set(`${tag}-x-default`, value);
 }
 
 function list(tag: string, values: readonly string[], saysSo = false): string[] {

@@ -153,12 +153,24 @@ function ownTags(args: readonly string[]): (tag: string) => boolean {
     tag === 'SourceFile' ||
     changed.some(
       (own) =>
-        tag === own.tag ||
+        tag === own.tag.replace(/-x-default$/, '') ||
         (own.all && tag.startsWith(own.tag)) ||
         (own.cleared && tag.startsWith(`${own.tag}-`)),
     );
 }
 
 async function allIn(session: ExifToolSession, file: string): Promise<RawTags> {
-  return await session.read(file, ['-G1', '-a', '-struct', '-n', '-XMP:all']);
+  const tags = await session.read(file, ['-G1', '-a', '-struct', '-n', '-XMP:all']);
+  return (withoutSilence(tags) ?? {}) as RawTags;
+}
+
+/** Lists and structures with nothing in them, such as darktable's `masks_history`, ExifTool does not write again. */
+function withoutSilence(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value === '' ? undefined : value;
+  const kept = Object.entries(value).flatMap(([key, each]) => {
+    const inner = withoutSilence(each);
+    return inner === undefined ? [] : [[key, inner] as const];
+  });
+  if (kept.length === 0) return undefined;
+  return Array.isArray(value) ? kept.map(([, each]) => each) : Object.fromEntries(kept);
 }
