@@ -9,6 +9,7 @@ import { ConflictsNotice } from '../features/metadata/conflicts-notice.tsx';
 import { MetadataDialogs } from '../features/metadata/metadata-dialogs.tsx';
 import { PlanDialog } from '../features/plans/plan-dialog.tsx';
 import { Sidebar } from '../features/projects/sidebar.tsx';
+import { ScanDialogs } from '../features/scan/scan-dialogs.tsx';
 import { Statistics } from '../features/statistics/statistics.tsx';
 import { TasksPanel } from '../features/tasks/tasks-panel.tsx';
 import { TaskToasts } from '../features/toasts/task-toasts.tsx';
@@ -59,6 +60,7 @@ export function AppShell() {
       <PlanDialog />
       <MaintenanceDialog />
       <MetadataDialogs />
+      <ScanDialogs />
       <Statistics />
       <TaskToasts />
     </div>

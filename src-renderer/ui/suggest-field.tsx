@@ -3,6 +3,8 @@ import styles from './suggest-field.module.css';
 
 export interface Suggestion {
   value: string;
+  /** What is shown of it. Default: the value. */
+  label?: string;
   /** Something small after it. */
   aside?: string;
 }
@@ -32,12 +34,9 @@ export function SuggestField(props: SuggestFieldProps) {
   const [open, setOpen] = useState(false);
   const wanted = typed.trim().toLowerCase();
   const found = suggestions
-    .filter((suggestion) => suggestion.value.toLowerCase().includes(wanted))
+    .filter((suggestion) => textsOf(suggestion).some((text) => text.includes(wanted)))
     // What begins with it is meant more often than what merely contains it.
-    .sort(
-      (a, b) =>
-        Number(b.value.toLowerCase().startsWith(wanted)) - Number(a.value.toLowerCase().startsWith(wanted)),
-    )
+    .sort((a, b) => Number(beginsWith(b, wanted)) - Number(beginsWith(a, wanted)))
     .slice(0, most);
   const shown = open && found.length > 0;
   const at = Math.min(active, found.length - 1);
@@ -60,7 +59,7 @@ export function SuggestField(props: SuggestFieldProps) {
     } else if (event.key === 'Enter') {
       event.preventDefault();
       // What was typed in other letters' case is the one that is there, not a second.
-      const same = suggestions.find((suggestion) => suggestion.value.toLowerCase() === wanted);
+      const same = suggestions.find((suggestion) => textsOf(suggestion).includes(wanted));
       const chosen =
         (shown ? found[at]?.value : undefined) ?? same?.value ?? (free ? typed : found[0]?.value);
       if (wanted !== '' || (shown && at >= 0)) choose(chosen ?? '');
@@ -117,7 +116,7 @@ export function SuggestField(props: SuggestFieldProps) {
             onMouseDown={(event) => event.preventDefault()}
             onClick={() => choose(suggestion.value)}
           >
-            <span className={styles.value}>{suggestion.value}</span>
+            <span className={styles.value}>{suggestion.label ?? suggestion.value}</span>
             {suggestion.aside !== undefined && <span className={styles.aside}>{suggestion.aside}</span>}
           </div>
         ))}
@@ -125,3 +124,12 @@ export function SuggestField(props: SuggestFieldProps) {
     </div>
   );
 }
+
+/** What of a suggestion may be typed. */
+const textsOf = ({ value, label = value }: Suggestion): string[] => [
+  value.toLowerCase(),
+  label.toLowerCase(),
+];
+
+const beginsWith = (suggestion: Suggestion, text: string): boolean =>
+  textsOf(suggestion).some((candidate) => candidate.startsWith(text));

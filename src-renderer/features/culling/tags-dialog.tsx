@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useRef } from 'react';
 import { count, plural } from '../../lib/format/numbers.ts';
+import { tagText, typedTag } from '../../lib/format/tags.ts';
 import { orpc } from '../../lib/rpc/client.ts';
 import { Button } from '../../ui/button.tsx';
 import { Chip } from '../../ui/chip.tsx';
@@ -26,6 +27,11 @@ export function TagsDialog({ ids, onClose }: { ids: readonly number[]; onClose()
     void changeTags(ids, tags).then(() => photos.refetch());
     field.current?.focus();
   };
+  const add = (text: string) => {
+    // A tag that is there is meant as it is, whatever signs are in it.
+    const tag = suggestions.some(({ value }) => value === text) ? text : typedTag(text);
+    if (tag !== '') change({ add: [tag] });
+  };
   return (
     <Dialog
       open
@@ -47,7 +53,7 @@ export function TagsDialog({ ids, onClose }: { ids: readonly number[]; onClose()
           suggestions={suggestions.filter(({ value }) => counts.get(value) !== known.length)}
           free
           testId="tag-field"
-          onChoose={(tag) => change({ add: [tag] })}
+          onChoose={add}
         />
       </div>
       {ids.length > known.length && (
@@ -57,9 +63,9 @@ export function TagsDialog({ ids, onClose }: { ids: readonly number[]; onClose()
         {present.map(([tag, times]) => (
           <li key={tag}>
             <Chip
-              text={tag}
+              text={tagText(tag)}
               aside={times === known.length ? undefined : `${count(times)} of ${count(known.length)}`}
-              removeLabel={`Remove the tag ${tag}`}
+              removeLabel={`Remove the tag ${tagText(tag)}`}
               onRemove={() => change({ remove: [tag] })}
             />
           </li>

@@ -1,5 +1,6 @@
 import { count, plural } from '../../lib/format/numbers.ts';
 import { shownPath } from '../../lib/format/path.ts';
+import { tagText } from '../../lib/format/tags.ts';
 import { photoStore } from '../grid/photos.ts';
 import type { Keep } from './decision.ts';
 
@@ -45,8 +46,8 @@ function whatText(said: Said): string {
   if ('keep' in said) return KEPT[said.keep];
   if ('rating' in said) return starsText(said.rating);
   const parts: string[] = [];
-  if (said.add.length > 0) parts.push(`tagged ${said.add.join(', ')}`);
-  if (said.remove.length > 0) parts.push(`no longer tagged ${said.remove.join(', ')}`);
+  if (said.add.length > 0) parts.push(`tagged ${said.add.map(tagText).join(', ')}`);
+  if (said.remove.length > 0) parts.push(`no longer tagged ${said.remove.map(tagText).join(', ')}`);
   return parts.join('; ');
 }
 

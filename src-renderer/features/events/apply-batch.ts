@@ -37,6 +37,7 @@ export function applyBatch(batch: EventBatch, step: StreamStep, targets: BatchTa
       orpc.changes.key(),
       orpc.trash.key(),
       orpc.metadata.key(),
+      orpc.batch.key(),
     ]) {
       void queries.resetQueries({ queryKey: key });
     }
@@ -84,6 +85,12 @@ function applyTasks(batch: EventBatch, queries: QueryClient): void {
           },
     );
   }
+  // What a scan has found and started is in no event.
+  for (const { id, type } of batch.tasks)
+    if (type === 'batch_scan')
+      void queries.invalidateQueries({
+        queryKey: orpc.batch.get.key({ type: 'query', input: { taskId: id } }),
+      });
   // The states of steps are not in the events; they change only when a job or the task does.
   const settled = new Set(
     batch.jobs.filter((job) => job.state !== 'running' && job.taskId !== null).map((job) => job.taskId),

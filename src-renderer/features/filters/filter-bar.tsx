@@ -1,5 +1,6 @@
 import { type Ref, useRef } from 'react';
 import { useView } from '../../app/view.ts';
+import { tagText } from '../../lib/format/tags.ts';
 import { Chip } from '../../ui/chip.tsx';
 import { Select } from '../../ui/select.tsx';
 import { SuggestField } from '../../ui/suggest-field.tsx';
@@ -95,8 +96,8 @@ export function FilterBar({ ref, onLeave }: { ref: Ref<HTMLSelectElement>; onLea
           {tags.map((tag) => (
             <Chip
               key={tag}
-              text={tag}
-              removeLabel={`Do not ask for the tag ${tag}`}
+              text={tagText(tag)}
+              removeLabel={`Do not ask for the tag ${tagText(tag)}`}
               onRemove={() => {
                 changeFilter({ tags: tags.filter((other) => other !== tag) });
                 tagField.current?.focus();

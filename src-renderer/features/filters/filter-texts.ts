@@ -1,4 +1,5 @@
 import type { ViewFilter } from '../../app/view.ts';
+import { tagText } from '../../lib/format/tags.ts';
 
 type Option<T> = readonly { value: T; label: string }[];
 
@@ -52,6 +53,6 @@ export function filterParts(text: string, filter: ViewFilter): string[] {
   parts.push(...labelOf(HAS, filter.has), ...labelOf(KEEPS, filter.keep));
   parts.push(...labelOf(ORIENTATIONS, filter.orientation));
   parts.push(...labelOf<string>(RATINGS, ratingMin === undefined ? undefined : String(ratingMin)));
-  parts.push(...tags.map((tag) => `Tag ${tag}`), ...labelOf(PICTURES, filter.thumbnail));
+  parts.push(...tags.map((tag) => `Tag ${tagText(tag)}`), ...labelOf(PICTURES, filter.thumbnail));
   return parts;
 }

@@ -42,6 +42,12 @@ export function LibraryMenu({ name, root }: LibraryMenuProps) {
       <MenuItem icon="reveal" onClick={() => void revealPath(root)}>
         Show its folder
       </MenuItem>
+      <MenuItem icon="search" onClick={() => runCommand('scan.folder')}>
+        Scan a folder…
+      </MenuItem>
+      <MenuItem icon="queued" onClick={() => runCommand('scan.recipes')}>
+        Saved scans…
+      </MenuItem>
       <MenuItem icon="tag" onClick={() => openRead({ all: true })}>
         Read metadata from files…
       </MenuItem>

@@ -10,6 +10,7 @@ import { askedText } from '../../lib/texts/waiting.ts';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { OnlyLooked } from '../metadata/only-looked.tsx';
+import { ScanSummary } from '../scan/scan-summary.tsx';
 import { ItemList } from './item-list.tsx';
 import { StepList } from './step-list.tsx';
 import styles from './task-details.module.css';
@@ -47,6 +48,7 @@ export function TaskDetails({ task }: { task: Task }) {
   return (
     <div className={styles.details}>
       <OnlyLooked task={task} />
+      {task.type === 'batch_scan' && <ScanSummary taskId={task.id} />}
       <fieldset className={styles.tabs}>
         <legend className={styles.legend}>What to show of this task</legend>
         {shown.map((entry) => (

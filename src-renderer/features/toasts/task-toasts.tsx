@@ -5,13 +5,16 @@ import { announce } from '../../app/live-regions.tsx';
 import { showTasks } from '../../app/view.ts';
 import { readStored, writeStored } from '../../lib/stored.ts';
 import { lookedText } from '../../lib/texts/metadata.ts';
-import { toastText } from '../../lib/texts/states.ts';
+import { dryRunText } from '../../lib/texts/scan.ts';
+import { type ToastText, toastText } from '../../lib/texts/states.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { isUndoable } from '../commit/change-tasks.ts';
 import { undoChange } from '../commit/undo-commit.ts';
 import { useConnection } from '../events/use-events.ts';
 import { useLibrary } from '../library/library.ts';
 import { useLooks } from '../metadata/start-read.ts';
+import { useDryRuns } from '../scan/dry-runs.ts';
+import { openResults } from '../scan/open-scan.ts';
 import { useTasks } from '../tasks/tasks.ts';
 import { newlyEnded, type SeenTasks, seenTasksFor } from './seen-tasks.ts';
 import './toasts.css';
@@ -51,8 +54,7 @@ export function TaskToasts() {
 }
 
 function tellOf(task: Task): void {
-  const looked = task.state === 'completed' && useLooks.getState().looks.has(task.id);
-  const text = looked ? lookedText(task.progress) : toastText(task);
+  const text = endText(task);
   if (text === null) return;
   const options = { id: `task-${task.id}`, description: text.description, testId: 'toast' };
   if (task.state === 'failed') {
@@ -75,7 +77,22 @@ function tellOf(task: Task): void {
       duration: 12_000,
       action: { label: 'Undo', onClick: () => void undoChange(task.id) },
     });
+  } else if (task.type === 'batch_scan') {
+    toast.success(text.title, {
+      ...options,
+      duration: 8000,
+      action: { label: 'Show results', onClick: () => openResults(task.id) },
+    });
   } else {
     toast.success(text.title, { ...options, duration: 5000 });
   }
+}
+
+/** What only looked has words of its own. Null where there is nothing to be told. */
+function endText(task: Task): ToastText | null {
+  const dryRun = useDryRuns.getState().runs.get(task.id);
+  if (dryRun === 'preview') return null;
+  if (task.state !== 'completed') return toastText(task);
+  if (dryRun !== undefined) return dryRunText(task.progress);
+  return useLooks.getState().looks.has(task.id) ? lookedText(task.progress) : toastText(task);
 }

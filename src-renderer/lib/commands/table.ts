@@ -47,6 +47,8 @@ export const COMMANDS = [
     scope: 'global',
   },
   { id: 'library.import', title: 'Import a folder…', group: 'Library', keys: ['$mod+i'], scope: 'global' },
+  { id: 'scan.folder', title: 'Scan a folder…', group: 'Library', keys: ['Shift+S'], scope: 'global' },
+  { id: 'scan.recipes', title: 'Saved scans…', group: 'Library', keys: ['Shift+R'], scope: 'global' },
   { id: 'library.open', title: 'Open another library…', group: 'Library', keys: ['$mod+o'], scope: 'global' },
   { id: 'project.new', title: 'New project…', group: 'Library', keys: ['n'], scope: 'grid' },
   { id: 'project.rename', title: 'Rename this project…', group: 'Library', keys: ['F2'], scope: 'grid' },

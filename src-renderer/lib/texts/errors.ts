@@ -9,7 +9,7 @@ export interface ErrorText {
   body: string;
 }
 
-interface Failure {
+export interface Failure {
   code: string;
   data: Record<string, unknown>;
 }
@@ -37,6 +37,7 @@ const KINDS: Record<string, string> = {
   job: 'job',
   item: 'file',
   analysis: 'analysis',
+  recipe: 'recipe',
 };
 
 /** Every error code of the contract. `data` is what the contract declares for it, read with care all the same. */
@@ -136,7 +137,8 @@ function issuesText(issues: unknown): string {
     .join(' ');
 }
 
-function toFailure(error: unknown): Failure {
+/** What a call was refused with, read with care. */
+export function toFailure(error: unknown): Failure {
   if (typeof error !== 'object' || error === null) return { code: '', data: {} };
   const { code, data } = error as { code?: unknown; data?: unknown };
   return {

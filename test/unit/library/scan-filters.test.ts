@@ -1,6 +1,7 @@
 import fc from 'fast-check';
+import picomatch from 'picomatch';
 import { describe, expect, test } from 'vitest';
-import { globProblem } from '../../../src-main/library/glob.ts';
+import { globProblem, globTest } from '../../../src-main/library/glob.ts';
 import { makeScanFilter } from '../../../src-main/library/scan-filters.ts';
 import type { ScanFilters } from '../../../src-preload/contract/batch.ts';
 
@@ -58,6 +59,19 @@ describe('a pattern', () => {
     ['{a\\,b,c}', 'a,b', true],
     ['a\\\\b', 'a\\b', true],
     ['*.jpg', 'a.jpg\n', false],
+    // A character is a character, however many of the computer's it takes.
+    ['?.jpg', '\u{1f4f7}.jpg', true],
+    ['??.jpg', '\u{1f4f7}.jpg', false],
+    ['*/**', 'a.jpg', false],
+    ['*/**', 'x/a.jpg', true],
+    ['./*.jpg', 'a.jpg', true],
+    ['./*.jpg', 'x/a.jpg', false],
+    ['{2025,2026/{10,11}}/*', '2026/11/a.jpg', true],
+    ['{2025,2026/{10,11}}/*', '2026/a.jpg', false],
+    ['{**/raw,proofs}/*', '2026/raw/a.cr3', true],
+    ['{one}', '{one}', true],
+    ['[a-]', '-', true],
+    ['x/[!a]b', 'x//b', false],
   ])('%j matches %j: %j', (pattern, path, matches) => {
     expect(filterOf(pattern).matchesName(path)).toBe(matches);
   });
@@ -67,6 +81,12 @@ describe('a pattern', () => {
     expect(filterOf('É*').matchesName('été.jpg')).toBe(true);
     expect(filterOf('*.JPG', {}, false).matchesName('a.jpg')).toBe(false);
     expect(filterOf('*.JPG', {}, false).matchesName('a.JPG')).toBe(true);
+    expect(filterOf('[a-c].jpg').matchesName('B.jpg')).toBe(true);
+    expect(filterOf('[A-C].jpg').matchesName('b.jpg')).toBe(true);
+    expect(filterOf('[a-c].jpg', {}, false).matchesName('B.jpg')).toBe(false);
+    // Greek has two small forms of this letter, and ß is no letter twice.
+    expect(filterOf('ΟΔΟΣ').matchesName('οδος')).toBe(true);
+    expect(filterOf('maß').matchesName('mass')).toBe(false);
   });
 });
 
@@ -122,6 +142,7 @@ describe('a glob that cannot be used', () => {
     'a\\',
     ']',
     '[z-a].jpg',
+    '{1..3}',
     '/etc/*',
     '../*',
     'a/../b',
@@ -207,5 +228,38 @@ test('more filters never let more through', () => {
         expect(filterOf('*a*', { maxAgeDays }).matchesFile(seen)).toBe(true);
       },
     ),
+  );
+});
+
+/** Globs without what picomatch takes in another way than shells do, such as a star before a dot at the end. */
+const pieces = fc.constantFrom(
+  'a',
+  'b',
+  '*',
+  '?',
+  'a*',
+  '*b',
+  'a?*b',
+  '**',
+  '[ab]',
+  '[^a]',
+  '{a,b}b',
+  '{a*,?b}',
+);
+const paths = fc
+  .array(fc.string({ unit: fc.constantFrom('a', 'b', 'c'), minLength: 1, maxLength: 4 }), {
+    minLength: 1,
+    maxLength: 4,
+  })
+  .map((parts) => parts.join('/'));
+
+test('plain globs match what they match with picomatch, which backtracks', () => {
+  fc.assert(
+    fc.property(fc.array(pieces, { minLength: 2, maxLength: 4 }), paths, (parts, file) => {
+      const glob = parts.join('/');
+      fc.pre(!glob.includes('**/**'));
+      expect(globTest(glob, { ignoreCase: false })(file), glob).toBe(picomatch.isMatch(file, glob));
+    }),
+    { numRuns: 5000 },
   );
 });

@@ -186,6 +186,47 @@ describe('tags', () => {
   });
 });
 
+describe('tags inside others', () => {
+  const option = () => document.querySelector('[role=option]')?.textContent;
+  beforeEach(() => {
+    library.photo(2).tags.push('places|iceland');
+  });
+
+  it('are shown as a path in the filters, and asked for as they are stored', async () => {
+    const root = await openCulling();
+    await pressKey('f');
+    const tags = field<HTMLInputElement>(root, 'filter-tags');
+    await during(() => tags.focus());
+    await type(tags, 'places › ice');
+    expect(option()).toBe('places › iceland1');
+    await pressKey('Enter');
+    expect(useView.getState().filter).toEqual({ tags: ['places|iceland'] });
+    expect(cells(root)).toEqual([2]);
+    expect(textOf(root, 'filter-bar')).toContain('places › iceland');
+    expect(textOf(root, 'filter-line')).toContain('Tag places › iceland');
+    expect(document.querySelector('[aria-label="Do not ask for the tag places › iceland"]')).not.toBeNull();
+    expect(root.textContent).not.toContain('places|iceland');
+  });
+
+  it('may be typed as they are shown or as they are stored, and are stored in one way', async () => {
+    const root = await openCulling(2);
+    await pressKey('t');
+    const input = field<HTMLInputElement>(document.body, 'tag-field');
+    await type(input, 'people › anna');
+    await pressKey('Enter');
+    await type(input, 'people|tom');
+    await pressKey('Enter');
+    await type(input, ' › ');
+    await pressKey('Enter');
+    expect(library.photo(2).tags.slice(-3)).toEqual(['places|iceland', 'people|anna', 'people|tom']);
+    expect(document.querySelector('[data-testid=tags-dialog]')?.textContent).toContain('people › anna');
+    expect(said(root)).toContain('tagged people › tom');
+    const remove = document.querySelector<HTMLElement>('[aria-label="Remove the tag people › anna"]');
+    await during(() => remove?.click());
+    expect(library.photo(2).tags).not.toContain('people|anna');
+  });
+});
+
 describe('a dialog', () => {
   it('has the focus before the next key can come, and gives it back', async () => {
     const root = await openCulling();
