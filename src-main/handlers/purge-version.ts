@@ -1,7 +1,7 @@
 import { rmdir, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { recordAudit } from '../db/audit.ts';
-import { selectAll, selectOne } from '../db/connection.ts';
+import { selectOne } from '../db/connection.ts';
 import type { FileVersionRow } from '../db/rows.ts';
 import { AppError, toAppError } from '../files/app-error.ts';
 import { isTargetIntended } from '../files/journal.ts';
@@ -11,42 +11,10 @@ import { requireRealFolders } from '../files/real-folders.ts';
 import { dropPhotoWithoutFiles } from '../library/drop-photo.ts';
 import { setVersionState } from '../library/file-versions.ts';
 import { dropEmptyDeletedProject, getProject } from '../library/projects.ts';
-import type { PurgeScope } from '../library/purgeable.ts';
 import { isInTrash } from '../library/trash.ts';
 import type { HandlerServices, ItemContext, ItemResult } from './handler.ts';
 import { projectFolder } from './journaled-moves.ts';
 import { orProjectAway } from './project-here.ts';
-
-/** Contents of before a write that may go for good: by age, or because their task or the whole of their photo was named. */
-export function purgeableVersions(
-  { db }: Pick<HandlerServices, 'db'>,
-  scope: PurgeScope,
-  page: { after: number; limit: number },
-): (Pick<FileVersionRow, 'id' | 'photo_id' | 'path'> & { folder: string })[] {
-  const { photoIds, taskId, trashedBefore, projectId } = scope;
-  const terms = [`state = 'kept'`, 'v.id > @after'];
-  if (projectId !== null) terms.push('v.project_id = @projectId');
-  if (trashedBefore !== null) terms.push('(written_at < @trashedBefore OR deleted_at < @trashedBefore)');
-  if (taskId !== null) terms.push('(v.task_id = @taskId OR delete_task_id = @taskId)');
-  if (photoIds !== null) {
-    terms.push(
-      'photo_id IN (SELECT value FROM json_each(@photoIds))',
-      'NOT EXISTS (SELECT 1 FROM files WHERE files.photo_id = v.photo_id)',
-    );
-  }
-  return selectAll(
-    db,
-    `SELECT v.id AS id, photo_id, v.path AS path, folder FROM file_versions AS v
-     JOIN projects ON projects.id = v.project_id WHERE ${terms.join(' AND ')} ORDER BY v.id LIMIT @limit`,
-    {
-      ...page,
-      projectId,
-      taskId,
-      trashedBefore,
-      photoIds: photoIds === null ? null : JSON.stringify(photoIds),
-    },
-  );
-}
 
 /** Removes what a file was before a write, for good. Run again after a death, it finds it gone. */
 export async function purgeVersion(context: ItemContext<unknown>, versionId: number): Promise<ItemResult> {

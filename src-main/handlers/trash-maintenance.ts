@@ -20,13 +20,14 @@ import { requireRealFolders } from '../files/real-folders.ts';
 import type { NewItem } from '../jobs/sql/items.ts';
 import { photoBundles } from '../library/bundle-rows.ts';
 import { dropPhotoWithoutFiles } from '../library/drop-photo.ts';
+import { purgeableVersions } from '../library/file-versions.ts';
 import { dropEmptyDeletedProject, getProject } from '../library/projects.ts';
 import { purgeableFiles, purgeablePhotoIds } from '../library/purgeable.ts';
 import { forgetTrash, isInTrash } from '../library/trash.ts';
 import type { HandlerServices, ItemContext, JobContext, JobHandler } from './handler.ts';
 import { projectFolder } from './journaled-moves.ts';
 import { orProjectAway } from './project-here.ts';
-import { purgeableVersions, purgeVersion } from './purge-version.ts';
+import { purgeVersion } from './purge-version.ts';
 
 const payload = z.object({
   projectId: z.int().positive().nullable().default(null),
@@ -78,7 +79,7 @@ export const trashMaintenance: JobHandler<Payload> = {
       yield { items, cursor: `${PHOTOS}:${after}` };
     }
     for (let after = stage === VERSIONS ? last : 0; ; ) {
-      const found = purgeableVersions(context.services, scopeOf(context), { after, limit: PAGE });
+      const found = purgeableVersions(db, scopeOf(context), { after, limit: PAGE });
       if (found.length === 0) return;
       after = found.at(-1)?.id ?? after;
       const items = found.map(

@@ -1,6 +1,7 @@
 import type { FileRole } from '../../src-preload/contract/files.ts';
 import { type Db, execute, insert, selectAll } from '../db/connection.ts';
 import type { FileVersionRow } from '../db/rows.ts';
+import type { PurgeScope } from './purgeable.ts';
 
 export type NewVersion = Omit<FileVersionRow, 'id' | 'state'>;
 
@@ -45,6 +46,53 @@ export function versionsOfTask(db: Db, taskId: string): VersionAndFile[] {
        LEFT JOIN files ON files.id = v.file_id AND files.missing_at IS NULL
      WHERE v.task_id = @taskId AND state = 'kept' ORDER BY v.photo_id, v.id`,
     { taskId },
+  );
+}
+
+export interface PurgeableVersion {
+  id: number;
+  photo_id: number;
+  photo: string;
+  project_id: number;
+  project: string;
+  folder: string;
+  path: string;
+  kept: string | null;
+  bytes: number | null;
+  role: FileRole | null;
+}
+
+/** Contents of before a write that may go for good: by age, or because their task or the whole of their photo was named. */
+export function purgeableVersions(
+  db: Db,
+  scope: PurgeScope,
+  page: { after: number; limit: number },
+): PurgeableVersion[] {
+  const { photoIds, taskId, trashedBefore, projectId } = scope;
+  const terms = [`state = 'kept'`, 'v.id > @after'];
+  if (projectId !== null) terms.push('v.project_id = @projectId');
+  if (trashedBefore !== null) terms.push('(written_at < @trashedBefore OR deleted_at < @trashedBefore)');
+  if (taskId !== null) terms.push('(v.task_id = @taskId OR delete_task_id = @taskId)');
+  if (photoIds !== null) {
+    terms.push(
+      'v.photo_id IN (SELECT value FROM json_each(@photoIds))',
+      'NOT EXISTS (SELECT 1 FROM files WHERE files.photo_id = v.photo_id)',
+    );
+  }
+  return selectAll<PurgeableVersion>(
+    db,
+    `SELECT v.id AS id, v.photo_id AS photo_id, base_name AS photo, v.project_id AS project_id, projects.name AS project,
+       folder, v.path AS path, kept, v.bytes AS bytes, files.role AS role
+     FROM file_versions AS v JOIN projects ON projects.id = v.project_id JOIN photos ON photos.id = v.photo_id
+       LEFT JOIN files ON files.id = v.file_id
+     WHERE ${terms.join(' AND ')} ORDER BY v.id LIMIT @limit`,
+    {
+      ...page,
+      projectId,
+      taskId,
+      trashedBefore,
+      photoIds: photoIds === null ? null : JSON.stringify(photoIds),
+    },
   );
 }
 

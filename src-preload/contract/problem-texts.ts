@@ -125,6 +125,10 @@ export const PROBLEMS: Record<string, ProblemText> = {
     sentence:
       'The library and the file were both changed, in different ways. Nothing was overwritten: say which counts.',
   },
+  metadata_damaged: {
+    short: 'Metadata damaged',
+    sentence: 'The metadata in this file cannot be read to its end. Nothing was taken from it, and it is as it was.',
+  },
   metadata_not_written: {
     short: 'Not written',
     sentence:

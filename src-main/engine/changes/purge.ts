@@ -1,6 +1,7 @@
 import type { Plan } from '../../../src-preload/contract/plans.ts';
 import type { TrashTarget } from '../../../src-preload/contract/trash.ts';
 import { AppError } from '../../files/app-error.ts';
+import { purgeableVersions } from '../../library/file-versions.ts';
 import { assemble } from '../../library/plans/assemble.ts';
 import { draftPurge } from '../../library/plans/purge-plan.ts';
 import { type PurgeScope, purgeablePhotoIds } from '../../library/purgeable.ts';
@@ -17,8 +18,11 @@ export async function planOfPurge(
 /** @throws AppError `nothing_to_do`, `queue_full` */
 export function startPurge(engine: LibraryEngine, target: TrashTarget): string {
   const scope = scopeOf(target);
-  if (purgeablePhotoIds(engine.db, scope, { after: 0, limit: 1 }).length === 0)
-    throw new AppError('nothing_to_do');
+  const one = { after: 0, limit: 1 };
+  const isNothing =
+    purgeablePhotoIds(engine.db, scope, one).length === 0 &&
+    purgeableVersions(engine.db, scope, one).length === 0;
+  if (isNothing) throw new AppError('nothing_to_do');
   return engine.startTask({
     type: 'trash_purge',
     projectId: null,

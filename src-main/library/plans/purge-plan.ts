@@ -1,8 +1,11 @@
 import { join } from 'node:path';
 import type { PlanLine } from '../../../src-preload/contract/plans.ts';
 import { type Db, selectAll } from '../../db/connection.ts';
+import { purgeableVersions } from '../file-versions.ts';
 import { type PurgeScope, purgeableFiles } from '../purgeable.ts';
 import type { Draft } from './assemble.ts';
+
+const MOST_VERSIONS = 10_000_000;
 
 /** What would be removed for good. */
 export function draftPurge(db: Db, root: string, scope: PurgeScope): Draft {
@@ -30,7 +33,33 @@ export function draftPurge(db: Db, root: string, scope: PurgeScope): Draft {
       },
     ];
   });
-  return { kind: 'purge', lines, folders };
+  return { kind: 'purge', lines: [...lines, ...versionLines(db, root, scope, folders)], folders };
+}
+
+/** What files were before they were written; the folders of their projects are added to `folders`. */
+function versionLines(db: Db, root: string, scope: PurgeScope, folders: Map<number, string>): PlanLine[] {
+  const versions = purgeableVersions(db, scope, { after: 0, limit: MOST_VERSIONS });
+  return versions.flatMap((version): PlanLine[] => {
+    const folder = join(root, version.folder);
+    // A file that was made had no content before: nothing of it lies in the trash.
+    if (version.kept === null) return [];
+    folders.set(version.project_id, folder);
+    return [
+      {
+        photoId: version.photo_id,
+        photo: version.photo,
+        projectId: version.project_id,
+        project: version.project,
+        action: 'purge',
+        role: version.role ?? 'other',
+        path: join(folder, version.kept),
+        target: null,
+        bytes: version.bytes ?? 0,
+        reason: scope.trashedBefore === null ? 'asked' : 'expired',
+        problem: null,
+      },
+    ];
+  });
 }
 
 function namesOf(db: Db, ids: readonly number[]) {
