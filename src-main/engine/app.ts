@@ -1,4 +1,5 @@
 import { access } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import type { Logger } from 'pino';
 import type { EventBatch } from '../../src-preload/contract/events.ts';
 import type { LibraryInfo } from '../../src-preload/contract/library.ts';
@@ -9,6 +10,7 @@ import { AppError, toAppError } from '../files/app-error.ts';
 import { resolveStart } from '../files/walk.ts';
 import { handlers } from '../handlers/registry.ts';
 import { type Clock, systemClock } from '../jobs/clock.ts';
+import { removeApiNote, writeApiNote } from '../library/api-note.ts';
 import { openLibrary } from '../library/open-library.ts';
 import { loadTaskDefinitions, type TaskDefinitions } from '../tasks/definitions.ts';
 import { type ConfigurableWorkerHost, createWorkerHost, type WorkerSettings } from '../workers/client.ts';
@@ -43,6 +45,12 @@ interface Current {
   imports: ImportService;
 }
 
+/** Where other programs of this machine may ask, and what they have to show. */
+export interface Door {
+  port: number;
+  token: string;
+}
+
 /** The whole of Safelight but its face: at most one library is open in it at a time. */
 export interface App {
   readonly shell: ShellServices | null;
@@ -65,6 +73,11 @@ export interface App {
   closeLibrary(): Promise<void>;
   /** Scheduled maintenance of whatever library is open waits, or waits no longer for this reason. */
   holdMaintenance(holder: MaintenanceHolder, on: boolean): void;
+  /**
+   * Tells the command line where to ask, in a note beside the lock of whatever library is open, for as long as it is.
+   * @returns takes it back
+   */
+  announce(door: Door): Promise<() => Promise<void>>;
   /** @param lastId the `eventId` of the last batch seen: goes on after it where that is still possible */
   events(signal: AbortSignal | undefined, lastId?: string): AsyncGenerator<EventBatch>;
   eventId(batch: EventBatch): string;
@@ -112,6 +125,7 @@ class SafelightApp implements App {
   readonly #clock: Clock;
   readonly #hub: EventHub;
   #current: Current | null = null;
+  #door: Door | null = null;
   /** What holds maintenance back whichever library is open: a battery stays one when another library is opened. */
   readonly #maintenanceHolders = new Set<MaintenanceHolder>();
   /** Opening and closing take turns: two at once would fight for the lock. */
@@ -197,6 +211,7 @@ class SafelightApp implements App {
         this.#publishReset();
         throw error;
       }
+      await this.#tellDoor();
       this.#remember(opened.paths.root, opened.name);
       this.#publishReset();
       return engine.info();
@@ -221,6 +236,19 @@ class SafelightApp implements App {
       // The queue cannot be written, which its own writes will say. Nothing new is started all the same.
       this.log.warn({ err: toAppError(error), holder, on }, 'maintenance could not be paused or resumed');
     }
+  }
+
+  async announce(door: Door): Promise<() => Promise<void>> {
+    await this.#inTurn(async () => {
+      this.#door = door;
+      await this.#tellDoor();
+    });
+    return () =>
+      this.#inTurn(async () => {
+        if (this.#door !== door) return; // Another one is told of by now.
+        this.#door = null;
+        await this.#tellDoor();
+      });
   }
 
   events(signal: AbortSignal | undefined, lastId?: string): AsyncGenerator<EventBatch> {
@@ -260,7 +288,31 @@ class SafelightApp implements App {
   async #closeCurrent(): Promise<void> {
     const current = this.#current;
     this.#current = null;
-    await current?.engine.close();
+    if (current === null) return;
+    // While the lock is ours. After it, this could be the note of whoever holds the library next.
+    if (this.#door !== null) await this.#writeDoor(current.engine, null);
+    await current.engine.close();
+  }
+
+  async #tellDoor(): Promise<void> {
+    if (this.#current !== null) await this.#writeDoor(this.#current.engine, this.#door);
+  }
+
+  /** The library works without: its commands are refused then while it is held. */
+  async #writeDoor({ paths, id }: LibraryEngine, door: Door | null): Promise<void> {
+    try {
+      if (door === null) await removeApiNote(paths);
+      else if (!(await writeApiNote(paths, { pid: process.pid, host: hostname(), ...door, libraryId: id })))
+        this.log.warn(
+          { note: paths.api },
+          'this file system keeps no secrets: commands are not told the token',
+        );
+    } catch (error) {
+      this.log.warn(
+        { err: toAppError(error), note: paths.api },
+        'the note for commands could not be written',
+      );
+    }
   }
 
   /** A list of recent libraries that cannot be written is no reason to have none open. */

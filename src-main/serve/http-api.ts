@@ -11,8 +11,12 @@ import { readUrlInput } from './url-input.ts';
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
+interface HttpApiOptions extends SseOptions {
+  requireLibrary(request: IncomingMessage): void;
+}
+
 /** The router at its paths: a request in, an answer out. Throws a `Refusal` where no procedure can be called. */
-export function createHttpApi(router: AppRouter, options: SseOptions) {
+export function createHttpApi(router: AppRouter, { requireLibrary, ...options }: HttpApiOptions) {
   const all = { ...router, seeds: createSeedRouter(router) };
   const matcher = new StandardOpenAPIMatcher({ filter: isExposed });
   matcher.init(all);
@@ -28,6 +32,8 @@ export function createHttpApi(router: AppRouter, options: SseOptions) {
     const method = request.method ?? 'GET';
     await requirePath(matcher, method, url.pathname);
     const body = await readJson(request);
+    // Last, so that no other library is opened between this and the call.
+    requireLibrary(request);
     const left = new AbortController();
     response.once('close', () => left.abort());
     const { response: answer } = await handler.handle(

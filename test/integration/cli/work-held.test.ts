@@ -1,4 +1,3 @@
-import type { ChildProcess } from 'node:child_process';
 import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -6,6 +5,7 @@ import { execute, selectOne } from '../../../src-main/db/connection.ts';
 import type { Job, QueueStatus } from '../../../src-preload/contract/jobs.ts';
 import type { Task } from '../../../src-preload/contract/tasks.ts';
 import { type ImportDocument, resultOf, runCli, runJson, startCli } from '../../fixtures/cli/run-cli.ts';
+import { said } from '../../fixtures/cli/said.ts';
 import { makeCard } from '../../fixtures/photos/index.ts';
 import { brokenInvariants, inspectDatabase } from '../../fixtures/tree/open-database.ts';
 import { temporaryFolder } from '../../fixtures/tree/temporary-folder.ts';
@@ -22,18 +22,6 @@ beforeAll(async () => {
 
 const show = async (id: string) =>
   (await runJson<Task & { jobs: Job[] }>(['tasks', library, 'show', id])).json;
-
-/** Resolves when the process has said it. */
-async function said(child: ChildProcess, words: string): Promise<void> {
-  let text = '';
-  await new Promise<void>((resolve, reject) => {
-    child.stderr?.on('data', (part: string | Buffer) => {
-      text += String(part);
-      if (text.includes(words)) resolve();
-    });
-    child.on('close', () => reject(new Error(`it ended without saying "${words}": ${text}`)));
-  });
-}
 
 describe('while everything is paused', () => {
   test('nothing is begun, nothing hangs, and every command says why', async () => {
