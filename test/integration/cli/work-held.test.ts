@@ -64,6 +64,20 @@ test('what was not begun is canceled where it lies, and other work is not touche
   expect((await show(other.id)).state).toBe('canceled');
 });
 
+test('the first Ctrl-C cancels, waits for that, and tells what became of each file', async () => {
+  const big = join(folder, 'interrupted');
+  await makeCard(big, 60, { from: 1000 });
+  const child = startCli(['import', library, '--project', 'Interrupted', big, '--json']);
+  const ended = resultOf(child);
+  await said(child, 'Upload processing: ');
+  child.kill('SIGINT');
+  const { code, signal, stdout } = await ended;
+  const { state, items } = JSON.parse(stdout) as ImportDocument;
+  expect({ code, signal, state }).toEqual({ code: 130, signal: null, state: 'canceled' });
+  expect(items.length).toBeLessThan(60);
+  inspectDatabase(library, (db) => expect(brokenInvariants(db)).toEqual([]));
+});
+
 test('what a killed process had begun is cleaned up behind when it is canceled', async () => {
   const big = join(folder, 'big');
   await makeCard(big, 60);
