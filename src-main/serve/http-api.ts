@@ -5,6 +5,7 @@ import { isExposed } from './exposed.ts';
 import { readJson } from './read-json.ts';
 import { errorBody, Refusal } from './refusal.ts';
 import { sendJson, sendStream } from './respond.ts';
+import { withOwnFields } from './seed-fields.ts';
 import { createSeedRouter } from './seed-router.ts';
 import type { SseOptions } from './sse.ts';
 import { readUrlInput } from './url-input.ts';
@@ -31,7 +32,7 @@ export function createHttpApi(router: AppRouter, { requireLibrary, ...options }:
   return async (request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> => {
     const method = request.method ?? 'GET';
     await requirePath(matcher, method, url.pathname);
-    const body = await readJson(request);
+    const body = withOwnFields(method, url.pathname, await readJson(request));
     // Last, so that no other library is opened between this and the call.
     requireLibrary(request);
     const left = new AbortController();

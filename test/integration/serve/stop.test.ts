@@ -17,6 +17,8 @@ test('stopping ends the streams, lets calls under way finish, and takes no new o
   const reader = new EventReader(`${url}/api/events`, token);
   await reader.until((events) => events.length > 0);
   await makeShoot(join(folder, 'more'), { count: 12, pairs: 0 });
+  // On a connection that is there already: one that is not taken yet when it stops is refused, as it should.
+  await served.call('GET', '/api/health');
   const underWay = served.call('POST', `/api/projects/${served.projectId}/upload`, {
     json: { paths: [join(folder, 'more')] },
   });
