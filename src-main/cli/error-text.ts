@@ -47,6 +47,9 @@ const GONE_TEXT =
 const OTHER_LIBRARY_TEXT =
   'The program that held the library has closed it, or opened another one. Nothing is lost; what was begun goes on when the library is next opened for work.';
 
+const OTHER_VERSION_TEXT =
+  'The program that holds the library does not know what this command asks for: it is another version of Safelight.';
+
 const HELD_TEXTS: Record<Exclude<HeldReason, 'off'>, (note: string) => string> = {
   no_answer: () => 'Its local API does not answer.',
   not_ours: (note) =>
@@ -111,6 +114,8 @@ function tellContractError(code: string, data: Data, message: string): Told {
     case 'PROJECT_EXISTS':
       return { exitCode: EXIT.usage, text: `There is a project "${data.name}" already.` };
     case 'NOT_FOUND':
+      // Not the thing is missing, but the call.
+      if (data.kind === undefined) return { exitCode: EXIT.library, text: OTHER_VERSION_TEXT };
       return { exitCode: EXIT.usage, text: `There is no ${data.kind} ${data.id}.` };
     case 'ALREADY_FINISHED':
       return {
@@ -147,8 +152,12 @@ function tellContractError(code: string, data: Data, message: string): Told {
 /** Jobs have numbers, tasks have longer ids. */
 const workName = (id: string): string => `${/^\d+$/.test(id) ? 'Job' : 'Task'} ${id}`;
 
-export const programName = (program: unknown): string =>
-  program === 'app' ? 'the Safelight app' : String(program);
+export const programName = (program: unknown): string => PROGRAM_NAMES[String(program)] ?? String(program);
+
+const PROGRAM_NAMES: Record<string, string> = {
+  app: 'the Safelight app',
+  'safelight command line': 'the command line',
+};
 
 export function projectNameText(name: string, reason: string): string {
   return `"${shownPath(name)}" cannot be the name of a project: ${NAME_TEXTS[reason] ?? reason}.`;

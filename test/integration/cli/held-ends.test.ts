@@ -112,7 +112,7 @@ test('--no-wait, and a list of tasks, leave the work to the program that has the
   const serving = await startServing(root);
   const start = ['tasks', root, 'start', 'generate_derivatives', '--params', '{"force":true}', '--no-wait'];
   const { json, stderr } = await runJson<Task>(start);
-  expect(stderr).toContain('It is worked on by safelight command line.');
+  expect(stderr).toContain('It is worked on by the command line.');
   await runCli(['jobs', root, 'pause-all']);
   const begun = performance.now();
   // Nothing is waited for that this command has not begun.
@@ -176,4 +176,15 @@ describe('where the program that holds the library ends in the middle of a task'
       expect(await expectWhole(root, 'Big')).toBe(BIG);
     },
   );
+});
+
+test('a program that hangs is not waited for', SLOW, async () => {
+  const root = await library('hanging');
+  const serving = await startServing(root);
+  serving.child.kill('SIGSTOP');
+  const { code, stderr } = await runCli(['projects', root]);
+  expect({ code, stderr }).toEqual({ code: 3, stderr: expect.stringContaining('does not answer') });
+  serving.child.kill('SIGCONT');
+  expect((await runCli(['projects', root])).code).toBe(0);
+  await serving.end();
 });

@@ -15,6 +15,8 @@ const held = join(folder, 'held');
 const card = join(folder, 'card');
 const later = join(folder, 'later');
 let serving: Serving;
+// Dozens of processes one after the other: on a busy machine that is most of a minute.
+const SLOW = { timeout: 180_000 };
 
 beforeAll(async () => {
   await makePair(card, 'PAIR', { width: 96, height: 64 });
@@ -63,7 +65,7 @@ async function both(words: readonly string[], ids: readonly [string, string] = [
   return { code: there.code, ids: [taskOf(here), taskOf(there)] as const, stdout: there.stdout };
 }
 
-test('whatever a person decides, commits and takes back', async () => {
+test('whatever a person decides, commits and takes back', SLOW, async () => {
   await both(['projects']);
   await both(['photos', '--project', 'Trip']);
   await both(['photos', '--text', 'PAIR', '--limit', '1']);
@@ -81,7 +83,7 @@ test('whatever a person decides, commits and takes back', async () => {
   await both(['trash', 'purge', '--all', '--dry-run']);
 });
 
-test('metadata, scans, recipes and maintenance', async () => {
+test('metadata, scans, recipes and maintenance', SLOW, async () => {
   await both(['metadata', 'import', '--dry-run']);
   await both(['metadata', 'write']);
   await both(['scan', card, '--pattern', '*.JPG', '--hash']);
@@ -93,7 +95,7 @@ test('metadata, scans, recipes and maintenance', async () => {
   await both(['verify']);
 });
 
-test('tasks, jobs and settings', async () => {
+test('tasks, jobs and settings', SLOW, async () => {
   await both(['settings', 'set', 'derivatives.thumbnail.longEdge', '320']);
   await both(['settings', 'get', 'derivatives.thumbnail.longEdge']);
   await both(['settings', 'unset', 'derivatives.thumbnail.longEdge']);
@@ -121,7 +123,7 @@ test('tasks, jobs and settings', async () => {
 });
 
 describe('an import by way of the program that holds the library', () => {
-  test('tells what any import tells', async () => {
+  test('tells what any import tells', SLOW, async () => {
     expect((await both(['import', '--project', 'Later', '--dry-run', later])).code).toBe(1);
     const { code, stdout } = await both(['import', '--project', 'Later', later]);
     const { counts, items } = JSON.parse(stdout) as ImportDocument;
