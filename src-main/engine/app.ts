@@ -1,5 +1,4 @@
 import { access } from 'node:fs/promises';
-import { hostname } from 'node:os';
 import type { Logger } from 'pino';
 import type { EventBatch } from '../../src-preload/contract/events.ts';
 import type { LibraryInfo } from '../../src-preload/contract/library.ts';
@@ -10,11 +9,11 @@ import { AppError, toAppError } from '../files/app-error.ts';
 import { resolveStart } from '../files/walk.ts';
 import { handlers } from '../handlers/registry.ts';
 import { type Clock, systemClock } from '../jobs/clock.ts';
-import { removeApiNote, writeApiNote } from '../library/api-note.ts';
 import { openLibrary } from '../library/open-library.ts';
 import { loadTaskDefinitions, type TaskDefinitions } from '../tasks/definitions.ts';
 import { type ConfigurableWorkerHost, createWorkerHost, type WorkerSettings } from '../workers/client.ts';
 import type { WorkerHost } from '../workers/protocol.ts';
+import { ApiDoor, type Door } from './api-door.ts';
 import { EMPTY, EventHub } from './event-hub.ts';
 import { ImportService } from './import-service.ts';
 import { LibraryEngine } from './library-engine.ts';
@@ -43,12 +42,6 @@ export interface AppOptions {
 interface Current {
   engine: LibraryEngine;
   imports: ImportService;
-}
-
-/** Where other programs of this machine may ask, and what they have to show. */
-export interface Door {
-  port: number;
-  token: string;
 }
 
 /** The whole of Safelight but its face: at most one library is open in it at a time. */
@@ -124,8 +117,8 @@ class SafelightApp implements App {
   readonly #definitions: TaskDefinitions;
   readonly #clock: Clock;
   readonly #hub: EventHub;
+  readonly #door: ApiDoor;
   #current: Current | null = null;
-  #door: Door | null = null;
   /** What holds maintenance back whichever library is open: a battery stays one when another library is opened. */
   readonly #maintenanceHolders = new Set<MaintenanceHolder>();
   /** Opening and closing take turns: two at once would fight for the lock. */
@@ -142,6 +135,7 @@ class SafelightApp implements App {
     this.shell = options.shell;
     this.config = config;
     this.log = options.log;
+    this.#door = new ApiDoor(options.log);
     this.settings = options.settingsFile === null ? noSettings : openSettings(options.settingsFile);
     this.workers = createWorkerHost({
       ...workerSettings(config),
@@ -211,7 +205,7 @@ class SafelightApp implements App {
         this.#publishReset();
         throw error;
       }
-      await this.#tellDoor();
+      await this.#door.tell(engine);
       this.#remember(opened.paths.root, opened.name);
       this.#publishReset();
       return engine.info();
@@ -239,15 +233,12 @@ class SafelightApp implements App {
   }
 
   async announce(door: Door): Promise<() => Promise<void>> {
-    await this.#inTurn(async () => {
-      this.#door = door;
-      await this.#tellDoor();
-    });
+    const set = (next: Door | null) => this.#door.set(next, this.#current?.engine ?? null);
+    await this.#inTurn(() => set(door));
     return () =>
       this.#inTurn(async () => {
-        if (this.#door !== door) return; // Another one is told of by now.
-        this.#door = null;
-        await this.#tellDoor();
+        // Else another one is told of by now.
+        if (this.#door.current === door) await set(null);
       });
   }
 
@@ -289,30 +280,8 @@ class SafelightApp implements App {
     const current = this.#current;
     this.#current = null;
     if (current === null) return;
-    // While the lock is ours. After it, this could be the note of whoever holds the library next.
-    if (this.#door !== null) await this.#writeDoor(current.engine, null);
+    await this.#door.leave(current.engine);
     await current.engine.close();
-  }
-
-  async #tellDoor(): Promise<void> {
-    if (this.#current !== null) await this.#writeDoor(this.#current.engine, this.#door);
-  }
-
-  /** The library works without: its commands are refused then while it is held. */
-  async #writeDoor({ paths, id }: LibraryEngine, door: Door | null): Promise<void> {
-    try {
-      if (door === null) await removeApiNote(paths);
-      else if (!(await writeApiNote(paths, { pid: process.pid, host: hostname(), ...door, libraryId: id })))
-        this.log.warn(
-          { note: paths.api },
-          'this file system keeps no secrets: commands are not told the token',
-        );
-    } catch (error) {
-      this.log.warn(
-        { err: toAppError(error), note: paths.api },
-        'the note for commands could not be written',
-      );
-    }
   }
 
   /** A list of recent libraries that cannot be written is no reason to have none open. */

@@ -1,5 +1,5 @@
 import { constants, type Stats } from 'node:fs';
-import { open, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import { z } from 'zod';
 import type { LibraryPaths } from './library-paths.ts';
 
@@ -33,10 +33,14 @@ export async function writeApiNote(paths: LibraryPaths, note: ApiNote): Promise<
   const temporary = `${paths.api}.new`;
   await rm(temporary, { force: true });
   try {
-    await writeFile(temporary, '', { mode: 0o600, flag: 'wx' });
-    // Looked at before the token is in it.
-    if (HAS_MODES && doubtOf(await stat(temporary)) !== null) return false;
-    await writeFile(temporary, JSON.stringify(note));
+    const file = await open(temporary, 'wx', 0o600);
+    try {
+      // Looked at before the token is in it.
+      if (HAS_MODES && doubtOf(await file.stat()) !== null) return false;
+      await file.writeFile(JSON.stringify(note));
+    } finally {
+      await file.close();
+    }
     await rename(temporary, paths.api);
     return true;
   } finally {
