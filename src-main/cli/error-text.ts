@@ -1,7 +1,9 @@
+import { hostname } from 'node:os';
 import { ORPCError } from '@orpc/server';
 import { PROBLEMS } from '../../src-preload/contract/problem-texts.ts';
 import { AppError, toAppError } from '../files/app-error.ts';
 import { EXIT, UsageError } from './exit-codes.ts';
+import { HeldError, type HeldReason, type Holder, HolderGone } from './held/held-error.ts';
 import { shownPath } from './output.ts';
 
 interface Told {
@@ -25,6 +27,8 @@ const UNUSABLE_TEXTS: Record<string, string> = {
 /** What to say, and how to exit, when a command could not do its work. */
 export function tellError(error: unknown): Told {
   if (error instanceof UsageError) return { exitCode: EXIT.usage, text: error.message };
+  if (error instanceof HeldError) return { exitCode: EXIT.library, text: heldText(error) };
+  if (error instanceof HolderGone) return { exitCode: EXIT.library, text: GONE_TEXT };
   if (error instanceof ORPCError)
     return tellContractError(error.code, (error.data ?? {}) as Data, error.message);
   const failure = error instanceof AppError ? error : toAppError(error);
@@ -36,14 +40,59 @@ export function tellError(error: unknown): Told {
   };
 }
 
+/** Whatever was stored is durable: it goes on with the program that opens the library next. */
+const GONE_TEXT =
+  'The program that holds the library does not answer any more: it has ended, or its local API was switched off. Nothing is lost; what was begun goes on when the library is next opened for work.';
+
+const OTHER_LIBRARY_TEXT =
+  'The program that held the library has closed it, or opened another one. Nothing is lost; what was begun goes on when the library is next opened for work.';
+
+const OTHER_VERSION_TEXT =
+  'The program that holds the library does not know what this command asks for: it is another version of Safelight.';
+
+const HELD_TEXTS: Record<Exclude<HeldReason, 'off'>, (note: string) => string> = {
+  no_answer: () => 'Its local API does not answer.',
+  not_ours: (note) =>
+    `What listens where ${note} says does not take its token, or has another library open: it was not asked for anything.`,
+  foreign_owner: (note) =>
+    `How to reach it is said in ${note}, which belongs to another user: it was not used.`,
+  open_to_others: (note) =>
+    `How to reach it is said in ${note}, which other users can read or change: it was not used. A program that begins to listen anew makes it anew.`,
+  unreadable: (note) =>
+    `How to reach it is said in ${note}, which is not as Safelight writes it: it was not used.`,
+};
+
+function heldText({ holder, reason, note }: HeldError): string {
+  const why = reason === 'off' ? offText(holder) : HELD_TEXTS[reason](shownPath(note));
+  return `${lockedText(holder)} ${why}`.trim();
+}
+
+/** The app can be told to listen to commands. A command that is at work ends by itself, and `serve` listens always. */
+function offText({ program, host }: Holder): string {
+  if (program !== 'app' || host !== hostname()) return '';
+  return 'Switch on "Local API" in its settings menu, and commands work while it is open.';
+}
+
+const lockedText = ({ root, program, pid, host }: Holder): string =>
+  `The library ${shownPath(root)} is in use by ${programName(program)} (process ${pid} on ${host}).`;
+
 function tellContractError(code: string, data: Data, message: string): Told {
   switch (code) {
     case 'LIBRARY_MISSING':
       return { exitCode: EXIT.library, text: `There is no library in ${data.root}.` };
     case 'LIBRARY_LOCKED':
+      return { exitCode: EXIT.library, text: lockedText(data as unknown as Holder) };
+    case 'OTHER_LIBRARY':
+      return { exitCode: EXIT.library, text: OTHER_LIBRARY_TEXT };
+    case 'PAYLOAD_TOO_LARGE':
+      return {
+        exitCode: EXIT.usage,
+        text: 'This is too much for one call to the program that holds the library: name folders, or fewer files.',
+      };
+    case 'INTERNAL_SERVER_ERROR':
       return {
         exitCode: EXIT.library,
-        text: `The library ${data.root} is in use by ${programName(data.program)} (process ${data.pid} on ${data.host}).`,
+        text: 'A fault of Safelight kept this from being done. The log of the program that has the library open tells more.',
       };
     case 'LIBRARY_UNUSABLE':
       return {
@@ -65,6 +114,8 @@ function tellContractError(code: string, data: Data, message: string): Told {
     case 'PROJECT_EXISTS':
       return { exitCode: EXIT.usage, text: `There is a project "${data.name}" already.` };
     case 'NOT_FOUND':
+      // Not the thing is missing, but the call.
+      if (data.kind === undefined) return { exitCode: EXIT.library, text: OTHER_VERSION_TEXT };
       return { exitCode: EXIT.usage, text: `There is no ${data.kind} ${data.id}.` };
     case 'ALREADY_FINISHED':
       return {
@@ -101,7 +152,12 @@ function tellContractError(code: string, data: Data, message: string): Told {
 /** Jobs have numbers, tasks have longer ids. */
 const workName = (id: string): string => `${/^\d+$/.test(id) ? 'Job' : 'Task'} ${id}`;
 
-const programName = (program: unknown): string => (program === 'app' ? 'the Safelight app' : String(program));
+export const programName = (program: unknown): string => PROGRAM_NAMES[String(program)] ?? String(program);
+
+const PROGRAM_NAMES: Record<string, string> = {
+  app: 'the Safelight app',
+  'safelight command line': 'the command line',
+};
 
 export function projectNameText(name: string, reason: string): string {
   return `"${shownPath(name)}" cannot be the name of a project: ${NAME_TEXTS[reason] ?? reason}.`;
@@ -129,13 +185,14 @@ function fieldsOf(data: Data): string | null {
   return data.issues.map(({ path, message }) => `${path || 'it'}: ${message}`).join('; ');
 }
 
+/** Over HTTP a path is one text already. */
 function issuesOf(data: Data): string | null {
   const issues = data.issues;
   if (!Array.isArray(issues)) return null;
   return issues
-    .map(
-      (issue: { path?: unknown[]; message?: string }) => `${(issue.path ?? []).join('.')}: ${issue.message}`,
-    )
+    .map(({ path = [], message }: { path?: string | unknown[]; message?: string }) => {
+      return `${Array.isArray(path) ? path.join('.') : path}: ${message}`;
+    })
     .join('; ');
 }
 

@@ -18,6 +18,7 @@ import { trashCommand } from './commands/trash.ts';
 import { tellError } from './error-text.ts';
 import { EXIT } from './exit-codes.ts';
 import { printNote } from './output.ts';
+import { keepSignalsForOurselves } from './own-signals.ts';
 import { rawArguments } from './raw-arguments.ts';
 
 const program = new Command('safelight')
@@ -25,6 +26,8 @@ const program = new Command('safelight')
   .version(version)
   .exitOverride()
   .showHelpAfterError('(safelight --help lists the commands)');
+
+keepSignalsForOurselves();
 
 // `| head` hangs up when it has seen enough. That is no failure, and the library is still to be closed in order.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -1,28 +1,55 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { createRouterClient, type RouterClient } from '@orpc/server';
+import type { ContractRouterClient } from '@orpc/contract';
+import { createRouterClient } from '@orpc/server';
 import pino, { type Logger } from 'pino';
-import { type AppRouter, createRouter } from '../api/router.ts';
+import type { contract } from '../../src-preload/contract/index.ts';
+import { createRouter } from '../api/router.ts';
 import { type App, createApp } from '../engine/app.ts';
+import { askHolder, holderIn } from './held/ask-holder.ts';
+import type { Holder } from './held/held-error.ts';
 import { resourcesDir } from './resources-dir.ts';
 
-export type Client = RouterClient<AppRouter>;
+export type Client = ContractRouterClient<typeof contract>;
 
 export interface Session {
-  app: App;
-  /** The same procedures that the window calls, in this very process. */
+  /** The same procedures that the window calls: in this very process, or in the one that holds the library. */
   client: Client;
+  /** The program that holds the library, where that is another: it works on by itself, whoever waits. Else null. */
+  holder: Holder | null;
+}
+
+interface Opening {
+  create: boolean;
+  /** Whether the queue is to run; commands that only look leave it alone. Whoever holds the library runs its own. */
+  work: boolean;
+  /** Whether scheduled work is started too: for commands that stay. Default false. */
+  schedule?: boolean;
 }
 
 /**
- * Opens the library for one command, runs it, and gives the library back whatever happens.
- * @param work whether the queue is to run; commands that only look leave it alone
- * @param schedule whether scheduled work is started too: for commands that stay. Default false
+ * Opens the library for one command, runs it, and gives the library back whatever happens. Where another program holds
+ * it whose local API is on, that one is asked instead.
  */
 export async function withLibrary<T>(
   root: string,
-  options: { create: boolean; work: boolean; schedule?: boolean },
+  opening: Opening,
   command: (session: Session) => Promise<T>,
+): Promise<T> {
+  try {
+    return await withOwnLibrary(root, opening, ({ client }) => command({ client, holder: null }));
+  } catch (error) {
+    const holder = holderIn(error);
+    if (holder === null) throw error;
+    return await command({ client: await askHolder(resolve(root), holder), holder });
+  }
+}
+
+/** The same, in this process and no other: for commands that hold the library themselves. */
+export async function withOwnLibrary<T>(
+  root: string,
+  { create, work, schedule = false }: Opening,
+  command: (own: { app: App; client: Client }) => Promise<T>,
 ): Promise<T> {
   const app = await createApp({
     settingsFile: null,
@@ -30,14 +57,14 @@ export async function withLibrary<T>(
     log: openLog(),
     shell: null,
     program: 'safelight command line',
-    schedule: options.schedule ?? false,
+    schedule,
     ...(process.env.SAFELIGHT_SQLITE_BINDING ? { sqliteBinding: process.env.SAFELIGHT_SQLITE_BINDING } : {}),
   });
   try {
     const client = createRouterClient(createRouter(app), { context: {} });
     // Opened through the procedure where the queue runs, so that its errors are the contract's.
-    if (options.work) await client.library.open({ root: resolve(root), create: options.create });
-    else await openForReading(app, client, resolve(root), options.create);
+    if (work) await client.library.open({ root: resolve(root), create });
+    else await openForReading(app, client, resolve(root), create);
     return await command({ app, client });
   } finally {
     await app.close();

@@ -2,6 +2,7 @@ import type { Task } from '../../src-preload/contract/tasks.ts';
 import { EXIT } from './exit-codes.ts';
 import { followTasks } from './follow/follow-tasks.ts';
 import { storedNote, tellOfDrives } from './follow/hold-notes.ts';
+import { HolderGone } from './held/held-error.ts';
 import { printNote } from './output.ts';
 import { openProgress, taskLine } from './progress.ts';
 import type { Session } from './session.ts';
@@ -18,7 +19,6 @@ export interface Watched {
  * second ends the process on the spot. Nothing is lost by either: what is left goes on when the library is next opened.
  */
 export async function watchTask(session: Session, taskId: string): Promise<Watched> {
-  const { engine } = session.app.library();
   const progress = openProgress();
   const tellDrive = tellOfDrives(progress);
   const left = new AbortController();
@@ -28,7 +28,7 @@ export async function watchTask(session: Session, taskId: string): Promise<Watch
     if (interrupted) process.exit(EXIT.canceled);
     interrupted = true;
     if (isWaiting) left.abort();
-    else engine.cancelTask(taskId, 'person');
+    else void cancel(session, taskId);
   };
   const seen = (task: Task) => {
     isWaiting = tellDrive(task);
@@ -38,14 +38,25 @@ export async function watchTask(session: Session, taskId: string): Promise<Watch
   process.on('SIGTERM', onInterrupt);
   try {
     await followTasks(session, [taskId], seen, left.signal);
+  } catch (error) {
+    if (error instanceof HolderGone) {
+      progress.end();
+      printNote(`It was waiting for task ${taskId}.`);
+    }
+    throw error;
   } finally {
     progress.end();
     process.off('SIGINT', onInterrupt);
     process.off('SIGTERM', onInterrupt);
   }
   const { task } = await session.client.tasks.get({ id: taskId });
-  if (task.finishedAt === null) printNote(storedNote(task));
+  if (task.finishedAt === null) printNote(storedNote(session, task));
   return { task, exitCode: left.signal.aborted ? EXIT.canceled : exitCodeOf(task) };
+}
+
+/** Where it cannot be canceled, it has ended, or those who work on it are gone: following it tells which. */
+async function cancel({ client }: Session, id: string): Promise<void> {
+  await client.tasks.cancel({ id }).catch(() => undefined);
 }
 
 /** What has not ended is stored, and nothing of it failed. */

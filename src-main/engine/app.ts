@@ -13,6 +13,7 @@ import { openLibrary } from '../library/open-library.ts';
 import { loadTaskDefinitions, type TaskDefinitions } from '../tasks/definitions.ts';
 import { type ConfigurableWorkerHost, createWorkerHost, type WorkerSettings } from '../workers/client.ts';
 import type { WorkerHost } from '../workers/protocol.ts';
+import { ApiDoor, type Door } from './api-door.ts';
 import { EMPTY, EventHub } from './event-hub.ts';
 import { ImportService } from './import-service.ts';
 import { LibraryEngine } from './library-engine.ts';
@@ -65,6 +66,11 @@ export interface App {
   closeLibrary(): Promise<void>;
   /** Scheduled maintenance of whatever library is open waits, or waits no longer for this reason. */
   holdMaintenance(holder: MaintenanceHolder, on: boolean): void;
+  /**
+   * Tells the command line where to ask, in a note beside the lock of whatever library is open, for as long as it is.
+   * @returns takes it back
+   */
+  announce(door: Door): Promise<() => Promise<void>>;
   /** @param lastId the `eventId` of the last batch seen: goes on after it where that is still possible */
   events(signal: AbortSignal | undefined, lastId?: string): AsyncGenerator<EventBatch>;
   eventId(batch: EventBatch): string;
@@ -111,6 +117,7 @@ class SafelightApp implements App {
   readonly #definitions: TaskDefinitions;
   readonly #clock: Clock;
   readonly #hub: EventHub;
+  readonly #door: ApiDoor;
   #current: Current | null = null;
   /** What holds maintenance back whichever library is open: a battery stays one when another library is opened. */
   readonly #maintenanceHolders = new Set<MaintenanceHolder>();
@@ -128,6 +135,7 @@ class SafelightApp implements App {
     this.shell = options.shell;
     this.config = config;
     this.log = options.log;
+    this.#door = new ApiDoor(options.log);
     this.settings = options.settingsFile === null ? noSettings : openSettings(options.settingsFile);
     this.workers = createWorkerHost({
       ...workerSettings(config),
@@ -197,6 +205,7 @@ class SafelightApp implements App {
         this.#publishReset();
         throw error;
       }
+      await this.#door.tell(engine);
       this.#remember(opened.paths.root, opened.name);
       this.#publishReset();
       return engine.info();
@@ -221,6 +230,16 @@ class SafelightApp implements App {
       // The queue cannot be written, which its own writes will say. Nothing new is started all the same.
       this.log.warn({ err: toAppError(error), holder, on }, 'maintenance could not be paused or resumed');
     }
+  }
+
+  async announce(door: Door): Promise<() => Promise<void>> {
+    const set = (next: Door | null) => this.#door.set(next, this.#current?.engine ?? null);
+    await this.#inTurn(() => set(door));
+    return () =>
+      this.#inTurn(async () => {
+        // Else another one is told of by now.
+        if (this.#door.current === door) await set(null);
+      });
   }
 
   events(signal: AbortSignal | undefined, lastId?: string): AsyncGenerator<EventBatch> {
@@ -260,7 +279,9 @@ class SafelightApp implements App {
   async #closeCurrent(): Promise<void> {
     const current = this.#current;
     this.#current = null;
-    await current?.engine.close();
+    if (current === null) return;
+    await this.#door.leave(current.engine);
+    await current.engine.close();
   }
 
   /** A list of recent libraries that cannot be written is no reason to have none open. */

@@ -223,13 +223,17 @@ export class LibraryEngine {
     );
   }
 
+  get id(): string {
+    return this.#options.opened.id;
+  }
+
   info(): LibraryInfo {
     const count = (what: string) =>
       selectOne<{ n: number }>(this.db, `SELECT count(*) AS n FROM ${what}`)?.n ?? 0;
     return {
       root: this.paths.root,
       name: this.#options.opened.name,
-      id: this.#options.opened.id,
+      id: this.id,
       projects: count('projects WHERE deleted_at IS NULL'),
       photos: count('photos WHERE present = 1'),
       schemaVersion: this.#options.opened.schemaVersion,

@@ -7,6 +7,8 @@ export interface LibraryPaths {
   own: string;
   database: string;
   lock: string;
+  /** See api-note.ts. */
+  api: string;
   /** See db/disk-reserve.ts. */
   reserve: string;
   derivatives: string;
@@ -24,6 +26,7 @@ export function libraryPaths(root: string): LibraryPaths {
     own,
     database: join(own, 'library.db'),
     lock: join(own, 'lock.db'),
+    api: join(own, 'api.json'),
     reserve: join(own, 'reserve'),
     derivatives: join(own, 'derivatives'),
     temporary: join(own, 'tmp'),

@@ -7,6 +7,7 @@ import { migrate, NewerSchemaError } from '../db/migrate.ts';
 import { AppError, toAppError } from '../files/app-error.ts';
 import { makeFolders } from '../files/make-folders.ts';
 import { resolveStart } from '../files/walk.ts';
+import { removeApiNote } from './api-note.ts';
 import { type LibraryLock, lockLibrary } from './library-lock.ts';
 import { type LibraryPaths, libraryPaths } from './library-paths.ts';
 
@@ -40,6 +41,7 @@ export async function openLibrary(root: string, options: OpenLibraryOptions): Pr
   if (conflict !== null) throw new AppError('library_conflict_copy', { detail: conflict });
   const lock = await lockLibrary(paths, options);
   try {
+    await forgetTheDead(paths);
     const { db, schemaVersion } = openDatabase(paths, options);
     const row = selectOne<{ id: string }>(db, 'SELECT id FROM library');
     const id = row?.id ?? randomUUID();
@@ -49,6 +51,15 @@ export async function openLibrary(root: string, options: OpenLibraryOptions): Pr
   } catch (error) {
     lock.release();
     throw error;
+  }
+}
+
+/** The lock is ours: a note that is still there is of a process that was killed. */
+async function forgetTheDead(paths: LibraryPaths): Promise<void> {
+  try {
+    await removeApiNote(paths);
+  } catch {
+    // It names a process that holds no lock, so nobody believes it: no reason to keep the library shut.
   }
 }
 

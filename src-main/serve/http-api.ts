@@ -5,14 +5,19 @@ import { isExposed } from './exposed.ts';
 import { readJson } from './read-json.ts';
 import { errorBody, Refusal } from './refusal.ts';
 import { sendJson, sendStream } from './respond.ts';
+import { withOwnFields } from './seed-fields.ts';
 import { createSeedRouter } from './seed-router.ts';
 import type { SseOptions } from './sse.ts';
 import { readUrlInput } from './url-input.ts';
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
+interface HttpApiOptions extends SseOptions {
+  requireLibrary(request: IncomingMessage): void;
+}
+
 /** The router at its paths: a request in, an answer out. Throws a `Refusal` where no procedure can be called. */
-export function createHttpApi(router: AppRouter, options: SseOptions) {
+export function createHttpApi(router: AppRouter, { requireLibrary, ...options }: HttpApiOptions) {
   const all = { ...router, seeds: createSeedRouter(router) };
   const matcher = new StandardOpenAPIMatcher({ filter: isExposed });
   matcher.init(all);
@@ -27,7 +32,9 @@ export function createHttpApi(router: AppRouter, options: SseOptions) {
   return async (request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> => {
     const method = request.method ?? 'GET';
     await requirePath(matcher, method, url.pathname);
-    const body = await readJson(request);
+    const body = withOwnFields(method, url.pathname, await readJson(request));
+    // Last, so that no other library is opened between this and the call.
+    requireLibrary(request);
     const left = new AbortController();
     response.once('close', () => left.abort());
     const { response: answer } = await handler.handle(

@@ -34,6 +34,37 @@ const ANY_ERROR = {
   required: ['error'],
 } as const;
 
+const ISSUES: JSONSchema = {
+  type: 'object',
+  properties: {
+    issues: {
+      type: 'array',
+      items: {
+        type: 'object',
+        properties: { path: { type: 'string' }, message: { type: 'string' } },
+        required: ['path', 'message'],
+      },
+    },
+  },
+  required: ['issues'],
+};
+
+type DefinedError = [code: string, message: string, dataRequired: boolean, data: JSONSchema];
+
+/** What is refused before a procedure is called, with a status that errors of procedures have as well. */
+const REFUSALS: Readonly<Record<number, DefinedError[]>> = {
+  400: [
+    ['BAD_REQUEST', 'The input does not fit', true, ISSUES],
+    ['MALFORMED_BODY', 'The body is no JSON', false, {}],
+    ['MALFORMED_ADDRESS', 'This is no address', false, {}],
+  ],
+  403: [
+    ['FOREIGN_HOST', 'Called by a name that is not of this machine', false, {}],
+    ['FOREIGN_ORIGIN', 'Called by a page of another origin', false, {}],
+  ],
+  409: [['OTHER_LIBRARY', 'The library that is meant is not the one that is open', false, {}]],
+};
+
 /** OpenAPI 3.1 of all that is served, made from the contract. */
 export async function makeOpenApiDocument(serverUrl = '/api'): Promise<object> {
   const errors = new ErrorSchemas();
@@ -51,9 +82,13 @@ export async function makeOpenApiDocument(serverUrl = '/api'): Promise<object> {
     commonSchemas: Object.fromEntries(
       Object.entries(NAMED).map(([name, schema]) => [name, { schema, strategy: 'output' as const }]),
     ),
-    customErrorResponseBodySchema: (defined) => ({
+    customErrorResponseBodySchema: (defined, status) => ({
       type: 'object',
-      properties: { error: { oneOf: defined.map((error) => errors.schemaOf(...error)) } },
+      properties: {
+        error: {
+          oneOf: [...defined, ...(REFUSALS[status] ?? [])].map((error) => errors.schemaOf(...error)),
+        },
+      },
       required: ['error'],
     }),
   });
@@ -85,7 +120,7 @@ function operationsOf(document: Awaited<ReturnType<OpenAPIGenerator['generate']>
 class ErrorSchemas {
   readonly named: Record<string, object> = {};
 
-  schemaOf(code: string, message: string, dataRequired: boolean, data: JSONSchema): JSONSchema {
+  schemaOf(...[code, message, dataRequired, data]: DefinedError): JSONSchema {
     const schema = {
       type: 'object' as const,
       description: message,

@@ -7,6 +7,7 @@ import { streamEvents } from './event-stream.ts';
 import { createGate, type GateOptions } from './gate.ts';
 import { refuseGibberish } from './gibberish.ts';
 import { createHttpApi } from './http-api.ts';
+import { libraryCheck } from './library-check.ts';
 import { close, listen } from './listen.ts';
 import { makeOpenApiDocument } from './openapi-document.ts';
 import { Refusal } from './refusal.ts';
@@ -72,7 +73,9 @@ export async function startServer(options: ServeOptions): Promise<LocalServer> {
     calls: options.calls ?? { burst: 1000, perSecond: 500 },
     strangers: options.strangers ?? { burst: 20, perSecond: 2 },
   });
-  const call = createHttpApi(createRouter(app), sse);
+  const requireLibrary = libraryCheck(app);
+  const call = createHttpApi(createRouter(app), { ...sse, requireLibrary });
+  const takeBack = await app.announce({ port: bound, token });
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     gate(request);
@@ -82,6 +85,7 @@ export async function startServer(options: ServeOptions): Promise<LocalServer> {
     if (pathname === '/openapi.json' || STREAM_PATHS.has(pathname)) requireGet(request);
     if (pathname === '/openapi.json') sendJson(response, 200, await makeOpenApiDocument(`${url}/api`));
     else if (STREAM_PATHS.has(pathname)) {
+      requireLibrary(request);
       const lastId = request.headers['last-event-id'];
       await streamEvents(app, response, {
         ...sse,
@@ -99,9 +103,9 @@ export async function startServer(options: ServeOptions): Promise<LocalServer> {
   return {
     url,
     token,
-    stop: () => {
+    stop: async () => {
       stopping.abort();
-      return close(server, stopMs);
+      await Promise.all([close(server, stopMs), takeBack()]);
     },
   };
 }

@@ -63,9 +63,9 @@ export async function tellOutcome(session: Session, taskId: string, options: Wor
   return exitCode;
 }
 
-async function stored({ client }: Session, taskId: string): Promise<{ task: Task; exitCode: number }> {
-  const { task } = await client.tasks.get({ id: taskId });
-  printNote(storedNote(task));
+async function stored(session: Session, taskId: string): Promise<{ task: Task; exitCode: number }> {
+  const { task } = await session.client.tasks.get({ id: taskId });
+  printNote(storedNote(session, task));
   return { task, exitCode: EXIT.done };
 }
 

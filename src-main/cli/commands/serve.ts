@@ -5,7 +5,7 @@ import { toAppError } from '../../files/app-error.ts';
 import { type LocalServer, startServer } from '../../serve/server.ts';
 import { EXIT, UsageError } from '../exit-codes.ts';
 import { printJson, printLine, printNote } from '../output.ts';
-import { withLibrary } from '../session.ts';
+import { withOwnLibrary } from '../session.ts';
 
 interface ServeCommandOptions {
   port: string;
@@ -22,7 +22,7 @@ export function serveCommand(program: Command, exit: (code: number) => void): vo
     .option('--json', 'print one JSON document')
     .action(async (library: string, options: ServeCommandOptions) => {
       const port = portOf(options.port);
-      await withLibrary(library, { create: false, work: true, schedule: true }, async ({ app }) => {
+      await withOwnLibrary(library, { create: false, work: true, schedule: true }, async ({ app }) => {
         // Heard from here on: what comes while it starts must not be lost.
         const asked = stopAsked();
         const server = await start(app, port);

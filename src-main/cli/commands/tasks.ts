@@ -49,6 +49,7 @@ async function goOnAndList(library: string, options: WorkOptions): Promise<numbe
     if (options.json) printJson(tasks);
     else for (const task of tasks) printLine(taskToLine(task));
     if (!wentToEnd) return EXIT.canceled;
+    if (session.holder !== null) return EXIT.done;
     return (await hasFailedSince(session, since)) ? EXIT.failedItems : EXIT.done;
   });
 }

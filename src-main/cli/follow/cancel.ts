@@ -1,4 +1,6 @@
+import type { EventBatch } from '../../../src-preload/contract/events.ts';
 import type { Job } from '../../../src-preload/contract/jobs.ts';
+import { AppError } from '../../files/app-error.ts';
 import { EXIT } from '../exit-codes.ts';
 import { printJson, printLine } from '../output.ts';
 import { type Session, withLibrary } from '../session.ts';
@@ -44,10 +46,12 @@ export function cancelTask(
   return cancel(library, options, {
     jobs: async ({ client }) => (await client.tasks.get({ id })).jobs,
     cancel: ({ client }) => client.tasks.cancel({ id }),
-    ended: async ({ app, client }) => {
-      await app.library().engine.taskEnded(id);
-      return (await client.tasks.get({ id })).task;
-    },
+    ended: (session) =>
+      untilEnded(
+        session,
+        async ({ client }) => (await client.tasks.get({ id })).task,
+        (batch) => batch.tasks.some((task) => task.id === id),
+      ),
     toLine: taskToLine,
   });
 }
@@ -59,15 +63,23 @@ export function cancelJob(library: string, [name]: readonly string[], options: W
   return cancel(library, options, {
     jobs: async (session) => [await shown(session)],
     cancel: ({ client }) => client.jobs.cancel({ id }),
-    ended: async (session) => {
-      const stop = new AbortController();
-      for await (const batch of session.app.events(stop.signal)) {
-        if (!batch.reset && batch.jobs.every((job) => job.id !== id)) continue;
-        const job = await shown(session);
-        if (job.finishedAt !== null) return job;
-      }
-      return await shown(session);
-    },
+    ended: (session) => untilEnded(session, shown, (batch) => batch.jobs.some((job) => job.id === id)),
     toLine: jobToLine,
   });
+}
+
+/** @throws AppError where the queue cannot be written any more: then nothing ends */
+async function untilEnded<T extends { finishedAt: number | null }>(
+  session: Session,
+  look: (session: Session) => Promise<T>,
+  isToldIn: (batch: EventBatch) => boolean,
+): Promise<T> {
+  for await (const batch of await session.client.events.stream()) {
+    if (!batch.reset && !isToldIn(batch)) continue;
+    const found = await look(session);
+    if (found.finishedAt !== null) return found;
+    const halted = batch.library?.halted ?? null;
+    if (halted !== null) throw new AppError(halted.code);
+  }
+  return await look(session);
 }

@@ -1,18 +1,24 @@
+import type { TaskState } from '../../../src-preload/contract/states.ts';
 import type { Task } from '../../../src-preload/contract/tasks.ts';
 import { printNote } from '../output.ts';
 import { openProgress, taskLine } from '../progress.ts';
 import type { Session } from '../session.ts';
 import { followTasks, isHeldBack } from './follow-tasks.ts';
 import { tellOfDrives } from './hold-notes.ts';
+import { listed } from './pages.ts';
+
+const UNFINISHED: TaskState[] = ['queued', 'running', 'paused', 'waiting'];
 
 /**
- * Waits until nothing unfinished is left that can go on. What is held back by a pause is said, and left alone.
+ * Waits until nothing unfinished is left that can go on. What is held back by a pause is said, and left alone. Where
+ * another program holds the library, its work goes on without us, and is not waited for.
  * @returns false where Ctrl-C stopped the waiting. That does not stop the work: it goes on the next time.
  */
 export async function goOn(session: Session): Promise<boolean> {
-  const { app, client } = session;
+  const { client, holder } = session;
+  if (holder !== null) return true;
   const allPaused = (await client.jobs.queue()).pauses.length > 0;
-  const unfinished = await all(session, app.library().engine.unfinishedTasks());
+  const unfinished = await unfinishedTasks(session);
   const open = unfinished.filter((task) => !isHeldBack(task, allPaused));
   tellOfPauses(unfinished.length - open.length, allPaused);
   if (open.length === 0) return true;
@@ -38,8 +44,15 @@ export async function goOn(session: Session): Promise<boolean> {
   return !stop.signal.aborted;
 }
 
-async function all({ client }: Session, ids: readonly string[]): Promise<Task[]> {
-  return await Promise.all(ids.map(async (id) => (await client.tasks.get({ id })).task));
+async function unfinishedTasks({ client }: Session): Promise<Task[]> {
+  return await listed({ limit: Number.MAX_SAFE_INTEGER, offset: 0 }, async (page) => {
+    const { tasks: rows, total } = await client.tasks.list({
+      ...page,
+      states: UNFINISHED,
+      includeMaintenance: true,
+    });
+    return { rows, total };
+  });
 }
 
 function tellOfPauses(held: number, allPaused: boolean): void {

@@ -1,17 +1,22 @@
 import type { Task } from '../../../src-preload/contract/tasks.ts';
+import { programName } from '../error-text.ts';
 import { printNote, shownPath } from '../output.ts';
 import type { Progress } from '../progress.ts';
+import type { Session } from '../session.ts';
 
 /** What to say of work that was stored, and is not waited for. */
-export function storedNote(task: Task): string {
+export function storedNote({ holder }: Session, task: Task): string {
   switch (task.waitingFor?.reason) {
     case 'all_paused':
       return 'It waits because all work is paused; "jobs LIBRARY resume-all" lets it go on.';
     case 'paused':
       return `It waits because it is paused; "tasks LIBRARY resume ${task.id}" lets it go on.`;
     case 'volume':
-      return `It waits for ${driveOf(task)} to come back, and is looked after when the library is next opened for work.`;
+      return holder === null
+        ? `It waits for ${driveOf(task)} to come back, and is looked after when the library is next opened for work.`
+        : `It waits for ${driveOf(task)} to come back, and goes on then.`;
     default:
+      if (holder !== null) return `It is worked on by ${programName(holder.program)}.`;
       return 'It goes on when the library is next opened for work: by the app, or with "tasks LIBRARY".';
   }
 }

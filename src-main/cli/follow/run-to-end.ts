@@ -41,6 +41,6 @@ export async function runJobToEnd(
 async function waitFor(session: Session, taskId: string, { wait }: WorkOptions): Promise<Watched> {
   if (wait) return await watchTask(session, taskId);
   const { task } = await session.client.tasks.get({ id: taskId });
-  printNote(storedNote(task));
+  printNote(storedNote(session, task));
   return { task, exitCode: EXIT.done };
 }

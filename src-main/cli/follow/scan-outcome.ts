@@ -22,7 +22,7 @@ export async function tellScan(
   const exitCode = options.wait ? await watchAll(session, taskId) : EXIT.done;
   const { report, results } = await wholeReport(session, taskId);
   const { task, looked, follows, params } = report;
-  if (!options.wait) printNote(storedNote(task));
+  if (!options.wait) printNote(storedNote(session, task));
   await noteJobErrors(session, [taskId, ...follows.map(({ id }) => id)]);
   const imported = await importOutcomes(session, follows);
   const items = results.map((result) => toLine(result, imported.get(result.path), params.dryRun));

@@ -40,5 +40,5 @@ export function LocalApiChoice() {
 
 function noteOf({ on, problem }: LocalApi): string | undefined {
   if (problem !== null) return `It could not be started. ${problemText({ code: problem }).sentence}`;
-  return on ? undefined : 'Lets scripts on this computer use the open library';
+  return on ? undefined : 'Lets commands and scripts on this computer use the open library';
 }

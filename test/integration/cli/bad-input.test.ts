@@ -102,7 +102,7 @@ describe('a library that cannot be used', () => {
       await until(async () => (await readdir(library)).includes('Q'));
       const { code, stderr } = await runCli(['photos', library]);
       expect(code).toBe(3);
-      expect(stderr).toContain(`in use by safelight command line (process ${holder.pid}`);
+      expect(stderr).toContain(`in use by the command line (process ${holder.pid}`);
     } finally {
       await held;
     }

@@ -1,4 +1,3 @@
-import type { ChildProcess } from 'node:child_process';
 import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -6,6 +5,7 @@ import { execute, selectOne } from '../../../src-main/db/connection.ts';
 import type { Job, QueueStatus } from '../../../src-preload/contract/jobs.ts';
 import type { Task } from '../../../src-preload/contract/tasks.ts';
 import { type ImportDocument, resultOf, runCli, runJson, startCli } from '../../fixtures/cli/run-cli.ts';
+import { said } from '../../fixtures/cli/said.ts';
 import { makeCard } from '../../fixtures/photos/index.ts';
 import { brokenInvariants, inspectDatabase } from '../../fixtures/tree/open-database.ts';
 import { temporaryFolder } from '../../fixtures/tree/temporary-folder.ts';
@@ -22,18 +22,6 @@ beforeAll(async () => {
 
 const show = async (id: string) =>
   (await runJson<Task & { jobs: Job[] }>(['tasks', library, 'show', id])).json;
-
-/** Resolves when the process has said it. */
-async function said(child: ChildProcess, words: string): Promise<void> {
-  let text = '';
-  await new Promise<void>((resolve, reject) => {
-    child.stderr?.on('data', (part: string | Buffer) => {
-      text += String(part);
-      if (text.includes(words)) resolve();
-    });
-    child.on('close', () => reject(new Error(`it ended without saying "${words}": ${text}`)));
-  });
-}
 
 describe('while everything is paused', () => {
   test('nothing is begun, nothing hangs, and every command says why', async () => {
@@ -74,6 +62,20 @@ test('what was not begun is canceled where it lies, and other work is not touche
   const canceled = await runJson<Job>(['jobs', library, 'cancel', String(jobs[0]?.id)]);
   expect(canceled).toMatchObject({ code: 0, json: { state: 'canceled' } });
   expect((await show(other.id)).state).toBe('canceled');
+});
+
+test('the first Ctrl-C cancels, waits for that, and tells what became of each file', async () => {
+  const big = join(folder, 'interrupted');
+  await makeCard(big, 60, { from: 1000 });
+  const child = startCli(['import', library, '--project', 'Interrupted', big, '--json']);
+  const ended = resultOf(child);
+  await said(child, 'Upload processing: ');
+  child.kill('SIGINT');
+  const { code, signal, stdout } = await ended;
+  const { state, items } = JSON.parse(stdout) as ImportDocument;
+  expect({ code, signal, state }).toEqual({ code: 130, signal: null, state: 'canceled' });
+  expect(items.length).toBeLessThan(60);
+  inspectDatabase(library, (db) => expect(brokenInvariants(db)).toEqual([]));
 });
 
 test('what a killed process had begun is cleaned up behind when it is canceled', async () => {

@@ -115,6 +115,7 @@ describe('who comes back', () => {
 test(`${CLIENTS} clients see ${ITEMS} items being worked on to their end, one of them reading nothing`, async () => {
   const readers = Array.from({ length: CLIENTS }, () => listen());
   await Promise.all(readers.map((reader) => reader.until((events) => events.length > 0)));
+  expect(readers.filter(({ ended }) => !ended)).toHaveLength(CLIENTS);
   const [idle, leaver, ...others] = readers as [EventReader, EventReader, ...EventReader[]];
   idle.stall();
   const { taskId } = await served.client.jobs.enqueue({ type: 'verify', payload: { everything: true } });
@@ -127,6 +128,14 @@ test(`${CLIENTS} clients see ${ITEMS} items being worked on to their end, one of
     const seqs = reader.events.map((event) => batch(event).seq);
     expect(seqs).toEqual(seqs.map((_seq, index) => (seqs[0] ?? 0) + index));
   }
+  // They were told of it on the way, not of its end alone.
+  const onTheWay = (reader: EventReader) =>
+    reader.events.flatMap((event) =>
+      batch(event).tasks.filter(
+        ({ id, progress }) => id === taskId && progress.processed > 0 && progress.processed < ITEMS,
+      ),
+    );
+  for (const reader of others) expect(onTheWay(reader).length).toBeGreaterThan(2);
   expect(batch(back.events[0])).toMatchObject({
     reset: false,
     seq: batch(leaver.events.at(-1)).seq + 1,

@@ -35,6 +35,44 @@ describe('POST /batch, GET and DELETE /batch/{id}', () => {
     });
   });
 
+  test('takes the very order of the first description: its fields are other names of ours', async () => {
+    const order = {
+      path: join(folder, 'card'),
+      recursive: true,
+      pattern: '**/*.JPG',
+      dry_run: true,
+      priority: 'normal',
+      filters: { min_size_mb: 0.5, max_age_days: 30, exclude_patterns: ['*sample*', '*trailer*'] },
+    };
+    const { status, json } = await served.call('POST', '/batch', { json: order });
+    expect(status).toBe(202);
+    const ours = {
+      path: order.path,
+      pattern: '**/*.JPG',
+      priority: 'normal',
+      dryRun: true,
+      filters: { minSizeMb: 0.5, maxAgeDays: 30, excludePatterns: ['*sample*', '*trailer*'] },
+    };
+    expect(await served.call('GET', `/api/batch/${idOf(json)}`)).toMatchObject({ json: { params: ours } });
+    await served.call('DELETE', `/api/batch/${idOf(json)}`);
+    const same = await served.call('POST', '/api/batch', { json: ours });
+    expect(await served.call('GET', `/batch/${idOf(same.json)}`)).toMatchObject({ json: { params: ours } });
+    await served.call('DELETE', `/batch/${idOf(same.json)}`);
+  });
+
+  test.each([
+    ['both names of a field', { dry_run: true, dryRun: false }],
+    ['both names of a filter', { filters: { min_size_mb: 1, minSizeMb: 2 } }],
+    ['another case of ours', { DryRun: true }],
+    ['a filter of no kind', { filters: { max_size_mb: 1 } }],
+    ['filters that are none', { filters: 'all' }],
+    ['a number as text', { filters: { min_size_mb: '1' } }],
+    ['what is inherited by every object', { __proto__: null, constructor: 1 }],
+  ])('400 for %s', async (_what, fields) => {
+    const json = { path: join(folder, 'card'), ...fields };
+    expect(await served.call('POST', '/batch', { json })).toMatchObject(error(400, 'BAD_REQUEST'));
+  });
+
   test('400 for what cannot be scanned, 404 for a scan that there is not', async () => {
     expect(await served.call('POST', '/batch', { json: { path: join(folder, 'nothing') } })).toMatchObject(
       error(400, 'PATH_UNREADABLE'),

@@ -3,17 +3,22 @@ import { type AnyContractProcedure, isContractProcedure } from '@orpc/contract';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
+import { selectAll } from '../../../src-main/db/connection.ts';
 import { httpContract, isExposed } from '../../../src-main/serve/exposed.ts';
 import { fitting, type JsonSchema, mutated } from '../../fixtures/serve/arbitrary-input.ts';
 import { callOver } from '../../fixtures/serve/call.ts';
 import { type Served, serveLibrary } from '../../fixtures/serve/served-library.ts';
 import { type HashedFile, hashTree } from '../../fixtures/tree/hash-tree.ts';
+import { brokenInvariants } from '../../fixtures/tree/open-database.ts';
 import { temporaryFolder } from '../../fixtures/tree/temporary-folder.ts';
 
 const PAYLOADS = 10_000;
+/** The slowest takes milliseconds: whoever takes so long hangs, also on a busy machine. */
+const HANGS_MS = 20_000;
 const folder = await temporaryFolder('serve-hostile');
 let served: Served;
 let before: HashedFile[];
+let rowsBefore: unknown[];
 
 interface Operation {
   name: string;
@@ -51,9 +56,22 @@ beforeAll(async () => {
     work: false,
     configOverrides: { jobs: { max_queue_size: 100_000 } },
   });
-  before = await hashTree(folder);
+  before = await everythingButOrders();
+  rowsBefore = originals();
 });
 afterAll(() => served.close());
+
+/** All that is there, thumbnails and our own files too, but where orders and settings are stored. */
+async function everythingButOrders(): Promise<HashedFile[]> {
+  const stored = /\.safelight\/(library\.db(-wal|-shm)?|config\.json)$/;
+  return (await hashTree(folder, { own: true })).filter(({ path }) => !stored.test(path));
+}
+
+const originals = () =>
+  selectAll(
+    served.app.library().engine.db,
+    'SELECT id, photo_id, path, bytes, sha256 FROM files ORDER BY id',
+  );
 
 const sent = fc.constantFrom(...OPERATIONS).chain((operation) =>
   fc.record({
@@ -96,7 +114,8 @@ function asRequest({ name, method, path }: Operation, value: unknown, text: stri
 const wellFormed = (value: unknown): string =>
   (typeof value === 'string' ? value : `${JSON.stringify(value)}`).replace(/\p{Surrogate}/gu, '');
 
-test(`${PAYLOADS} random payloads, from the schemas and mutated: never a 5xx, and no file is touched`, async () => {
+test(`${PAYLOADS} random payloads, from the schemas and mutated: never a 5xx, never a hang, and no file is touched`, async () => {
+  expect(before.length).toBeGreaterThan(5);
   const seed = Number(process.env.SAFELIGHT_SEED ?? Math.floor(Math.random() * 2 ** 31));
   console.info(`SAFELIGHT_SEED=${seed}`);
   const statuses = new Map<number, number>();
@@ -104,7 +123,7 @@ test(`${PAYLOADS} random payloads, from the schemas and mutated: never a 5xx, an
   await fc.assert(
     fc.asyncProperty(sent, async ({ operation, input, body }) => {
       const { name, method, path, options } = asRequest(operation, harmless(operation.name, input), body);
-      const { status, json, text } = await served.call(method, path, options);
+      const { status, json, text } = await served.call(method, path, { ...options, limitMs: HANGS_MS });
       statuses.set(status, (statuses.get(status) ?? 0) + 1);
       if (status < 300) well.add(name);
       expect({ path, status, json }).toSatisfy(() => status < 500);
@@ -121,7 +140,10 @@ test(`${PAYLOADS} random payloads, from the schemas and mutated: never a 5xx, an
   // Random input that is always refused would prove nothing.
   expect(well.size).toBeGreaterThan(OPERATIONS.length / 4);
   expect(statuses.get(400)).toBeGreaterThan(100);
-  expect(await hashTree(folder)).toEqual(before);
+  expect([...statuses.values()].reduce((sum, count) => sum + count, 0)).toBe(PAYLOADS);
+  expect(await everythingButOrders()).toEqual(before);
+  expect(originals()).toEqual(rowsBefore);
+  expect(brokenInvariants(served.app.library().engine.db)).toEqual([]);
   expect(served.app.library().engine.paths.root).toBe(join(folder, 'library'));
   expect((await served.call('GET', '/api/health')).status).toBe(200);
 });

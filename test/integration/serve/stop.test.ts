@@ -1,12 +1,12 @@
-import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { resultOf, runCli, runJson, startCli } from '../../fixtures/cli/run-cli.ts';
+import { runCli, runJson } from '../../fixtures/cli/run-cli.ts';
 import { makeShoot } from '../../fixtures/photos/make-shoot.ts';
 import { callOver } from '../../fixtures/serve/call.ts';
 import { EventReader } from '../../fixtures/serve/event-reader.ts';
 import { serveLibrary } from '../../fixtures/serve/served-library.ts';
+import { startServing } from '../../fixtures/serve/serving-process.ts';
 import { temporaryFolder } from '../../fixtures/tree/temporary-folder.ts';
 
 const folder = await temporaryFolder('serve-stop');
@@ -17,6 +17,8 @@ test('stopping ends the streams, lets calls under way finish, and takes no new o
   const reader = new EventReader(`${url}/api/events`, token);
   await reader.until((events) => events.length > 0);
   await makeShoot(join(folder, 'more'), { count: 12, pairs: 0 });
+  // On a connection that is there already: one that is not taken yet when it stops is refused, as it should.
+  await served.call('GET', '/api/health');
   const underWay = served.call('POST', `/api/projects/${served.projectId}/upload`, {
     json: { paths: [join(folder, 'more')] },
   });
@@ -56,39 +58,28 @@ test('a call that does not arrive in whole is given up', async () => {
   await served.close();
 });
 
-async function startServe(root: string, env: NodeJS.ProcessEnv = {}) {
-  const child = startCli(['serve', root, '--json'], env);
-  const result = resultOf(child);
-  let text = '';
-  while (!text.includes('}')) {
-    const [part] = (await once(child.stdout as NodeJS.ReadableStream, 'data')) as [string];
-    text += part;
-  }
-  return { child, result, document: JSON.parse(text) as { url: string; token: string; openapi: string } };
-}
-
 test('safelight serve says where and with what, works meanwhile, and ends with Ctrl-C in order', async () => {
   const root = join(folder, 'cli');
   const card = join(folder, 'card');
   await makeShoot(card, { count: 3, pairs: 0 });
   await runCli(['import', root, '--project', 'Shoot', card]);
-  const { child, result, document } = await startServe(root);
-  const headers = { authorization: `Bearer ${document.token}` };
-  expect(await callOver({ url: document.openapi, headers })).toMatchObject({
+  const serving = await startServing(root);
+  const headers = { authorization: `Bearer ${serving.token}` };
+  expect(await callOver({ url: serving.openapi, headers })).toMatchObject({
     status: 200,
     json: { openapi: expect.stringMatching(/^3\.1/) },
   });
-  // While it serves, it holds the library.
-  expect(await runCli(['projects', root])).toMatchObject({ code: 3 });
+  // While it serves, it holds the library: other commands ask it, and nothing else can hold it.
+  expect((await runJson(['projects', root])).json).toMatchObject([{ name: 'Shoot', photos: 3 }]);
+  expect(await runCli(['serve', root])).toMatchObject({ code: 3, stdout: '' });
   const started = await callOver({
-    url: `${document.url}/api/projects/1/process`,
+    url: `${serving.url}/api/projects/1/process`,
     method: 'POST',
     headers,
     json: { force: true },
   });
   expect(started.status).toBe(202);
-  child.kill('SIGINT');
-  expect(await result).toMatchObject({ code: 0, signal: null });
+  expect(await serving.end()).toMatchObject({ code: 0, signal: null });
   // The work was handed back, and goes on when the library is next opened for it.
   const { taskId } = started.json as { taskId: string };
   await runCli(['tasks', root]);
@@ -100,10 +91,9 @@ test('a token of one’s own is taken from the environment, and a wrong port is 
   const root = join(folder, 'own-token');
   await makeShoot(join(folder, 'card2'), { count: 1, pairs: 0 });
   await runCli(['import', root, '--project', 'Shoot', join(folder, 'card2')]);
-  const { child, result, document } = await startServe(root, { SAFELIGHT_TOKEN: 'a-token-of-my-own' });
-  expect(document.token).toBe('a-token-of-my-own');
-  child.kill('SIGTERM');
-  expect(await result).toMatchObject({ code: 0 });
+  const serving = await startServing(root, { SAFELIGHT_TOKEN: 'a-token-of-my-own' });
+  expect(serving.token).toBe('a-token-of-my-own');
+  expect(await serving.end('SIGTERM')).toMatchObject({ code: 0 });
   expect(await runCli(['serve', root, '--port', 'abc'])).toMatchObject({ code: 2, stdout: '' });
   expect(await runCli(['serve', root], { SAFELIGHT_TOKEN: 'short' })).toMatchObject({ code: 2 });
   expect(await runCli(['serve', join(folder, 'nothing')])).toMatchObject({ code: 3 });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startServer } from '../../../src-main/serve/server.ts';
 import { callOver } from '../../fixtures/serve/call.ts';
 import { type Served, serveLibrary } from '../../fixtures/serve/served-library.ts';
+import { hashTree } from '../../fixtures/tree/hash-tree.ts';
 import { temporaryFolder } from '../../fixtures/tree/temporary-folder.ts';
 
 const folder = await temporaryFolder('serve-who');
@@ -92,6 +93,25 @@ describe('pages on the web', () => {
       expect(answer).toMatchObject({ status: 403, ...refused('FOREIGN_ORIGIN') });
       expect(answer.headers).not.toHaveProperty('access-control-allow-origin');
     }
+  });
+
+  test('nothing is done for it, token or no token', async () => {
+    const projects = await served.client.projects.list();
+    const own = await hashTree(served.root, { own: true });
+    const { port } = new URL(served.server.url);
+    for (const headers of [
+      { origin: 'http://evil.example' },
+      { 'sec-fetch-site': 'cross-site' },
+      { host: `evil.example:${port}` },
+      { authorization: 'Bearer wrong' },
+    ]) {
+      const call = (path: string, json: unknown) =>
+        served.call('POST', path, { json, headers: { ...headers } as Record<string, string> });
+      expect((await call('/api/projects', { name: 'Theirs' })).status).toBeGreaterThan(400);
+      expect((await call('/api/photos/setRating', { ids: [1], rating: 5 })).status).toBeGreaterThan(400);
+    }
+    expect(await served.client.projects.list()).toEqual(projects);
+    expect(await hashTree(served.root, { own: true })).toEqual(own);
   });
 
   test('our own origin is none of them', async () => {

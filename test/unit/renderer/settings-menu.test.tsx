@@ -50,7 +50,7 @@ test('the menu shows how the app behaves on the desktop', async () => {
   expect(ticked(await openMenu())).toEqual([
     'Keep running in the tray when closed: true',
     'Start at login: false',
-    'Local APILets scripts on this computer use the open library: false',
+    'Local APILets commands and scripts on this computer use the open library: false',
   ]);
 });
 
