@@ -127,7 +127,8 @@ export const PROBLEMS: Record<string, ProblemText> = {
   },
   metadata_damaged: {
     short: 'Metadata damaged',
-    sentence: 'The metadata in this file cannot be read to its end. Nothing was taken from it, and it is as it was.',
+    sentence:
+      'The metadata in this file cannot be read to its end. Nothing was taken from it, and it is as it was.',
   },
   metadata_not_written: {
     short: 'Not written',
