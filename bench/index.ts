@@ -2,6 +2,7 @@
 const BENCHMARKS: Record<string, () => Promise<{ run(args: readonly string[]): Promise<void> }>> = {
   commit: () => import('./commit.ts'),
   derivatives: () => import('./derivatives.ts'),
+  metadata: () => import('./metadata.ts'),
   'photo-query': () => import('./photo-query.ts'),
   queue: () => import('./queue.ts'),
 };

@@ -96,10 +96,10 @@ function peopleArgs({ fields: { people }, emptied }: Order): string[] {
   return people === undefined ? [] : list('XMP-iptcExt:PersonInImage', people, emptied.includes('people'));
 }
 
-/** A time is corrected, never taken away: the file's next best one would take its place. */
 function timeArgs({ kind, fields }: Order, has: (tag: string) => boolean): string[] {
-  const time = timeOf(fields.takenAt ?? null);
-  if (time === null) return [];
+  if (fields.takenAt === undefined) return [];
+  const time = timeOf(fields.takenAt);
+  if (time === null) return NO_TIME;
   const [second = '', fraction = ''] = time.local.split('.');
   const whole = second.replace('T', ' ').replaceAll('-', ':');
   const offset = (fields.takenAt ?? '').slice(time.local.length);
@@ -123,6 +123,12 @@ function timeArgs({ kind, fields }: Order, has: (tag: string) => boolean): strin
       : []),
   ];
 }
+
+/** What we write, and no more: the day that a picture was digitized stays, and may then count as its time. */
+const NO_TIME = [
+  ...['XMP-exif:DateTimeOriginal', 'XMP-photoshop:DateCreated', 'IPTC:DateCreated', 'IPTC:TimeCreated'],
+  ...['EXIF:DateTimeOriginal', 'EXIF:SubSecTimeOriginal', 'EXIF:OffsetTimeOriginal'],
+].map((tag) => `-${tag}=`);
 
 function positionArgs({ kind, fields }: Order, has: (tag: string) => boolean): string[] {
   if (fields.position === undefined) return [];

@@ -90,6 +90,22 @@ test('sidecar-only: a sidecar is made, and an independent reader finds all of it
   expect(library.photo('PAIR')).toMatchObject({ unwritten: false, title: '1.50' });
 });
 
+test('a time and a place that were added are taken away again', async () => {
+  await open();
+  library.describe('DSC_00001', {
+    position: { latitude: 1, longitude: 2 },
+    takenAt: '2026-06-01T10:00:00',
+  });
+  library.describe('PAIR', { position: { latitude: 1, longitude: 2 } });
+  await library.write();
+  const sidecar = await readTags(library.path('PAIR.xmp'));
+  expect(sidecar).toMatchObject({ 'XMP-exif:GPSLatitude': 1 });
+  library.describe('PAIR', { position: null });
+  expect(ofPair(await library.write())).toEqual(done);
+  expect(await readTags(library.path('PAIR.xmp'))).not.toHaveProperty('XMP-exif:GPSLatitude');
+  expect(library.photo('PAIR')).toMatchObject({ latitude: null, unwritten: false });
+});
+
 test('what is written is read back equal: nothing is left to read or to write', async () => {
   await open({ writeMode: 'both' });
   library.rate('PAIR', -1);
