@@ -40,6 +40,7 @@ const COMMON = [...PURE_FILES, DESCRIPTION, 'src-main/version.ts', 'src-main/con
 const WORKER_CLIENT = [
   'src-main/workers/protocol.ts',
   'src-main/workers/client.ts',
+  'src-main/workers/coalesce-descriptions.ts',
   'src-main/workers/entry.ts',
 ];
 const DATA = ['src-main/library', 'src-main/files', 'src-main/metadata'];
@@ -87,6 +88,7 @@ export const LAYERS: LayerRules = {
   // The code that runs in the worker host knows nothing of the engine: paths and options in, facts out.
   'src-main/workers/protocol.ts': { layers: [] },
   'src-main/workers/entry.ts': { layers: PURE_FILES },
+  'src-main/workers/coalesce-descriptions.ts': { layers: [...PURE_FILES, 'src-main/workers/protocol.ts'] },
   'src-main/workers/client.ts': { layers: [...PURE_FILES, 'src-main/workers', ...WORKER_CLIENT] },
   'src-main/workers': {
     layers: [...PURE_FILES, DESCRIPTION, 'src-main/files', 'src-main/workers/protocol.ts'],

@@ -35,6 +35,7 @@ import type { TaskDefinition, TaskDefinitions } from '../tasks/definitions.ts';
 import { getTask, unfinishedTaskIds } from '../tasks/sql.ts';
 import { type StartTask, startTask, type TaskContext } from '../tasks/start-task.ts';
 import { jobView, taskView, type ViewContext } from '../tasks/views.ts';
+import { coalesceDescriptions } from '../workers/coalesce-descriptions.ts';
 import type { WorkerHost } from '../workers/protocol.ts';
 import { cancelTask } from './control/cancel.ts';
 import type { ControlContext } from './control/control-context.ts';
@@ -108,7 +109,7 @@ export class LibraryEngine {
     this.#changes = new ChangeCollector((dirty) => this.#tellOrHalt(dirty));
     this.#services = {
       db: this.db,
-      workers: options.workers,
+      workers: coalesceDescriptions(options.workers, () => config.current.exiftool.maxConcurrent),
       paths: opened.paths,
       get config() {
         return config.current;

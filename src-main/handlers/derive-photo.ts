@@ -255,7 +255,7 @@ async function readMetadata(
   for (const file of files.filter(isXmp)) {
     const path = join(folder, file.path);
     const said = await ifReadable(context, path, (options) =>
-      context.services.workers.run('description', { path }, options),
+      context.services.workers.run('description', { path, isJpeg: false }, options),
     );
     if (said !== null) sources.push({ kind: 'sidecar', said });
   }

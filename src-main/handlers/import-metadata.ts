@@ -25,7 +25,8 @@ type Payload = z.infer<typeof payload>;
 export const importMetadata: JobHandler<Payload> = {
   type: 'import',
   payload,
-  concurrency: ({ config }) => config.exiftool.maxConcurrent * 2,
+  // Those at once are read with one command (workers/coalesce-descriptions.ts).
+  concurrency: ({ config }) => config.exiftool.maxConcurrent * 32,
 
   discover: metadataItems('metadata'),
 

@@ -27,7 +27,11 @@ export async function readPhotoFiles(
     bytes: file.bytes,
     writable: kind === 'sidecar' ? isXmp(file) : canEmbed(file),
     sidecarFor: null,
-    said: await services.workers.run('description', { path: join(folder, file.path) }, { signal }),
+    said: await services.workers.run(
+      'description',
+      { path: join(folder, file.path), isJpeg: file.format === 'jpeg' },
+      { signal },
+    ),
   });
   const sidecars = files.filter(({ role }) => role === 'sidecar');
   const standing = standingFile(files);

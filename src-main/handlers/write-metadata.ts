@@ -37,7 +37,8 @@ type Payload = z.infer<typeof payload>;
 export const writeMetadata: JobHandler<Payload> = {
   type: 'write',
   payload,
-  concurrency: ({ config }) => config.exiftool.maxConcurrent * 2,
+  // More than there are tools: while some are flushed and swapped in, others are made.
+  concurrency: ({ config }) => config.exiftool.maxConcurrent * 4,
   durable: true,
   flushEnd: true,
 

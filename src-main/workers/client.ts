@@ -42,6 +42,7 @@ const POOL_OF: Record<WorkerTaskName, Pool> = {
   render: 'derivatives',
   exif: 'exif',
   description: 'exif',
+  descriptions: 'exif',
   writeDescription: 'exif',
   tags: 'exif',
   extractPreview: 'exif',

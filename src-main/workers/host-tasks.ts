@@ -22,6 +22,7 @@ const COOPERATIVE: ReadonlySet<WorkerTaskName> = new Set(['copy', 'hash', 'inspe
 const EXIF_TASKS: ReadonlySet<WorkerTaskName> = new Set([
   'exif',
   'description',
+  'descriptions',
   'writeDescription',
   'tags',
   'extractPreview',

@@ -18,6 +18,7 @@ export const TASK_NAMES = [
   'render',
   'exif',
   'description',
+  'descriptions',
   'writeDescription',
   'tags',
   'extractPreview',

@@ -135,6 +135,15 @@ export interface DescriptionOutput {
 }
 export type EmptiedField = 'title' | 'caption' | 'subjects' | 'people';
 
+export interface DescriptionInput {
+  path: string;
+  /** By its content. JPEGs are read in a quicker way, which hostile files of other kinds could abuse. */
+  isJpeg: boolean;
+}
+export type DescriptionAnswer =
+  | DescriptionOutput
+  | { error: { code: string; detail?: string | undefined; retry: 'never' | 'later' | 'now' } };
+
 /** One tag of a file, as ExifTool shows it to people. */
 export interface TagOutput {
   group: string;
@@ -191,7 +200,8 @@ export interface WorkerTasks {
   hash: { input: HashInput; output: HashOutput };
   render: { input: RenderInput; output: RenderOutput };
   exif: { input: ExifInput; output: ExifOutput };
-  description: { input: { path: string }; output: DescriptionOutput };
+  description: { input: DescriptionInput; output: DescriptionOutput };
+  descriptions: { input: { paths: string[]; isJpeg: boolean }; output: DescriptionAnswer[] };
   tags: { input: { path: string }; output: TagOutput[] };
   writeDescription: { input: WriteDescriptionInput; output: WriteDescriptionOutput };
   extractPreview: { input: ExtractPreviewInput; output: ExtractPreviewOutput };

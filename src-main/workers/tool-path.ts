@@ -38,6 +38,19 @@ export async function withToolPath<T>(
   }
 }
 
+/** The same for several at once. */
+export async function withToolPaths<T>(
+  files: readonly string[],
+  scratch: string,
+  use: (safe: string[]) => Promise<T>,
+): Promise<T> {
+  const [first, ...rest] = files;
+  if (first === undefined) return await use([]);
+  return await withToolPath(first, scratch, (safe) =>
+    withToolPaths(rest, scratch, (others) => use([safe, ...others])),
+  );
+}
+
 function isPlain(file: string): boolean {
   const rest = process.platform === 'win32' ? file.replace(/^[A-Za-z]:/, '') : file;
   return path.isAbsolute(file) && Buffer.byteLength(file) <= MAX_LENGTH && !SUSPICIOUS.test(rest);

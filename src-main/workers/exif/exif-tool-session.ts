@@ -5,7 +5,7 @@ import { ExifTool, ExifToolTask } from 'exiftool-vendored';
 import { AppError, toAppError } from '../../files/app-error.ts';
 import { toNative } from '../../files/native-path.ts';
 import type { ExifToolNote } from '../exif-tool-pids.ts';
-import { withToolPath } from '../tool-path.ts';
+import { withToolPath, withToolPaths } from '../tool-path.ts';
 
 /** Commands after which an ExifTool is replaced: Perl keeps what it once allocated. */
 const COMMANDS_PER_PROCESS = 1000;
@@ -42,6 +42,22 @@ export class ExifToolSession {
     checkReadable(file);
     const output = await withToolPath(file, this.scratch, (safe) => this.#run(['-json', ...args, safe]));
     return parseTags(output);
+  }
+
+  /** The same of several files with one command: tags of each, or why there are none. */
+  async readAll(files: readonly string[], args: readonly string[]): Promise<(RawTags | AppError)[]> {
+    const answers = files.map((file): AppError | null => problemOf(file));
+    const readable = files.filter((_, at) => answers[at] === null);
+    if (readable.length === 0) return answers as AppError[];
+    const found = await withToolPaths(readable, this.scratch, async (safe) => {
+      const tags = parseAll(await this.#run(['-json', ...args, ...safe]));
+      const byPath = new Map(tags.map((each) => [each.SourceFile, each]));
+      return new Map(readable.map((file, at) => [file, byPath.get(safe[at] ?? '')]));
+    });
+    return files.map(
+      (file, at) =>
+        answers[at] ?? found.get(file) ?? new AppError('file_missing', { detail: path.basename(file) }),
+    );
   }
 
   /**
@@ -121,10 +137,13 @@ function writeError(detail: string, copy: string): AppError {
 }
 
 function parseTags(output: string): RawTags {
-  if (output.trim() === '') return {};
+  return parseAll(output)[0] ?? {};
+}
+
+function parseAll(output: string): RawTags[] {
+  if (output.trim() === '') return [];
   try {
-    const [tags] = JSON.parse(output, exactly) as RawTags[];
-    return tags ?? {};
+    return JSON.parse(output, exactly) as RawTags[];
   } catch (error) {
     throw new AppError('exiftool_failed', { detail: output.slice(0, 200), cause: error });
   }
@@ -137,6 +156,15 @@ function parseTags(output: string): RawTags {
 function exactly(_key: string, value: unknown, context?: { source?: string }): unknown {
   const source = context?.source;
   return typeof value === 'number' && source !== undefined && String(value) !== source ? source : value;
+}
+
+function problemOf(file: string): AppError | null {
+  try {
+    checkReadable(file);
+    return null;
+  } catch (error) {
+    return toAppError(error);
+  }
 }
 
 function checkReadable(file: string): void {

@@ -21,7 +21,7 @@ import type {
 } from '../protocol.ts';
 import type { TaskControl } from '../task-control.ts';
 import { argsFor } from './description-args.ts';
-import { DESCRIPTIVE_TAGS, descriptionIn } from './descriptive-tags.ts';
+import { descriptionIn } from './descriptive-tags.ts';
 import type { ExifToolSession, RawTags } from './exif-tool-session.ts';
 
 /** A sidecar that says nothing yet. */
@@ -30,18 +30,18 @@ const BLANK = `<?xpacket begin='\ufeff' id='W5M0MpCehiHzreSzNTczkc9d'?>
 <?xpacket end='w'?>
 `;
 
-/** What is looked at before and after: what is to be said, its older homes, and a hash of the picture alone. */
-const LOOK = [
-  '-G0',
-  '-api',
-  'largefilesupport=1',
-  ...DESCRIPTIVE_TAGS.map((tag) => `-${tag}`),
-  '-XMP:LastKeywordXMP',
-  '-XMP:CatalogSets',
-  '-Photoshop:IPTCDigest',
-  '-ImageDataHash',
+const PICTURE_HASH = 'File:ImageDataHash';
+/** Of a picture: where a description may stand, and a hash of the picture alone. */
+const EMBEDDED = [
+  ...['-G0', '-n', '-e', '-api', 'largefilesupport=1', '-Error', '-Warning'],
+  ...['-XMP:all', '-EXIF:all', '-IPTC:all', '-Photoshop:IPTCDigest', '-ImageDataHash'],
 ];
-const HASH = 'File:ImageDataHash';
+
+/** What a file says, by `-G0`, and all that stands in it, by `-G1`, if it is a sidecar. */
+interface Look {
+  tags: RawTags;
+  all: RawTags;
+}
 
 /**
  * Writes a copy of a file that says what is asked for, and proves it before it returns: it is read back and says so; the
@@ -59,18 +59,19 @@ export async function writeDescription(
   const blank = path.join(session.scratch, `${path.basename(input.temporary)}.xmp`);
   try {
     if (input.source === null) writeFileSync(blank, BLANK);
-    const source = input.source ?? blank;
     const before = input.source === null ? null : factsOf(input.source, control);
-    const present = await session.read(source, LOOK);
-    if (input.kind === 'embedded' && present[HASH] === undefined) throw new AppError('metadata_not_written');
-    const args = argsFor(input, present);
-    await session.write(source, input.temporary, args);
-    if (before !== null) keepMode(input.source ?? '', input.temporary);
+    const old = input.source === null ? SILENT : await look(session, input.source, input.kind);
+    if (input.kind === 'embedded' && old.tags[PICTURE_HASH] === undefined)
+      throw new AppError('metadata_not_written', { detail: 'the picture in it cannot be told apart' });
+    const args = argsFor(input, old.tags);
+    await session.write(input.source ?? blank, input.temporary, args);
+    if (input.source !== null) keepMode(input.source, input.temporary);
     flush(input.temporary);
-    const after = await session.read(input.temporary, LOOK);
-    requireSaid(input.fields, descriptionIn(after));
-    if (present[HASH] !== after[HASH]) throw new AppError('write_mismatch', { detail: 'picture' });
-    if (input.kind === 'sidecar') await requireForeignKept(session, source, input.temporary, args);
+    const now = await look(session, input.temporary, input.kind);
+    requireSaid(input.fields, descriptionIn(now.tags));
+    if (old.tags[PICTURE_HASH] !== now.tags[PICTURE_HASH])
+      throw new AppError('write_mismatch', { detail: 'picture' });
+    requireForeignKept(old.all, now.all, args);
     const written = factsOf(input.temporary, control);
     // Read to its end before ExifTool read it, and the same after.
     if (before !== null && !isUnchanged(input.source ?? '', before))
@@ -83,6 +84,39 @@ export async function writeDescription(
     rmSync(blank, { force: true });
   }
 }
+
+const SILENT: Look = { tags: {}, all: {} };
+
+async function look(
+  session: ExifToolSession,
+  file: string,
+  kind: WriteDescriptionInput['kind'],
+): Promise<Look> {
+  if (kind === 'embedded') return { tags: await session.read(file, EMBEDDED), all: {} };
+  const all = await session.read(file, ['-G1', '-a', '-struct', '-n', '-XMP:all']);
+  const tags = Object.entries(HOMES).flatMap(([home, tag]) =>
+    all[home] === undefined ? [] : [[tag, all[home]]],
+  );
+  return { tags: Object.fromEntries(tags), all };
+}
+
+/** Where in a sidecar a description stands, by `-G1`, and what that is by `-G0`. Other programs have a `Rating`, too. */
+const HOMES: Record<string, string> = {
+  'XMP-xmp:Rating': 'XMP:Rating',
+  'XMP-microsoft:RatingPercent': 'XMP:RatingPercent',
+  'XMP-dc:Title': 'XMP:Title',
+  'XMP-dc:Description': 'XMP:Description',
+  'XMP-dc:Subject': 'XMP:Subject',
+  'XMP-lr:HierarchicalSubject': 'XMP:HierarchicalSubject',
+  'XMP-digiKam:TagsList': 'XMP:TagsList',
+  'XMP-microsoft:LastKeywordXMP': 'XMP:LastKeywordXMP',
+  'XMP-mediapro:CatalogSets': 'XMP:CatalogSets',
+  'XMP-iptcExt:PersonInImage': 'XMP:PersonInImage',
+  'XMP-exif:DateTimeOriginal': 'XMP:DateTimeOriginal',
+  'XMP-photoshop:DateCreated': 'XMP:DateCreated',
+  'XMP-exif:GPSLatitude': 'XMP:GPSLatitude',
+  'XMP-exif:GPSLongitude': 'XMP:GPSLongitude',
+};
 
 function factsOf(file: string, control: TaskControl): WrittenFile {
   const { mtimeMs } = statSync(toNative(file));
@@ -127,16 +161,11 @@ function requireSaid(fields: WriteDescriptionInput['fields'], said: DescriptionO
 }
 
 /** All else that stands in a sidecar, whoever wrote it and whatever it means, stands there as it did. */
-async function requireForeignKept(
-  session: ExifToolSession,
-  before: string,
-  after: string,
-  args: readonly string[],
-): Promise<void> {
-  const [old, now] = [await allIn(session, before), await allIn(session, after)];
+function requireForeignKept(old: RawTags, now: RawTags, args: readonly string[]): void {
   const isOurs = ownTags(args);
+  const form = (value: unknown) => JSON.stringify(withoutSilence(value));
   const lost = Object.keys({ ...old, ...now }).find(
-    (tag) => !isOurs(tag) && JSON.stringify(old[tag]) !== JSON.stringify(now[tag]),
+    (tag) => !isOurs(tag) && form(old[tag]) !== form(now[tag]),
   );
   if (lost !== undefined) throw new AppError('write_mismatch', { detail: lost });
 }
@@ -157,11 +186,6 @@ function ownTags(args: readonly string[]): (tag: string) => boolean {
         (own.all && tag.startsWith(own.tag)) ||
         (own.cleared && tag.startsWith(`${own.tag}-`)),
     );
-}
-
-async function allIn(session: ExifToolSession, file: string): Promise<RawTags> {
-  const tags = await session.read(file, ['-G1', '-a', '-struct', '-n', '-XMP:all']);
-  return (withoutSilence(tags) ?? {}) as RawTags;
 }
 
 /** Lists and structures with nothing in them, such as darktable's `masks_history`, ExifTool does not write again. */

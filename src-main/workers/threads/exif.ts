@@ -1,11 +1,13 @@
 import { workerData } from 'node:worker_threads';
 import { ExifToolSession } from '../exif/exif-tool-session.ts';
 import { extractPreview as extract } from '../exif/extract-preview.ts';
-import { readDescription } from '../exif/read-description.ts';
+import { readDescription, readDescriptions } from '../exif/read-description.ts';
 import { readEssentialExif } from '../exif/read-essential-exif.ts';
 import { readTags } from '../exif/read-tags.ts';
 import { writeDescription as write } from '../exif/write-description.ts';
 import type {
+  DescriptionAnswer,
+  DescriptionInput,
   DescriptionOutput,
   ExifInput,
   ExifOutput,
@@ -28,8 +30,14 @@ export function exif(job: ThreadJob<ExifInput>): Promise<Reply<ExifOutput>> {
   return reply(() => readEssentialExif(session, job.input));
 }
 
-export function description(job: ThreadJob<{ path: string }>): Promise<Reply<DescriptionOutput>> {
-  return reply(() => readDescription(session, job.input.path));
+export function description(job: ThreadJob<DescriptionInput>): Promise<Reply<DescriptionOutput>> {
+  return reply(() => readDescription(session, job.input));
+}
+
+export function descriptions(
+  job: ThreadJob<{ paths: string[]; isJpeg: boolean }>,
+): Promise<Reply<DescriptionAnswer[]>> {
+  return reply(() => readDescriptions(session, job.input));
 }
 
 export function tags(job: ThreadJob<{ path: string }>): Promise<Reply<TagOutput[]>> {

@@ -107,6 +107,12 @@ test('homes of the same meaning that a program has beside XMP’s own are kept i
   });
 });
 
+test('what was written is read back by ourselves, whoever else has a rating or keywords in there', async () => {
+  expect((await library.read()).items.filter(([, state]) => state !== 'skipped')).toEqual([]);
+  for (const name of names)
+    expect(library.photo(baseOf(name))).toMatchObject({ rating: 5, title: 'New title', unwritten: false });
+});
+
 test('a title in another language stays', async () => {
   expect(await readTags(library.path('lightroom.xmp'))).toMatchObject({
     'XMP-dc:Title-de-DE': 'Alter Titel',
