@@ -11,8 +11,9 @@ import {
   writeIntent,
 } from '../files/journal.ts';
 import { type PhotoBundle, photoBundle } from '../library/bundle-rows.ts';
+import { addTags } from '../library/tags.ts';
 import { trashPath } from '../library/trash.ts';
-import type { Description } from '../metadata/description.ts';
+import { type Description, normalized } from '../metadata/description.ts';
 import { descriptionOf, knownOf } from '../metadata/rows.ts';
 import { type PlannedWrite, planWrite, type WritePlan } from '../metadata/write-plan.ts';
 import type { WriteDescriptionOutput } from '../workers/protocol.ts';
@@ -27,6 +28,8 @@ import { type DoneWrite, recordWrites } from './record-writes.ts';
 const payload = photoScope.extend({
   /** Says what would be written where, and writes nothing. */
   dryRun: z.boolean().default(false),
+  /** Keywords, flat or with their ancestors, that the photos are to have besides. */
+  keywords: z.array(z.string()).default([]),
 });
 type Payload = z.infer<typeof payload>;
 
@@ -57,18 +60,35 @@ export const writeMetadata: JobHandler<Payload> = {
       mode: services.config.exif.writeMode,
       preference: services.config.exif.readPreference,
       known: knownOf(services.db, bundle.photo.id),
-      ours,
+      ours: withKeywords(ours, payload.keywords),
       files: await readPhotoFiles(context, bundle, 'all'),
     });
     const outcome = outcomeOf(bundle, plan);
     if (payload.dryRun || outcome.state === 'failed') return outcome;
-    if (plan.writes.length === 0) return { ...outcome, apply: () => recordWrites(context, plan, []) };
-    const done = await write(context, { bundle, ours, writes: plan.writes });
-    return { ...outcome, apply: () => recordWrites(context, plan, done) };
+    const done = plan.writes.length === 0 ? [] : await write(context, { bundle, ours, writes: plan.writes });
+    return {
+      ...outcome,
+      apply: () => {
+        addTags(services.db, {
+          photoId: bundle.photo.id,
+          tags: payload.keywords,
+          now: services.clock.wall(),
+        });
+        recordWrites(context, plan, done);
+      },
+    };
   },
 
   abandon: rollBackWrites,
 };
+
+function withKeywords(ours: Description, keywords: readonly string[]): Description {
+  return normalized({
+    ...ours,
+    subjects: [...ours.subjects, ...keywords.filter((name) => !name.includes('|'))],
+    hierarchical: [...ours.hierarchical, ...keywords.filter((name) => name.includes('|'))],
+  });
+}
 
 /** What the item tells: the difference of each field, and which files are written. */
 function outcomeOf({ photo }: PhotoBundle, plan: WritePlan): ItemResult {

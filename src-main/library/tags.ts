@@ -24,6 +24,17 @@ export function setTags(
   execute(db, `UPDATE photos SET updated_at = @now WHERE id = @id`, { id, now });
 }
 
+/** Gives a photo these tags besides those that it has. */
+export function addTags(
+  db: Db,
+  { photoId, tags, now }: { photoId: number; tags: readonly string[]; now: number },
+): void {
+  if (tags.length === 0) return;
+  const has = tagsOf(db, [photoId])[0]?.tags ?? [];
+  if (tags.every((tag) => has.includes(tag))) return;
+  setTags(db, { id: photoId, tags: [...new Set([...has, ...tags])], now });
+}
+
 export function tagsOf(db: Db, ids: readonly number[]): { id: number; tags: string[] }[] {
   const rows = selectAll<{ id: number; name: string | null }>(
     db,

@@ -1,7 +1,7 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { changeTarget } from './changes.ts';
-import { ACCEPTED, photoId, taskId, timestampMs } from './common.ts';
+import { ACCEPTED, MAX_IDS_PER_CALL, photoId, taskId, timestampMs } from './common.ts';
 import { commonErrors, jobErrors, uploadErrors } from './errors.ts';
 
 const scalarField = z.enum(['rating', 'title', 'caption', 'takenAt', 'position']);
@@ -36,6 +36,10 @@ export type MetadataConflict = z.infer<typeof metadataConflict>;
 export const fileTag = z.object({ group: z.string(), name: z.string(), value: z.string() });
 export type FileTag = z.infer<typeof fileTag>;
 
+/** Absolute, of a file of the library; its photo is meant. */
+const filePath = z.string().min(1).max(8192);
+const keyword = z.string().trim().min(1).max(200);
+
 const errors = { ...commonErrors, ...jobErrors };
 
 export const metadataContract = {
@@ -48,7 +52,14 @@ export const metadataContract = {
     .input(
       z.object({
         operation: z.enum(['import', 'write']),
-        target: changeTarget,
+        target: z.union([
+          ...changeTarget.options,
+          z.object({ files: z.array(filePath).min(1).max(MAX_IDS_PER_CALL) }),
+        ]),
+        /** write: keywords that the photos are to have besides, in the library and in their files. */
+        subjects: z.array(keyword).max(100).default([]),
+        /** write: the same with their ancestors, `places|iceland`. */
+        hierarchical: z.array(keyword).max(100).default([]),
         dryRun: z.boolean().default(false),
       }),
     )

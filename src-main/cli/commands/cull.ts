@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { z } from 'zod';
 import { EXIT, UsageError } from '../exit-codes.ts';
 import { photosNamed } from '../follow/options.ts';
+import { words } from '../follow/words.ts';
 import { shownPath } from '../output.ts';
 import { printPhotos } from '../photo-lines.ts';
 import { type Session, withLibrary } from '../session.ts';
@@ -86,9 +87,3 @@ function onOrOff(text: string | undefined, option: string): boolean | undefined 
     throw new UsageError(`--${option} is "on" or "off", not "${shownPath(text)}".`);
   return text === 'on';
 }
-
-const words = (text: string | undefined): string[] =>
-  (text ?? '')
-    .split(',')
-    .map((word) => word.trim())
-    .filter((word) => word !== '');

@@ -1,30 +1,41 @@
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { MetadataDifference } from '../../../src-preload/contract/metadata.ts';
 import { changeTarget } from '../changes/change-target.ts';
 import { EXIT, UsageError } from '../exit-codes.ts';
 import type { WorkOptions } from '../follow/options.ts';
 import { allItems } from '../follow/pages.ts';
+import { words } from '../follow/words.ts';
 import { printJson, printLine, printNote, problemText, shownPath } from '../output.ts';
 import { type Session, withLibrary } from '../session.ts';
 import { watchTask } from '../watch-task.ts';
 
 interface MetadataOptions extends WorkOptions {
   dryRun?: boolean;
+  file?: string[];
+  subjects?: string;
+  hierarchical?: string;
 }
 
 const ACTIONS: Record<string, (library: string, options: MetadataOptions) => Promise<number>> = {
-  import: runImport,
+  import: (library, options) => runTask('import', library, options),
+  write: (library, options) => runTask('write', library, options),
   conflicts: listConflicts,
 };
 
 export function metadataCommand(program: Command, exit: (code: number) => void): void {
   const metadata = program
     .command('metadata')
-    .description('bring what files and sidecars say (rating, title, caption, keywords) into the library')
+    .description(
+      'read what files and sidecars say into the library, or write what the library says into them',
+    )
     .argument('<library>', 'folder of the library')
     .argument('<action>', Object.keys(ACTIONS).join(', '))
     .option('--project <name>', 'of this project only')
     .option('--photo <id...>', 'of these photos only')
+    .option('--file <path...>', 'of the photos of these files only')
+    .option('--subjects <words>', 'write: keywords to add, separated by commas')
+    .option('--hierarchical <paths>', 'write: keywords with their ancestors, "places|iceland,people|ann"')
     .option('--dry-run', 'say what would change, and change nothing')
     .option('--json', 'print one JSON document')
     .action(async (library: string, action: string, options: MetadataOptions) => {
@@ -34,11 +45,22 @@ export function metadataCommand(program: Command, exit: (code: number) => void):
     });
 }
 
-async function runImport(library: string, options: MetadataOptions): Promise<number> {
+async function runTask(
+  operation: 'import' | 'write',
+  library: string,
+  options: MetadataOptions,
+): Promise<number> {
+  if (operation === 'import' && (options.subjects ?? options.hierarchical) !== undefined)
+    throw new UsageError('--subjects and --hierarchical are for write.');
   return await withLibrary(library, { create: false, work: true }, async (session) => {
     const { taskId } = await session.client.metadata.start({
-      operation: 'import',
-      target: await changeTarget(session, options),
+      operation,
+      target:
+        options.file === undefined
+          ? await changeTarget(session, options)
+          : { files: options.file.map((file) => resolve(file)) },
+      subjects: words(options.subjects),
+      hierarchical: words(options.hierarchical),
       dryRun: options.dryRun ?? false,
     });
     const { task, exitCode } = await watchTask(session, taskId);
@@ -70,7 +92,7 @@ function differenceText({ field, verdict, ours, theirs }: MetadataDifference): s
 }
 
 async function listConflicts(library: string, options: MetadataOptions): Promise<number> {
-  if (options.dryRun) throw new UsageError('conflicts only lists.');
+  if (options.dryRun || options.file) throw new UsageError('conflicts only lists.');
   return await withLibrary(library, { create: false, work: false }, async ({ client }: Session) => {
     const { conflicts, total } = await client.metadata.conflicts({ limit: 1000 });
     if (options.json) printJson(conflicts);

@@ -3,23 +3,50 @@ import type { ChangeTarget } from '../../../src-preload/contract/changes.ts';
 import type { FileTag } from '../../../src-preload/contract/metadata.ts';
 import { recordAudit } from '../../db/audit.ts';
 import { transaction } from '../../db/connection.ts';
-import { AppError } from '../../files/app-error.ts';
+import { AppError, toAppError } from '../../files/app-error.ts';
 import { photoBundle } from '../../library/bundle-rows.ts';
+import { photoOfFile } from '../../library/photo-of-file.ts';
 import { requireInside } from '../../library/projects.ts';
 import { conflictsOf, forgetConflict, getConflict, listConflicts } from '../../metadata/conflicts.ts';
 import type { ScalarField } from '../../metadata/description.ts';
 import { descriptionOf, knownOf, setField, setKnown } from '../../metadata/rows.ts';
 import { refreshUnwritten, unwrittenFields } from '../../metadata/unwritten.ts';
 import type { LibraryEngine } from '../library-engine.ts';
-import { startDeclared } from '../start-work.ts';
+import { badOrder, startDeclared } from '../start-work.ts';
 
-/** @throws AppError `action_disabled` where the settings do not allow it by hand, `project_missing`, `queue_full` */
+/**
+ * @throws AppError `action_disabled` where the settings do not allow it by hand, `project_missing`, `photo_missing`,
+ *   `bad_order`, `queue_full`
+ */
 export function startMetadata(
   engine: LibraryEngine,
-  { operation, target, dryRun }: { operation: 'import' | 'write'; target: ChangeTarget; dryRun: boolean },
+  order: {
+    operation: 'import' | 'write';
+    target: ChangeTarget | { files: readonly string[] };
+    subjects?: readonly string[];
+    hierarchical?: readonly string[];
+    dryRun: boolean;
+  },
 ): string {
-  const work = 'all' in target ? {} : target;
-  return startDeclared(engine, { type: `metadata_${operation}`, target: work, params: { dryRun } });
+  const { operation, target, subjects = [], hierarchical = [], dryRun } = order;
+  const keywords = [...subjects, ...hierarchical];
+  if (operation === 'import' && keywords.length > 0)
+    throw badOrder([{ path: 'subjects', message: 'only what is written can be added to' }]);
+  return startDeclared(engine, {
+    type: `metadata_${operation}`,
+    target: 'all' in target ? {} : 'files' in target ? { photoIds: photosOf(engine, target.files) } : target,
+    params: { dryRun, ...(operation === 'write' ? { keywords } : {}) },
+  });
+}
+
+/** @throws AppError `photo_missing` naming the first file that is none of the library's */
+function photosOf({ db, paths }: LibraryEngine, files: readonly string[]): number[] {
+  const ids = files.map((file) => {
+    const id = photoOfFile(db, paths.root, file);
+    if (id === null) throw new AppError('photo_missing', { detail: file });
+    return id;
+  });
+  return [...new Set(ids)];
 }
 
 /**
@@ -37,7 +64,7 @@ export function metadataState({ db }: LibraryEngine, photoId: number) {
 
 /**
  * Everything that a file says of itself.
- * @throws AppError `photo_missing` where the photo has no such file; `path_unreadable`
+ * @throws AppError `photo_missing` where the photo has no such file; `path_missing`, `path_unreadable`
  */
 export async function tagsOfFile(
   { db, paths, workers }: LibraryEngine,
@@ -46,8 +73,15 @@ export async function tagsOfFile(
   const bundle = photoBundle(db, photoId);
   const file = bundle?.files.find(({ id }) => id === fileId);
   if (bundle === null || file === undefined) throw new AppError('photo_missing', { detail: String(photoId) });
-  const folder = await requireInside(paths, bundle.project.folder);
-  return await workers.run('tags', { path: join(folder, file.path) });
+  try {
+    const folder = await requireInside(paths, bundle.project.folder);
+    return await workers.run('tags', { path: join(folder, file.path) });
+  } catch (error) {
+    // Whatever the reason (its drive is away, it was deleted by hand): what is asked about cannot be read.
+    const { code } = toAppError(error);
+    const isGone = code === 'file_missing' || code === 'project_folder_missing' || code === 'volume_away';
+    throw new AppError(isGone ? 'path_missing' : 'path_unreadable', { detail: file.path, cause: error });
+  }
 }
 
 export function metadataConflicts(engine: LibraryEngine, page: { limit: number; offset: number }) {

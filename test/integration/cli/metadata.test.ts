@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { runCli, runJson } from '../../fixtures/cli/run-cli.ts';
+import { readTags } from '../../fixtures/metadata/exif-tool.ts';
 import { makePair, makeSidecar } from '../../fixtures/photos/index.ts';
 import { hashTree } from '../../fixtures/tree/hash-tree.ts';
 import { temporaryFolder } from '../../fixtures/tree/temporary-folder.ts';
@@ -39,8 +40,37 @@ test('a dry run says what would come in for each field, the run brings it in, an
   expect(await hashTree(join(library, 'Trip'))).toEqual(before);
 });
 
+test('a write says what it would do, does it, and is undone; keywords come along; a foreign file is refused', async () => {
+  const picture = join(library, 'Trip', 'PAIR.JPG');
+  const before = await hashTree(join(library, 'Trip'));
+  const order = ['metadata', library, 'write', '--file', picture, '--subjects', 'sea, gull'];
+  const keywords = [...order, '--hierarchical', 'places|iceland'];
+
+  const dry = await runJson<Document & { taskId: string }>([...keywords, '--dry-run']);
+  expect(dry.json.items[0]?.difference.map(({ field, verdict }) => [field, verdict])).toEqual([
+    ['subjects', 'pending'],
+    ['hierarchical', 'pending'],
+  ]);
+  expect(await hashTree(join(library, 'Trip'))).toEqual(before);
+
+  const run = await runJson<Document & { taskId: string }>(keywords);
+  expect(run).toMatchObject({ code: 0, json: { counts: { total: 1, succeeded: 1 } } });
+  expect(await readTags(join(library, 'Trip', 'PAIR.xmp'))).toMatchObject({
+    'XMP-dc:Subject': ['gull', 'sea', 'places', 'iceland'],
+    'XMP-xmp:Rating': 4,
+  });
+  const [photo] = (await runJson<{ tags: string[] }[]>(['photos', library])).json;
+  expect(photo?.tags).toEqual(['gull', 'places|iceland', 'sea']);
+
+  expect((await runJson(['undo', library, run.json.taskId])).code).toBe(0);
+  expect(await hashTree(join(library, 'Trip'))).toEqual(before);
+
+  const foreign = await runCli(['metadata', library, 'write', '--file', join(folder, 'nothing')]);
+  expect([foreign.code, foreign.stderr]).toEqual([2, expect.stringMatching(/There is no photo .*nothing/)]);
+});
+
 test('a wrong word is told, with exit code 2', async () => {
   await writeFile(join(folder, 'nothing'), '');
   const { code, stderr } = await runCli(['metadata', library, 'exprot']);
-  expect([code, stderr]).toEqual([2, expect.stringMatching(/metadata takes import, conflicts/)]);
+  expect([code, stderr]).toEqual([2, expect.stringMatching(/metadata takes import, write, conflicts/)]);
 });
