@@ -10,12 +10,26 @@ const SEED_FIELDS: Readonly<Record<string, string>> = {
   exclude_patterns: 'excludePatterns',
 };
 
-/**
- * The body of a scan with our names. A field that is there under both names keeps the foreign one too, which is then
- * refused as what nobody knows: which of the two is meant cannot be told.
- */
+/** A body in the words of the first descriptions, with our names. What fits neither form is refused further on. */
 export function withOwnFields(method: string, pathname: string, body: unknown): unknown {
-  if (method !== 'POST' || pathname !== '/batch' || !isFields(body)) return body;
+  if (method !== 'POST' || !isFields(body)) return body;
+  if (pathname === '/batch') return scanOf(body);
+  return pathname === '/sync/jobs' ? syncJobOf(body) : body;
+}
+
+/** `{type, payload: {files, subjects, hierarchical}}`; whoever mixes it with our names is told that it does not fit. */
+function syncJobOf(body: Fields): unknown {
+  const { type, payload, ...rest } = body;
+  if (type === undefined || !isFields(payload)) return body;
+  const { files, ...more } = payload;
+  return { ...rest, ...more, operation: type, target: { files } };
+}
+
+/**
+ * A field that is there under both names keeps the foreign one too, which is then refused as what nobody knows: which of
+ * the two is meant cannot be told.
+ */
+function scanOf(body: Fields): unknown {
   const { filters, ...rest } = body;
   return {
     ...renamed(rest),

@@ -126,3 +126,27 @@ test('503 while the queue is full, and with room again 202', async () => {
   await served.call('DELETE', `/api/tasks/${tasks[0]}`);
   expect((await served.call('POST', path, { json: { type: 'verify' } })).status).toBe(202);
 });
+
+describe('POST /api/sync/jobs', () => {
+  const files = [join(folder, 'library', 'Nowhere', 'IMG_1.JPG')];
+
+  test('takes the order of the first description: a file that the library does not know is a 404, and nothing begins', async () => {
+    for (const type of ['import', 'write'])
+      expect(
+        await served.call('POST', '/api/sync/jobs', { json: { type, payload: { files } } }),
+      ).toMatchObject({
+        status: 404,
+        json: { error: { code: 'NOT_FOUND', data: { kind: 'photo', id: files[0] } } },
+      });
+  });
+
+  test.each([
+    ['another type', { type: 'scan', payload: { files } }],
+    ['no files', { type: 'write', payload: {} }],
+    ['an empty list', { type: 'write', payload: { files: [] } }],
+    ['keywords for reading', { type: 'import', payload: { files: ['/x'], subjects: ['a'] } }],
+    ['a keyword of nothing', { type: 'write', payload: { files, subjects: [' '] } }],
+  ])('400 for %s', async (_what, json) => {
+    expect(await served.call('POST', '/api/sync/jobs', { json })).toMatchObject({ status: 400 });
+  });
+});
