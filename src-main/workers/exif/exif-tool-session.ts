@@ -1,4 +1,4 @@
-import { statfsSync, statSync } from 'node:fs';
+import { closeSync, openSync, rmSync, statfsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { parentPort, threadId } from 'node:worker_threads';
 import { ExifTool, ExifToolTask } from 'exiftool-vendored';
@@ -63,10 +63,11 @@ export class ExifToolSession {
   /**
    * Writes a changed copy of `file` as `copy`, which must not be there yet. The file itself is only read.
    * @param args the changes, values encoded for `-E` (description-args.ts)
-   * @throws AppError `metadata_not_written` where ExifTool refuses, `disk_full`, `no_permission`
+   * @throws AppError `metadata_not_written` where ExifTool refuses, `disk_full`, `read_only`, `no_permission`
    */
   async write(file: string, copy: string, args: readonly string[]): Promise<void> {
     checkReadable(file);
+    requireWritable(copy);
     await withToolPath(file, this.scratch, (source) =>
       // The copy is not there yet, so its folder gets the harmless name.
       withToolPath(path.dirname(copy), this.scratch, async (folder) => {
@@ -127,12 +128,20 @@ class CopyTask extends ExifToolTask<string | null> {
   }
 }
 
+/** ExifTool only says that it could not; asked ourselves, the system says why. */
+function requireWritable(copy: string): void {
+  try {
+    closeSync(openSync(toNative(copy), 'wx'));
+    rmSync(toNative(copy));
+  } catch (error) {
+    throw toAppError(error);
+  }
+}
+
 function writeError(detail: string, copy: string): AppError {
   // ExifTool tells of a full disk as of any other failure to write.
   const { bavail } = statfsSync(toNative(path.dirname(copy)));
   if (bavail === 0 || /no space left|quota/i.test(detail)) return new AppError('disk_full', { detail });
-  if (/read-only file system/i.test(detail)) return new AppError('read_only', { detail });
-  if (/permission denied/i.test(detail)) return new AppError('no_permission', { detail });
   return new AppError('metadata_not_written', { detail: detail.slice(0, 200) });
 }
 

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { selectAll, selectOne } from '../../../src-main/db/connection.ts';
 import { openScanApp, type ScanApp } from '../../fixtures/batch/scan-app.ts';
 import { until } from '../../fixtures/engine/make-engine.ts';
+import { hashTree } from '../../fixtures/tree/hash-tree.ts';
 import { brokenInvariants } from '../../fixtures/tree/open-database.ts';
 import { temporaryFolder } from '../../fixtures/tree/temporary-folder.ts';
 
@@ -89,6 +90,39 @@ test('a preview of it answers at once, and leaves the rest to a dry run', { time
     total: FILES,
     results: [{ state: 'done', action: 'index' }],
   });
+});
+
+test(`a dry run over ${FILES} files changes none of them, and its results are had page by page, each once`, {
+  timeout: 600_000,
+}, async () => {
+  const files = await hashTree(tree);
+  const { taskId } = await on.client.batch.start({
+    path: tree,
+    pattern: '*.cr3',
+    filters: { excludePatterns: ['IMG_1?.cr3'] },
+    action: 'verify',
+    dryRun: true,
+  });
+  await on.app.library().engine.taskEnded(taskId);
+  const paths = new Set<string>();
+  let after: number | null = 0;
+  let pages = 0;
+  let total = 0;
+  while (after !== null) {
+    const page: Awaited<ReturnType<typeof on.client.batch.get>> = await on.client.batch.get({
+      taskId,
+      after,
+      limit: 2000,
+    });
+    for (const { path } of page.results) paths.add(path);
+    ({ next: after, total } = page);
+    pages += 1;
+  }
+  // Of each folder half of the files, without IMG_11, 13, 15, 17 and 19.
+  const expected = (FILES / PER_FOLDER) * (PER_FOLDER / 2 - 5);
+  expect({ total, found: paths.size }).toEqual({ total: expected, found: expected });
+  expect(pages).toBe(Math.ceil(expected / 2000) + (expected % 2000 === 0 ? 1 : 0));
+  expect(await hashTree(tree)).toEqual(files);
 });
 
 test('is canceled at once, while it is searched and while its files are looked into', async () => {

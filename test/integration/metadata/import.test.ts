@@ -15,6 +15,7 @@ import { importCard, realEngine } from '../../fixtures/engine/library-with-photo
 import { makeCard, makePair } from '../../fixtures/photos/index.ts';
 import { hashTree } from '../../fixtures/tree/hash-tree.ts';
 import { temporaryFolder } from '../../fixtures/tree/temporary-folder.ts';
+import { commandOf, familyOf } from '../workers/process-tree.ts';
 
 const folder = await temporaryFolder('metadata-import');
 let number = 0;
@@ -158,4 +159,48 @@ test('settings that do not allow it by hand refuse it', async () => {
   expect(() => startMetadata(engine, { operation: 'import', target: { all: true }, dryRun: false })).toThrow(
     expect.objectContaining({ code: 'action_disabled' }),
   );
+});
+
+test('the counts of an import are those of its files, one by one, and no more ExifTools run than the settings allow', async () => {
+  const card = join(folder, `more-${number}`);
+  await makeCard(card, 40, { size: 'tiny', from: 100 });
+  await importCard(engine, card, 'More');
+  const names = selectAll<{ path: string }>(engine.db, `SELECT path FROM files WHERE path LIKE 'DSC_001%'`);
+  for (const [at, { path }] of names.entries()) {
+    // Every fourth says something new, every eighth is damaged, and the rest is as it was.
+    if (at % 4 === 0)
+      await writeFile(join(library, 'More', path.replace('.JPG', '.xmp')), sidecar({ rating: 3 }));
+    if (at % 8 === 1)
+      await writeFile(
+        join(library, 'More', path.replace('.JPG', '.xmp')),
+        sidecar({ rating: 3 }).slice(0, 300),
+      );
+  }
+  await ended(engine.startTask({ type: 'maintenance_global', projectId: null, params: {}, items: [] }));
+  for (const id of engine.unfinishedTasks()) await engine.taskEnded(id);
+  const id = startMetadata(engine, { operation: 'import', target: { all: true }, dryRun: false });
+  let most = 0;
+  const counting = setInterval(() => {
+    most = Math.max(
+      most,
+      familyOf(process.pid).filter((pid) => /perl.*exiftool/.test(commandOf(pid))).length,
+    );
+  }, 20);
+  expect(await ended(id)).toBe('failed');
+  clearInterval(counting);
+  const outcomes = selectAll<{ state: string; error_code: string | null }>(
+    engine.db,
+    `SELECT job_items.state AS state, job_items.error_code AS error_code FROM job_items JOIN jobs ON jobs.id = job_id
+     WHERE task_id = @id`,
+    { id },
+  );
+  const count = (state: string) => outcomes.filter((outcome) => outcome.state === state).length;
+  expect(
+    selectAll(engine.db, `SELECT total, succeeded, skipped, failed FROM jobs WHERE task_id = @id`, { id }),
+  ).toEqual([
+    { total: outcomes.length, succeeded: count('done'), skipped: count('skipped'), failed: count('failed') },
+  ]);
+  expect([count('done'), count('failed')]).toEqual([10, 5]);
+  expect(outcomes.flatMap(({ error_code }) => error_code ?? [])).toEqual(Array(5).fill('metadata_damaged'));
+  expect(most).toBe(1);
 });

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdir, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -348,6 +349,30 @@ test('a damaged picture, a damaged sidecar and a file that vanished fail with th
   expect(await files()).toEqual(before);
   for (const name of ['PAIR', 'DSC_00001']) expect(library.photo(name).unwritten).toBe(true);
 });
+
+test.skipIf(process.getuid?.() !== 0)(
+  'on a disk that is read-only each photo fails with its reason, and nothing is left behind',
+  async () => {
+    await open({ writeMode: 'both' });
+    for (const name of ['PAIR', 'DSC_00001']) library.rate(name, 4);
+    const before = await files();
+    const place = library.path('');
+    execFileSync('mount', ['--bind', place, place]);
+    try {
+      execFileSync('mount', ['-o', 'remount,ro,bind', place]);
+      const { items } = await library.write({ names: ['PAIR', 'DSC_00001'] });
+      expect(items.map(([ref, state, code]) => [ref, state, code?.split(' ')[0]])).toEqual([
+        ['Trip/DSC_00001', 'failed', 'read_only'],
+        ['Trip/PAIR', 'failed', 'read_only'],
+      ]);
+    } finally {
+      execFileSync('umount', ['--lazy', place]);
+    }
+    expect(await files()).toEqual(before);
+    // Nothing of it stands in the way when the disk can be written to again.
+    expect((await library.write({ names: ['PAIR', 'DSC_00001'] })).state).toBe('completed');
+  },
+);
 
 test('a photo is written whole or not at all: a sidecar that cannot be made leaves its pictures as they were', async () => {
   await open({ writeMode: 'both' });
