@@ -62,6 +62,8 @@ function map(error: AppError, input: unknown, openRoot: string): Mapped | null {
       return { code: 'LIBRARY_LOCKED', status: 409, data: { root, ...JSON.parse(detail) } };
     case 'project_missing':
       return notFound('project', detail);
+    case 'photo_missing':
+      return notFound('photo', detail);
     case 'analysis_missing':
       return notFound('analysis', detail);
     case 'task_missing':

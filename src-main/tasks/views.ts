@@ -96,7 +96,9 @@ export function jobView(context: Pick<ViewContext, 'waits'>, row: JobRow): Job {
 
 export function itemView(row: JobItemRow): JobItem {
   const result =
-    row.result === null ? null : (JSON.parse(row.result) as Pick<Partial<JobItem>, 'files' | 'difference'>);
+    row.result === null
+      ? null
+      : (JSON.parse(row.result) as Pick<Partial<JobItem>, 'files' | 'difference' | 'writes'>);
   return {
     id: row.id,
     jobId: row.job_id,
@@ -111,6 +113,7 @@ export function itemView(row: JobItemRow): JobItem {
     finishedAt: row.finished_at,
     files: result?.files ?? [],
     ...(result?.difference === undefined ? {} : { difference: result.difference }),
+    ...(result?.writes === undefined ? {} : { writes: result.writes }),
   };
 }
 

@@ -67,6 +67,8 @@ export const metadataContract = {
   conflicts: oc
     .input(
       z.object({
+        /** Only those of this photo. */
+        photoId: photoId.optional(),
         limit: z.int().min(1).max(1000).default(100),
         offset: z.int().nonnegative().default(0),
       }),

@@ -3,6 +3,8 @@ import styles from './suggest-field.module.css';
 
 export interface Suggestion {
   value: string;
+  /** How it is shown. Default: as it is. */
+  text?: string;
   /** Something small after it. */
   aside?: string;
 }
@@ -15,6 +17,10 @@ interface SuggestFieldProps {
   suggestions: readonly Suggestion[];
   /** False: only what is suggested can be chosen. */
   free: boolean;
+  /** What was typed in the form in which values are. Default: as it is. */
+  read?(typed: string): string;
+  /** What stands in the field when it is left is taken, too. Only where it is `free`. */
+  addsWhenLeft?: boolean;
   /** Most that are shown at once. Default 8. */
   most?: number;
   /** Called with what was chosen or typed; the field is empty again afterwards. */
@@ -23,14 +29,15 @@ interface SuggestFieldProps {
   ref?: Ref<HTMLInputElement>;
 }
 
-/** A field that completes what is typed. Arrows choose, Enter takes, Escape closes the list and leaves what is around it. */
+/** A field that completes what is typed. Arrows choose, Enter takes, Escape takes back what was typed and leaves what is around it. */
 export function SuggestField(props: SuggestFieldProps) {
   const { label, hideLabel = false, placeholder, suggestions, free, most = 8, onChoose, testId, ref } = props;
+  const { read = asItIs, addsWhenLeft = false } = props;
   const id = useId();
   const [typed, setTyped] = useState('');
   const [active, setActive] = useState(-1);
   const [open, setOpen] = useState(false);
-  const wanted = typed.trim().toLowerCase();
+  const wanted = read(typed).trim().toLowerCase();
   const found = suggestions
     .filter((suggestion) => suggestion.value.toLowerCase().includes(wanted))
     // What begins with it is meant more often than what merely contains it.
@@ -43,11 +50,13 @@ export function SuggestField(props: SuggestFieldProps) {
   const at = Math.min(active, found.length - 1);
 
   const choose = (value: string) => {
-    if (value.trim() === '') return;
-    onChoose(value.trim());
+    if (read(value).trim() === '') return;
+    onChoose(read(value).trim());
     setTyped('');
     setActive(-1);
   };
+  // What was typed in other letters' case is the one that is there, not a second.
+  const same = () => suggestions.find((suggestion) => suggestion.value.toLowerCase() === wanted);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
@@ -59,14 +68,13 @@ export function SuggestField(props: SuggestFieldProps) {
       );
     } else if (event.key === 'Enter') {
       event.preventDefault();
-      // What was typed in other letters' case is the one that is there, not a second.
-      const same = suggestions.find((suggestion) => suggestion.value.toLowerCase() === wanted);
       const chosen =
-        (shown ? found[at]?.value : undefined) ?? same?.value ?? (free ? typed : found[0]?.value);
+        (shown ? found[at]?.value : undefined) ?? same()?.value ?? (free ? typed : found[0]?.value);
       if (wanted !== '' || (shown && at >= 0)) choose(chosen ?? '');
-    } else if (event.key === 'Escape' && shown) {
+    } else if (event.key === 'Escape' && (shown || typed !== '')) {
       event.preventDefault();
       event.stopPropagation();
+      setTyped('');
       setOpen(false);
       setActive(-1);
     }
@@ -101,7 +109,10 @@ export function SuggestField(props: SuggestFieldProps) {
           setOpen(true);
         }}
         onFocus={() => setOpen(true)}
-        onBlur={() => setOpen(false)}
+        onBlur={() => {
+          setOpen(false);
+          if (free && addsWhenLeft && wanted !== '') choose(same()?.value ?? typed);
+        }}
         onKeyDown={onKeyDown}
       />
       <div id={`${id}-list`} role="listbox" aria-label={label} className={styles.list} hidden={!shown}>
@@ -117,7 +128,7 @@ export function SuggestField(props: SuggestFieldProps) {
             onMouseDown={(event) => event.preventDefault()}
             onClick={() => choose(suggestion.value)}
           >
-            <span className={styles.value}>{suggestion.value}</span>
+            <span className={styles.value}>{suggestion.text ?? suggestion.value}</span>
             {suggestion.aside !== undefined && <span className={styles.aside}>{suggestion.aside}</span>}
           </div>
         ))}
@@ -125,3 +136,5 @@ export function SuggestField(props: SuggestFieldProps) {
     </div>
   );
 }
+
+const asItIs = (typed: string) => typed;

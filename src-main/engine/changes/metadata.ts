@@ -6,7 +6,13 @@ import { transaction } from '../../db/connection.ts';
 import { AppError } from '../../files/app-error.ts';
 import { photoBundle } from '../../library/bundle-rows.ts';
 import { requireInside } from '../../library/projects.ts';
-import { conflictsOf, forgetConflict, getConflict, listConflicts } from '../../metadata/conflicts.ts';
+import {
+  type ConflictPage,
+  conflictsOf,
+  forgetConflict,
+  getConflict,
+  listConflicts,
+} from '../../metadata/conflicts.ts';
 import type { ScalarField } from '../../metadata/description.ts';
 import { descriptionOf, knownOf, setField, setKnown } from '../../metadata/rows.ts';
 import { refreshUnwritten, unwrittenFields } from '../../metadata/unwritten.ts';
@@ -50,7 +56,7 @@ export async function tagsOfFile(
   return await workers.run('tags', { path: join(folder, file.path) });
 }
 
-export function metadataConflicts(engine: LibraryEngine, page: { limit: number; offset: number }) {
+export function metadataConflicts(engine: LibraryEngine, page: ConflictPage) {
   const { rows, total } = listConflicts(engine.db, page);
   return {
     conflicts: rows.map(({ photo_id: photoId, photo, project, field, ours, theirs, at }) => ({

@@ -4,7 +4,7 @@ import { hasEnded } from '../../lib/texts/states.ts';
 const COMMITS = new Set(['change_commit', 'change_commit_all']);
 const UNDO = 'change_undo';
 /** Changes to originals that `changes.undo` takes back. */
-const UNDOABLE = new Set([...COMMITS, 'photo_move', 'project_delete']);
+const UNDOABLE = new Set([...COMMITS, 'photo_move', 'project_delete', 'metadata_write']);
 
 export const isUndoable = (task: Pick<Task, 'type'>) => UNDOABLE.has(task.type);
 

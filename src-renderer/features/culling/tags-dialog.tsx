@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useRef } from 'react';
 import { count, plural } from '../../lib/format/numbers.ts';
+import { tagOf, tagText, typedTag } from '../../lib/format/tags.ts';
 import { orpc } from '../../lib/rpc/client.ts';
 import { Button } from '../../ui/button.tsx';
 import { Chip } from '../../ui/chip.tsx';
@@ -43,11 +44,12 @@ export function TagsDialog({ ids, onClose }: { ids: readonly number[]; onClose()
         <SuggestField
           ref={field}
           label={ids.length === 1 ? 'Add a tag' : `Add a tag to all ${count(ids.length)}`}
-          placeholder="Type a tag, Enter adds it"
+          placeholder="Type a tag, Enter adds it; group > tag"
+          read={typedTag}
           suggestions={suggestions.filter(({ value }) => counts.get(value) !== known.length)}
           free
           testId="tag-field"
-          onChoose={(tag) => change({ add: [tag] })}
+          onChoose={(typed) => tagOf(typed) !== '' && change({ add: [tagOf(typed)] })}
         />
       </div>
       {ids.length > known.length && (
@@ -57,9 +59,9 @@ export function TagsDialog({ ids, onClose }: { ids: readonly number[]; onClose()
         {present.map(([tag, times]) => (
           <li key={tag}>
             <Chip
-              text={tag}
+              text={tagText(tag)}
               aside={times === known.length ? undefined : `${count(times)} of ${count(known.length)}`}
-              removeLabel={`Remove the tag ${tag}`}
+              removeLabel={`Remove the tag ${tagText(tag)}`}
               onRemove={() => change({ remove: [tag] })}
             />
           </li>

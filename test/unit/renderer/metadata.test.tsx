@@ -9,11 +9,10 @@ import { LiveRegions } from '../../../src-renderer/app/live-regions.tsx';
 import { showProject, showTrash, useView } from '../../../src-renderer/app/view.ts';
 import { clearSelection, selectAll } from '../../../src-renderer/features/culling/selection.ts';
 import { photoStore } from '../../../src-renderer/features/grid/photos.ts';
-import { InfoPanel } from '../../../src-renderer/features/loupe/info-panel.tsx';
 import { ConflictsNotice } from '../../../src-renderer/features/metadata/conflicts-notice.tsx';
 import { MetadataDialogs } from '../../../src-renderer/features/metadata/metadata-dialogs.tsx';
 import { closeMetadataDialog, openRead } from '../../../src-renderer/features/metadata/open-metadata.ts';
-import { startRead, useLooks } from '../../../src-renderer/features/metadata/start-read.ts';
+import { startMetadata, useLooks } from '../../../src-renderer/features/metadata/start-metadata.ts';
 import { TaskDetails } from '../../../src-renderer/features/tasks/task-details.tsx';
 import { runCommand } from '../../../src-renderer/lib/commands/registry.tsx';
 import { orpc } from '../../../src-renderer/lib/rpc/client.ts';
@@ -171,7 +170,7 @@ describe('reading metadata', () => {
     expect(calls).toEqual([{ operation: 'import', target: { all: true }, dryRun: true }]);
     await show(<TaskDetails task={readTask()} />);
     expect(find('only-looked')?.textContent).toContain('Nothing was changed.');
-    await click('only-looked-read');
+    await click('only-looked-act');
     expect(calls.at(-1)).toEqual({ operation: 'import', target: { all: true }, dryRun: false });
   });
 
@@ -189,7 +188,7 @@ describe('reading metadata', () => {
   });
 
   it('of more photos than one call may name takes several', async () => {
-    await startRead({ photoIds: Array.from({ length: 2001 }, (_, at) => at + 1) }, false);
+    await startMetadata('import', { photoIds: Array.from({ length: 2001 }, (_, at) => at + 1) }, false);
     expect(calls.map((call) => (call as { target: { photoIds: number[] } }).target.photoIds.length)).toEqual([
       2000, 1,
     ]);
@@ -246,11 +245,13 @@ describe('a task that read metadata', () => {
 });
 
 it('that only looked says so at its end, and how many photos it is about', () => {
-  expect(lookedText({ succeeded: 3 })).toEqual({
+  expect(lookedText({ succeeded: 3 }, 'import')).toEqual({
     title: '3 photos differ',
     description: 'This was only a look. Nothing was changed.',
   });
-  expect(lookedText({ succeeded: 0 }).title).toBe('Nothing would change');
+  expect(lookedText({ succeeded: 0 }, 'import').title).toBe('Nothing would change');
+  expect(lookedText({ succeeded: 1 }, 'write').title).toBe('1 photo would be written');
+  expect(lookedText({ succeeded: 0 }, 'write').title).toBe('Nothing would be written');
 });
 
 describe('conflicts', () => {
@@ -337,24 +338,5 @@ describe('conflicts', () => {
     await command('metadata.conflicts');
     expect(find('metadata-no-conflicts')).not.toBeNull();
     expect(find('metadata-conflicts-left')).toBeNull();
-  });
-});
-
-describe('the information of a photo', () => {
-  it('has its title and caption, and tags in groups as paths', async () => {
-    await show(
-      <InfoPanel
-        photo={aPhoto(1, {
-          title: 'North',
-          caption: 'Two lines\nof words',
-          tags: ['birds', 'places|iceland'],
-        })}
-      />,
-    );
-    expect(find('info-title')?.textContent).toBe('North');
-    expect(find('info-caption')?.textContent).toBe('Two lines\nof words');
-    expect(find('info-panel')?.textContent).toContain('birds, places › iceland');
-    await show(<InfoPanel photo={aPhoto(1)} />);
-    expect(find('info-title')).toBeNull();
   });
 });
