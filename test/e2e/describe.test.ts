@@ -225,6 +225,19 @@ describe('describing photos', () => {
     await expect.poll(marked).toEqual([true, false, false]);
   });
 
+  test('an older writing is undone from the trash, which says first what would become of which file', async () => {
+    await press('Control+Shift+T');
+    const undoable = app.page.getByTestId('undoable').filter({ hasText: 'Writing of metadata' });
+    await undoable.first().getByTestId('undo').click();
+    const plan = app.page.getByTestId('plan-dialog');
+    await plan.getByRole('button', { name: 'Take the writing of 1 file back' }).waitFor();
+    await pictures('undo-plan');
+    await press('Escape');
+    await plan.waitFor({ state: 'detached' });
+    await app.page.getByTestId('project-entry').filter({ hasText: PROJECT }).click();
+    await waitForPictures(app, 3);
+  });
+
   test('all tags of each file can be looked through and searched', async () => {
     await cell(0).click();
     await press('Shift+I');

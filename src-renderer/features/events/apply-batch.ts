@@ -113,7 +113,7 @@ function applyPhotos(batch: EventBatch, targets: BatchTargets): void {
 
 /** What waits to be written is asked again only for photos whose information is open: an import changes ten thousands. */
 function refreshStates(changes: readonly PhotoChange[], queries: QueryClient): void {
-  const open = queries.getQueryCache().findAll({ queryKey: orpc.metadata.state.key(), type: 'active' });
+  const open = queries.getQueryCache().findAll({ queryKey: orpc.metadata.state.key() });
   if (open.length === 0) return;
   const changed = new Set(changes.map(({ photoId }) => JSON.stringify(stateKey(photoId))));
   for (const { queryKey } of open)

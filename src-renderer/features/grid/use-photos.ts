@@ -14,7 +14,17 @@ export function usePhotos(ids: readonly number[], view: string): readonly Photo[
   const known = useRef<readonly Photo[]>([]);
   const subscribe = useCallback(
     (listener: () => void) => {
-      const leave = ids.slice(0, MOST_LOOKED_AT).map((id) => photoStore.subscribe(id, listener));
+      // One decision about 2,000 photos is told 2,000 times: they are looked through once after it.
+      let isTold = false;
+      const tell = () => {
+        if (isTold) return;
+        isTold = true;
+        queueMicrotask(() => {
+          isTold = false;
+          listener();
+        });
+      };
+      const leave = ids.slice(0, MOST_LOOKED_AT).map((id) => photoStore.subscribe(id, tell));
       return () => {
         for (const end of leave) end();
       };

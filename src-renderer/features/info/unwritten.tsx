@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import type { MetadataField } from '../../../src-preload/contract/metadata.ts';
 import type { Photo } from '../../../src-preload/contract/photos.ts';
 import { count } from '../../lib/format/numbers.ts';
 import { orpc } from '../../lib/rpc/client.ts';
@@ -28,11 +29,14 @@ export function Unwritten({ ids, photos }: UnwrittenProps) {
   const settings = useMetadataSettings();
   const waiting = photos.filter(({ unwritten }) => unwritten);
   const conflicts = only === undefined ? [] : (state?.conflicts ?? []);
-  const fields = only === undefined ? [] : (state?.unwritten ?? []);
+  // What contradicts the files cannot be written before that is decided, so it does not wait for the writing.
+  const fields =
+    only === undefined ? [] : (state?.unwritten ?? []).filter((field) => !contains(conflicts, field));
+  const onlyConflicts = conflicts.length > 0 && fields.length === 0;
   return (
     // Always there, so that what comes into it is spoken.
     <div role="status" className={styles.state}>
-      {waiting.length > 0 && (
+      {waiting.length > 0 && !onlyConflicts && (
         <div className={styles.line} data-testid="info-unwritten">
           <Icon name="write" size={16} />
           <div className={styles.text}>
@@ -71,3 +75,5 @@ export function Unwritten({ ids, photos }: UnwrittenProps) {
     </div>
   );
 }
+
+const contains = (fields: readonly MetadataField[], field: MetadataField) => fields.includes(field);

@@ -59,10 +59,17 @@ export function keptLastText(photos: number): string {
     : `${plural(photos, 'photo')} would have nothing left to look at, so their last pictures stay.`;
 }
 
-/** What an undo brings about, which only its lines tell. */
-function undoneBy(lines: readonly PlanLine[]): 'move' | 'restore' {
+/** What an undo brings about, which only its lines tell. Only writing makes files that go again. */
+function undoneBy(lines: readonly PlanLine[]): 'move' | 'restore' | 'write' {
+  if (lines.some((line) => line.action === 'purge')) return 'write';
   return lines.length > 0 && lines.every((line) => line.action === 'move') ? 'move' : 'restore';
 }
+
+const UNDONE: Record<ReturnType<typeof undoneBy>, (files: string) => string> = {
+  move: (files) => `Move ${files} back`,
+  restore: (files) => `Put ${files} back`,
+  write: (files) => `Take the writing of ${files} back`,
+};
 
 /** What the button does, in full. `name` is that of the project that is meant, where one is. */
 export function actionText(plan: Plan, name: string): string {
@@ -71,7 +78,7 @@ export function actionText(plan: Plan, name: string): string {
     case 'commit':
       return `Move ${files} to the trash`;
     case 'undo':
-      return undoneBy(plan.lines) === 'move' ? `Move ${files} back` : `Put ${files} back`;
+      return UNDONE[undoneBy(plan.lines)](files);
     case 'restore':
       return `Put ${files} back`;
     case 'purge':
@@ -116,7 +123,7 @@ export function planHeading(kind: Plan['kind'], name: string): Heading {
     case 'undo':
       return {
         title: 'Undo',
-        description: 'Each file goes back to where it was, as far as it is still there.',
+        description: 'Each file goes back to where and what it was, as far as it is still there.',
       };
     case 'restore':
       return {
