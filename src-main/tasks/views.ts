@@ -54,12 +54,18 @@ export function taskView(context: ViewContext, row: TaskRow): Task {
     eta: row.state === 'running' && !discovering ? context.etaOf(row, costProgress(jobs)) : null,
     // A job can fail without an item of its own: there is still something to try again.
     retryable: jobs.reduce((sum, job) => sum + retryableOf(job), 0),
+    dryRun: isDryRun(row.params),
     successToast: definition?.successToast ?? null,
     createdAt: row.created_at,
     startedAt: row.started_at,
     finishedAt: row.finished_at,
     cancelRequestedAt: row.cancel_requested_at,
   };
+}
+
+function isDryRun(params: string): boolean {
+  // Most tasks have no such choice, and their lists of ids are long.
+  return params.includes('"dryRun"') && (JSON.parse(params) as { dryRun?: unknown }).dryRun === true;
 }
 
 export function jobView(context: Pick<ViewContext, 'waits'>, row: JobRow): Job {

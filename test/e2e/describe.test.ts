@@ -150,6 +150,37 @@ describe('describing photos', () => {
     await expect.poll(marked).toEqual([true, true, false]);
   });
 
+  test('nothing in the bar of culling lies over anything else, however narrow it is', async () => {
+    for (const width of [1280, 1100, 960, 820]) {
+      await app.page.setViewportSize({ width, height: 860 });
+      const rows = await app.page.getByTestId('cull-bar').evaluate((bar) => {
+        const frame = bar.getBoundingClientRect();
+        const shown = [...bar.querySelectorAll('button, [data-testid=cull-target]')]
+          .map((element) => ({ text: element.textContent, box: element.getBoundingClientRect() }))
+          .filter(({ box }) => box.width > 0);
+        const isOver = (a: DOMRect, b: DOMRect) =>
+          a.left < b.right - 0.5 &&
+          b.left < a.right - 0.5 &&
+          a.top < b.bottom - 0.5 &&
+          b.top < a.bottom - 0.5;
+        return {
+          shown: shown.length,
+          outside: shown.filter(({ box }) => box.right > frame.right || box.bottom > frame.bottom),
+          over: shown.filter((one) => shown.some((other) => other !== one && isOver(one.box, other.box))),
+        };
+      });
+      expect({ width, ...rows }).toEqual({ width, shown: expect.any(Number), outside: [], over: [] });
+      expect(rows.shown).toBeGreaterThanOrEqual(12);
+      await takePicture(app, `describe-bar-${width}`);
+    }
+    await app.page.setViewportSize({ width: 1280, height: 860 });
+    await press('Enter');
+    await app.page.getByTestId('loupe').waitFor();
+    await pictures('loupe');
+    await press('Escape');
+    await app.page.getByTestId('loupe').waitFor({ state: 'detached' });
+  });
+
   test('each step is taken back with the key of culling', async () => {
     await press('u');
     await expect.poll(said).toContain('Undone: the description of 2 photos');

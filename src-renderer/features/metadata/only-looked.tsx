@@ -7,12 +7,14 @@ import styles from './only-looked.module.css';
 import { startMetadata, useLooks } from './start-metadata.ts';
 
 /** Over what a dry run found: that nothing was changed, and the way to have it done. Null for every other task. */
-export function OnlyLooked({ task }: { task: Pick<Task, 'id' | 'state'> }) {
+export function OnlyLooked({ task }: { task: Pick<Task, 'id' | 'type' | 'state' | 'dryRun'> }) {
   const look = useLooks(({ looks }) => looks.get(task.id));
   const run = useAction();
-  if (look === undefined) return null;
-  const isWriting = look.operation === 'write';
-  const act = async () => showTasks((await startMetadata(look.operation, look.target, false)) ?? undefined);
+  if (!task.dryRun) return null;
+  const isWriting = task.type === 'metadata_write';
+  const act = async () =>
+    look !== undefined &&
+    showTasks((await startMetadata(isWriting ? 'write' : 'import', look, false)) ?? undefined);
   return (
     <div className={styles.line} data-testid="only-looked">
       <span>
@@ -20,7 +22,7 @@ export function OnlyLooked({ task }: { task: Pick<Task, 'id' | 'state'> }) {
           ? 'This only shows what would be written. Nothing was written.'
           : 'This only shows what would change. Nothing was changed.'}
       </span>
-      {hasEnded(task) && (
+      {hasEnded(task) && look !== undefined && (
         <Button
           size="small"
           data-testid="only-looked-act"

@@ -4,15 +4,10 @@ import { client } from '../../lib/rpc/client.ts';
 import { MAX_PHOTOS } from '../derivatives/max-photos.ts';
 import type { MetadataTarget } from './open-metadata.ts';
 
-export type Operation = 'import' | 'write';
-
-interface Look {
-  operation: Operation;
-  target: ChangeTarget;
-}
+type Operation = 'import' | 'write';
 
 /** Tasks of this window that only looked, and at what: what they found can be done from where it is shown. */
-export const useLooks = create<{ looks: ReadonlyMap<string, Look> }>()(() => ({ looks: new Map() }));
+export const useLooks = create<{ looks: ReadonlyMap<string, ChangeTarget> }>()(() => ({ looks: new Map() }));
 
 /**
  * Begins to read or to write, or only to look. Where it takes several calls, those that were answered go on even if a later
@@ -27,8 +22,7 @@ export async function startMetadata(
   let last: string | null = null;
   for (const part of await partsOf(target)) {
     const { taskId } = await client.metadata.start({ operation, target: part, dryRun });
-    if (dryRun)
-      useLooks.setState(({ looks }) => ({ looks: new Map(looks).set(taskId, { operation, target: part }) }));
+    if (dryRun) useLooks.setState(({ looks }) => ({ looks: new Map(looks).set(taskId, part) }));
     last = taskId;
   }
   return last;

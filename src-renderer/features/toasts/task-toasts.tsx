@@ -11,7 +11,6 @@ import { isUndoable } from '../commit/change-tasks.ts';
 import { undoChange } from '../commit/undo-commit.ts';
 import { useConnection } from '../events/use-events.ts';
 import { useLibrary } from '../library/library.ts';
-import { useLooks } from '../metadata/start-metadata.ts';
 import { useTasks } from '../tasks/tasks.ts';
 import { newlyEnded, type SeenTasks, seenTasksFor } from './seen-tasks.ts';
 import './toasts.css';
@@ -51,9 +50,8 @@ export function TaskToasts() {
 }
 
 function tellOf(task: Task): void {
-  const look = useLooks.getState().looks.get(task.id);
-  const looked = task.state === 'completed' && look !== undefined;
-  const text = looked ? lookedText(task.progress, look.operation) : toastText(task);
+  const looked = task.dryRun && task.state === 'completed';
+  const text = looked ? lookedText(task) : toastText(task);
   if (text === null) return;
   const options = { id: `task-${task.id}`, description: text.description, testId: 'toast' };
   if (task.state === 'failed') {
@@ -68,7 +66,7 @@ function tellOf(task: Task): void {
     });
   } else if (task.state === 'canceled') {
     toast.info(text.title, { ...options, duration: 5000 });
-  } else if (isUndoable(task) && !looked && task.progress.succeeded > 0) {
+  } else if (isUndoable(task)) {
     announce(`${text.title}. ${text.description}`);
     toast.success(text.title, {
       ...options,

@@ -1,4 +1,5 @@
 import type { MetadataDifference, MetadataField } from '../../../src-preload/contract/metadata.ts';
+import type { Task } from '../../../src-preload/contract/tasks.ts';
 import { count, plural } from '../format/numbers.ts';
 import { positionText, readPosition } from '../format/position.ts';
 import { tagText } from '../format/tags.ts';
@@ -112,18 +113,22 @@ export function waitingText(photos: number): string {
   return plural(photos, 'photo waits to be written', 'photos wait to be written');
 }
 
+type Looked = Pick<Task, 'type' | 'label' | 'progress'>;
+
+/** By the type of the task: what it found, and that it found nothing. */
+const FOUND: Record<string, (photos: number) => string> = {
+  metadata_import: (photos) =>
+    photos === 0 ? 'Nothing would change' : plural(photos, 'photo differs', 'photos differ'),
+  metadata_write: (photos) =>
+    photos === 0
+      ? 'Nothing would be written'
+      : plural(photos, 'photo would be written', 'photos would be written'),
+};
+
 /** What is said at the end of a task that only looked: its own words would tell of something done. */
-export function lookedText(
-  { succeeded }: { succeeded: number },
-  operation: 'import' | 'write',
-): { title: string; description: string } {
-  const some =
-    operation === 'write'
-      ? plural(succeeded, 'photo would be written', 'photos would be written')
-      : plural(succeeded, 'photo differs', 'photos differ');
-  const none = operation === 'write' ? 'Nothing would be written' : 'Nothing would change';
+export function lookedText({ type, label, progress }: Looked): { title: string; description: string } {
   return {
-    title: succeeded === 0 ? none : some,
+    title: FOUND[type]?.(progress.succeeded) ?? label,
     description: 'This was only a look. Nothing was changed.',
   };
 }

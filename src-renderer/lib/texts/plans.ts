@@ -16,14 +16,14 @@ export function roleCount(role: FileRole, files: number): string {
   return plural(files, ...ROLES[role]);
 }
 
-export const ACTIONS: Record<PlanAction, string> = {
+const ACTIONS: Record<PlanAction, string> = {
   trash: 'To the trash',
   restore: 'Back to its place',
   move: 'Moves',
   purge: 'Gone for good',
 };
 
-export const REASONS: Record<PlanReason, string> = {
+const REASONS: Record<PlanReason, string> = {
   rejected: 'Nothing of the photo is wanted',
   half: 'This half of the pair is not wanted',
   rider: 'Goes where its photo goes',
@@ -31,6 +31,14 @@ export const REASONS: Record<PlanReason, string> = {
   expired: 'Its time in the trash is over',
   collision: 'Its name is taken there',
 };
+
+/** What happens to a file, and why. */
+export function lineTexts(kind: Plan['kind'], line: PlanLine): { action: string; reason: string } {
+  // What a writing has made is nobody's original, and undone by taking it away again.
+  if (kind === 'undo' && line.action === 'purge')
+    return { action: 'Goes again', reason: 'The writing has made it; it was not there before' };
+  return { action: ACTIONS[line.action], reason: REASONS[line.reason] };
+}
 
 /** `412 photos: 812 files, 12.3 GB`. */
 export function totalsText({ photos, files, bytes: size }: Plan['totals']): string {

@@ -55,6 +55,12 @@ test('the items of a writing tell which files say something new, those of a read
   expect(read.items.some((item) => 'writes' in item)).toBe(false);
 });
 
+test('a task tells that it only looks', async () => {
+  const dry = await client.tasks.get({ id: await ended('import', true) });
+  const real = await client.tasks.get({ id: await ended('import') });
+  expect([dry.task.dryRun, real.task.dryRun]).toEqual([true, false]);
+});
+
 test('the mode of writing that is set counts for the next writing', async () => {
   await client.settings.update({ changes: { exif: { writeMode: 'embedded-only' } } });
   const { items } = await client.tasks.items({ taskId: await ended('write', true) });

@@ -7,6 +7,7 @@ import type { Photo } from '../../../src-preload/contract/photos.ts';
 import type { Project } from '../../../src-preload/contract/projects.ts';
 import { LiveRegions } from '../../../src-renderer/app/live-regions.tsx';
 import { showProject, showTrash, useView } from '../../../src-renderer/app/view.ts';
+import { isUndoable } from '../../../src-renderer/features/commit/change-tasks.ts';
 import { clearSelection, selectAll } from '../../../src-renderer/features/culling/selection.ts';
 import { photoStore } from '../../../src-renderer/features/grid/photos.ts';
 import { ConflictsNotice } from '../../../src-renderer/features/metadata/conflicts-notice.tsx';
@@ -24,6 +25,7 @@ import { TaskDetails } from '../../../src-renderer/features/tasks/task-details.t
 import { runCommand } from '../../../src-renderer/lib/commands/registry.tsx';
 import { orpc } from '../../../src-renderer/lib/rpc/client.ts';
 import { lookedText } from '../../../src-renderer/lib/texts/metadata.ts';
+import { taskStateText } from '../../../src-renderer/lib/texts/states.ts';
 import { answerCalls, during, engine, show } from './engine-behind.tsx';
 import { aPhoto, aTask } from './fixtures.ts';
 import { giveRoom } from './with-room.ts';
@@ -201,7 +203,7 @@ describe('reading metadata', () => {
     expect(find('metadata-read-confirm')?.textContent).toBe('Show what would change');
     await click('metadata-read-confirm');
     expect(calls).toEqual([{ operation: 'import', target: { all: true }, dryRun: true }]);
-    await show(<TaskDetails task={readTask()} />);
+    await show(<TaskDetails task={{ ...readTask(), dryRun: true }} />);
     expect(find('only-looked')?.textContent).toContain('Nothing was changed.');
     await click('only-looked-act');
     expect(calls.at(-1)).toEqual({ operation: 'import', target: { all: true }, dryRun: false });
@@ -350,7 +352,7 @@ describe('writing metadata', () => {
     await click('metadata-of-all');
     await click('metadata-write-confirm');
     expect(calls).toEqual([{ operation: 'write', target: { all: true }, dryRun: true }]);
-    await show(<TaskDetails task={{ ...readTask(), type: 'metadata_write' }} />);
+    await show(<TaskDetails task={{ ...readTask(), type: 'metadata_write', dryRun: true }} />);
     expect(find('only-looked')?.textContent).toContain('Nothing was written.');
     await click('only-looked-act');
     expect(calls.at(-1)).toEqual({ operation: 'write', target: { all: true }, dryRun: false });
@@ -400,6 +402,12 @@ describe('writing metadata', () => {
   });
 });
 
+it('a task that only looked is no writing that could be taken back, in this window or after a reload', () => {
+  const task = aTask({ type: 'metadata_write', state: 'completed' });
+  expect([isUndoable(task), isUndoable({ ...task, dryRun: true })]).toEqual([true, false]);
+  expect(taskStateText({ ...task, dryRun: true })).toBe('Only looked');
+});
+
 describe('all tags of a photo', () => {
   it('are shown file by file, and searched', async () => {
     const file = (id: number, name: string) => ({
@@ -433,13 +441,17 @@ describe('all tags of a photo', () => {
 });
 
 it('that only looked says so at its end, and how many photos it is about', () => {
-  expect(lookedText({ succeeded: 3 }, 'import')).toEqual({
+  const looked = (type: string, succeeded: number) =>
+    lookedText(
+      aTask({ type, progress: { total: 3, processed: 3, succeeded, skipped: 3 - succeeded, failed: 0 } }),
+    );
+  expect(looked('metadata_import', 3)).toEqual({
     title: '3 photos differ',
     description: 'This was only a look. Nothing was changed.',
   });
-  expect(lookedText({ succeeded: 0 }, 'import').title).toBe('Nothing would change');
-  expect(lookedText({ succeeded: 1 }, 'write').title).toBe('1 photo would be written');
-  expect(lookedText({ succeeded: 0 }, 'write').title).toBe('Nothing would be written');
+  expect(looked('metadata_import', 0).title).toBe('Nothing would change');
+  expect(looked('metadata_write', 1).title).toBe('1 photo would be written');
+  expect(looked('metadata_write', 0).title).toBe('Nothing would be written');
 });
 
 describe('conflicts', () => {
