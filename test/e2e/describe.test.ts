@@ -209,7 +209,7 @@ describe('describing photos', () => {
     await dialog.getByText('All that wait to be written: 2 photos').waitFor();
     await dialog.getByText('Into sidecars beside the pictures').waitFor();
     await pictures('write');
-    await dialog.getByTestId('metadata-write-settings').click();
+    await dialog.getByTestId('metadata-to-settings').click();
     await app.page.getByTestId('metadata-settings').waitFor();
     await pictures('settings');
     await press('Escape');

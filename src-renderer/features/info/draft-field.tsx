@@ -57,7 +57,11 @@ export function DraftField(props: DraftFieldProps) {
           size="small"
           className={styles.clear}
           label={clear.label}
-          onClick={clear.act}
+          onClick={() => {
+            clear.act();
+            // The button goes with what it took away.
+            document.getElementById(id)?.focus();
+          }}
         />
       )}
       {draft.problem !== null ? (

@@ -1,4 +1,4 @@
-import type { KeyboardEvent } from 'react';
+import { type KeyboardEvent, useMemo } from 'react';
 import { plural } from '../../lib/format/numbers.ts';
 import { failureText, problemText } from '../../lib/texts/problems.ts';
 import { Icon } from '../../ui/icon.tsx';
@@ -19,6 +19,7 @@ interface InfoPanelProps {
 /** What is known of a photo, and what a person can say of it. Of a selection: what they have in common. */
 export function InfoPanel({ ids, onLeave }: InfoPanelProps) {
   const photos = usePhotos(ids, 'info');
+  const who = useMemo(() => ids.join(), [ids]);
   const [first] = photos;
   if (first === undefined) return null;
   const only = ids.length === 1 ? first : null;
@@ -50,7 +51,7 @@ export function InfoPanel({ ids, onLeave }: InfoPanelProps) {
       )}
       <Unwritten ids={ids} photos={photos} />
       {/* Whoever it is about: what was typed for one photo must not be saved for another. */}
-      <Editor key={ids.join()} ids={ids} photos={photos} />
+      <Editor key={who} ids={ids} photos={photos} />
       {only !== null && (
         <>
           <PhotoFacts photo={only} />

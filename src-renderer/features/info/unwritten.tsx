@@ -34,8 +34,8 @@ export function Unwritten({ ids, photos }: UnwrittenProps) {
     only === undefined ? [] : (state?.unwritten ?? []).filter((field) => !contains(conflicts, field));
   const onlyConflicts = conflicts.length > 0 && fields.length === 0;
   return (
-    // Always there, so that what comes into it is spoken.
-    <div role="status" className={styles.state}>
+    // Not spoken by itself: the grid says it with the name of the photo, and each field when it is saved.
+    <>
       {waiting.length > 0 && !onlyConflicts && (
         <div className={styles.line} data-testid="info-unwritten">
           <Icon name="write" size={16} />
@@ -72,7 +72,7 @@ export function Unwritten({ ids, photos }: UnwrittenProps) {
           </div>
         </div>
       )}
-    </div>
+    </>
   );
 }
 

@@ -5,6 +5,9 @@ import { SuggestField, type Suggestion } from '../../ui/suggest-field.tsx';
 import type { WordCount } from './common.ts';
 import styles from './words-field.module.css';
 
+/** A large selection may have thousands of words. */
+const MOST_SHOWN = 80;
+
 interface WordsFieldProps {
   label: string;
   placeholder: string;
@@ -41,7 +44,7 @@ export function WordsField(props: WordsFieldProps) {
       />
       {words.length > 0 && (
         <ul className={styles.words} aria-label={label} data-testid={`${testId}-list`}>
-          {words.map(({ word, photos: having }) => (
+          {words.slice(0, MOST_SHOWN).map(({ word, photos: having }) => (
             <li key={word}>
               <Chip
                 text={textOf(word)}
@@ -54,6 +57,9 @@ export function WordsField(props: WordsFieldProps) {
               />
             </li>
           ))}
+          {words.length > MOST_SHOWN && (
+            <li className={styles.more}>and {count(words.length - MOST_SHOWN)} more</li>
+          )}
         </ul>
       )}
     </div>

@@ -8,7 +8,8 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Switch } from '../../ui/switch.tsx';
-import { closeMetadataDialog, type MetadataTarget, openMetadataSettings } from './open-metadata.ts';
+import { closeMetadataDialog, type MetadataTarget } from './open-metadata.ts';
+import { SettingLine } from './setting-line.tsx';
 import { startMetadata } from './start-metadata.ts';
 import styles from './target-choice.module.css';
 import { TargetChoice } from './target-choice.tsx';
@@ -58,14 +59,7 @@ export function WriteDialog({ targets }: { targets: readonly MetadataTarget[] })
         {forbidden && <Notice tone="warn" text={NOT_ALLOWED.write} />}
         <TargetChoice targets={targets} chosen={chosen} onChoose={setChosen} />
         {settings !== null && (
-          <div className={styles.where} data-testid="metadata-write-where">
-            <p>
-              <strong>{WRITE_MODES[settings.writeMode].label}.</strong> {WRITE_MODES[settings.writeMode].note}
-            </p>
-            <Button size="small" data-testid="metadata-write-settings" onClick={openMetadataSettings}>
-              Settings…
-            </Button>
-          </div>
+          <SettingLine choice={WRITE_MODES[settings.writeMode]} testId="metadata-write-where" />
         )}
         <Switch label="Only show what would be written" checked={onlyShow} onChange={setOnlyShow} />
         {start.isError && <Notice text={errorText(start.error)} />}

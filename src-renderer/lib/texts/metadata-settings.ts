@@ -1,6 +1,6 @@
 import type { ErrorText } from './errors.ts';
 
-interface Choice {
+export interface Choice {
   label: string;
   /** What it means for the files. */
   note: string;
@@ -28,8 +28,18 @@ export const READ_PREFERENCES: Record<'sidecar-first' | 'embedded-first', Choice
   'embedded-first': { label: 'The picture', note: 'What stands in the picture itself comes first.' },
 };
 
+/** The same as a rule, for those who are about to read. */
+export const READ_RULES: Record<'sidecar-first' | 'embedded-first', Choice> = {
+  'sidecar-first': { label: 'The sidecar counts first', note: 'Where it is silent, the picture does.' },
+  'embedded-first': { label: 'The picture counts first', note: 'Where it is silent, the sidecar does.' },
+};
+
 /** Why something cannot be begun by hand. */
-export const NOT_ALLOWED: Record<'write', ErrorText> = {
+export const NOT_ALLOWED: Record<'read' | 'write', ErrorText> = {
+  read: {
+    title: 'Reading is switched off for this library',
+    body: 'What other programs wrote stays where it is. The settings below can switch it on.',
+  },
   write: {
     title: 'Writing is switched off for this library',
     body: 'What you say of photos stays in the library and waits. The settings below can switch it on.',

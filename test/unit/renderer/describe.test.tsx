@@ -240,6 +240,16 @@ describe('what is said of a selection', () => {
     ]);
   });
 
+  it('with more words than anybody reads shows the first, and how many there are', async () => {
+    library.reset(
+      [1, 2].map((id) => aPhoto(id, { tags: Array.from({ length: 90 }, (_, at) => `t${id}-${at}`) })),
+    );
+    await openCulling();
+    await pressKey('a', { ctrl: true });
+    expect(chips('tags')).toHaveLength(81);
+    expect(chips('tags').at(-1)).toBe('and 100 more');
+  });
+
   it('can take away what differs', async () => {
     await openCulling();
     await pressKey('a', { ctrl: true });
@@ -247,6 +257,7 @@ describe('what is said of a selection', () => {
       document.querySelector<HTMLElement>('[aria-label="Remove the title of all 3"]')?.click(),
     );
     expect(library.said).toEqual([{ title: null }]);
+    expect(document.activeElement).toBe(field('title'));
   });
 
   it('puts a clock right: each by as much, only when asked, and their order is asked for again', async () => {

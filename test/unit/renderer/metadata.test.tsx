@@ -222,6 +222,17 @@ describe('reading metadata', () => {
     expect(find('metadata-read')?.querySelector('[role=alert]')?.textContent).toBeTruthy();
   });
 
+  it('says which file counts first, and is not possible where the settings forbid it', async () => {
+    await show(<Window />);
+    await command('metadata.read');
+    expect(find('metadata-read-rule')?.textContent).toContain('The sidecar counts first.');
+    settings = { ...settings, sync: { allowManualImport: false, allowManualWrite: true } };
+    await show(<Window />);
+    await during(() => openRead({ all: true }));
+    expect(find('metadata-read')?.textContent).toContain('Reading is switched off for this library');
+    expect(find<HTMLButtonElement>('metadata-read-confirm')?.disabled).toBe(true);
+  });
+
   it('of more photos than one call may name takes several', async () => {
     await startMetadata('import', { photoIds: Array.from({ length: 2001 }, (_, at) => at + 1) }, false);
     expect(calls.map((call) => (call as { target: { photoIds: number[] } }).target.photoIds.length)).toEqual([
@@ -362,7 +373,7 @@ describe('writing metadata', () => {
     await show(<Window />);
     await during(() => openWrite({ all: true }));
     expect(find('metadata-write-where')?.textContent).toContain('Into sidecars beside the pictures.');
-    await click('metadata-write-settings');
+    await click('metadata-to-settings');
     expect(find('metadata-write')).toBeNull();
     await click('metadata-setting-both');
     expect(calls).toEqual([{ exif: { writeMode: 'both' } }]);
