@@ -1,4 +1,5 @@
 import { type KeyboardEvent, type Ref, useId, useState } from 'react';
+import { isFieldLeft } from '../lib/is-field-left.ts';
 import styles from './suggest-field.module.css';
 
 export interface Suggestion {
@@ -109,9 +110,9 @@ export function SuggestField(props: SuggestFieldProps) {
           setOpen(true);
         }}
         onFocus={() => setOpen(true)}
-        onBlur={() => {
+        onBlur={(event) => {
           setOpen(false);
-          if (free && addsWhenLeft && wanted !== '') choose(same()?.value ?? typed);
+          if (isFieldLeft(event) && free && addsWhenLeft && wanted !== '') choose(same()?.value ?? typed);
         }}
         onKeyDown={onKeyDown}
       />

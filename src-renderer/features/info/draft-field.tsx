@@ -38,7 +38,7 @@ export function DraftField(props: DraftFieldProps) {
     'aria-describedby': draft.problem !== null || note !== undefined ? `${id}-note` : undefined,
     'data-testid': testId,
     'data-open': draft.isOpen || undefined,
-    onBlur: draft.commit,
+    onBlur: draft.onBlur,
     onKeyDown: draft.onKeyDown,
   } as const;
   return (

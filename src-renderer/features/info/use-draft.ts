@@ -1,4 +1,5 @@
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { type FocusEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { isFieldLeft } from '../../lib/is-field-left.ts';
 
 export interface DraftOptions {
   /** What stands there while nobody types. */
@@ -20,7 +21,7 @@ export function useDraft({ shown, save, lines = false }: DraftOptions) {
   const commit = () => {
     if (typed === null) return;
     last.current = () => undefined; // Left and taken away at once, it is saved once.
-    const found = typed === shown ? null : save(typed);
+    const found = typed.trim() === shown.trim() ? null : save(typed);
     setProblem(found);
     if (found === null) setTyped(null);
   };
@@ -40,7 +41,9 @@ export function useDraft({ shown, save, lines = false }: DraftOptions) {
       setTyped(text);
       setProblem(null);
     },
-    commit,
+    onBlur: (event: FocusEvent) => {
+      if (isFieldLeft(event)) commit();
+    },
     onKeyDown: (event: KeyboardEvent) => {
       if (event.nativeEvent.isComposing) return;
       if (event.key === 'Escape' && typed !== null) {

@@ -97,7 +97,7 @@ describe('what is said of one photo', () => {
 
   it('is saved when the field is left, and not at all where nothing was changed', async () => {
     await openCulling();
-    await type('title', 'North');
+    await type('title', 'North ');
     await leave('title');
     await during(() => field('caption').focus());
     await leave('caption');
@@ -105,6 +105,17 @@ describe('what is said of one photo', () => {
     await type('title', '');
     await leave('title');
     expect(library.said).toEqual([{ title: null }]);
+  });
+
+  it('waits while the window is left for another, where nothing is left in the middle of a word', async () => {
+    await openCulling();
+    for (const name of ['title', 'tags']) {
+      await type(name, 'Half a w');
+      await during(() => field(name).dispatchEvent(new FocusEvent('focusout', { bubbles: true })));
+      expect(value(name)).toBe('Half a w');
+      expect(library.asked).toEqual([]);
+      await pressKey('Escape');
+    }
   });
 
   it('is taken back by Escape, and a second one goes back to the photos', async () => {
