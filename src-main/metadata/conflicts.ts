@@ -36,18 +36,27 @@ export interface ConflictRow {
 const CONFLICTS = `FROM metadata_conflicts AS c JOIN photos ON photos.id = c.photo_id AND photos.present = 1
   JOIN projects ON projects.id = photos.project_id`;
 
+export interface ConflictPage {
+  /** Only those of this photo. */
+  photoId?: number | undefined;
+  limit: number;
+  offset: number;
+}
+
 export function listConflicts(
   db: Db,
-  page: { limit: number; offset: number },
+  { photoId, ...page }: ConflictPage,
 ): { rows: ConflictRow[]; total: number } {
+  const which = photoId === undefined ? '' : 'WHERE c.photo_id = @photoId';
+  const photo = photoId === undefined ? {} : { photoId };
   return {
     rows: selectAll<ConflictRow>(
       db,
-      `SELECT c.*, photos.base_name AS photo, projects.name AS project ${CONFLICTS}
+      `SELECT c.*, photos.base_name AS photo, projects.name AS project ${CONFLICTS} ${which}
        ORDER BY c.photo_id, c.field LIMIT @limit OFFSET @offset`,
-      page,
+      { ...page, ...photo },
     ),
-    total: selectOne<{ n: number }>(db, `SELECT count(*) AS n ${CONFLICTS}`)?.n ?? 0,
+    total: selectOne<{ n: number }>(db, `SELECT count(*) AS n ${CONFLICTS} ${which}`, photo)?.n ?? 0,
   };
 }
 

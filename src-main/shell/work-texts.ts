@@ -81,6 +81,8 @@ export function endText(task: Task): NotificationText | null {
   const { succeeded, skipped, failed } = task.progress;
   const where = task.projectName === null ? '' : ` in ${shownName(task.projectName)}`;
   const left = skipped > 0 ? `, ${count(skipped)} skipped` : '';
+  if (task.state === 'completed' && task.dryRun)
+    return { title: `${task.label}: only looked`, body: 'Nothing was changed.' };
   if (task.state === 'completed' && task.successToast !== null) {
     return { title: task.successToast, body: `${items(succeeded)} done${left}${where}.` };
   }

@@ -54,12 +54,18 @@ export function taskView(context: ViewContext, row: TaskRow): Task {
     eta: row.state === 'running' && !discovering ? context.etaOf(row, costProgress(jobs)) : null,
     // A job can fail without an item of its own: there is still something to try again.
     retryable: jobs.reduce((sum, job) => sum + retryableOf(job), 0),
+    dryRun: isDryRun(row.params),
     successToast: definition?.successToast ?? null,
     createdAt: row.created_at,
     startedAt: row.started_at,
     finishedAt: row.finished_at,
     cancelRequestedAt: row.cancel_requested_at,
   };
+}
+
+function isDryRun(params: string): boolean {
+  // Most tasks have no such choice, and their lists of ids are long.
+  return params.includes('"dryRun"') && (JSON.parse(params) as { dryRun?: unknown }).dryRun === true;
 }
 
 export function jobView(context: Pick<ViewContext, 'waits'>, row: JobRow): Job {
@@ -96,7 +102,9 @@ export function jobView(context: Pick<ViewContext, 'waits'>, row: JobRow): Job {
 
 export function itemView(row: JobItemRow): JobItem {
   const result =
-    row.result === null ? null : (JSON.parse(row.result) as Pick<Partial<JobItem>, 'files' | 'difference'>);
+    row.result === null
+      ? null
+      : (JSON.parse(row.result) as Pick<Partial<JobItem>, 'files' | 'difference' | 'writes'>);
   return {
     id: row.id,
     jobId: row.job_id,
@@ -111,6 +119,7 @@ export function itemView(row: JobItemRow): JobItem {
     finishedAt: row.finished_at,
     files: result?.files ?? [],
     ...(result?.difference === undefined ? {} : { difference: result.difference }),
+    ...(result?.writes === undefined ? {} : { writes: result.writes }),
   };
 }
 

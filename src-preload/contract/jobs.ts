@@ -12,7 +12,7 @@ import {
   timestampMs,
 } from './common.ts';
 import { commonErrors, jobErrors } from './errors.ts';
-import { metadataDifference } from './metadata.ts';
+import { metadataDifference, metadataField } from './metadata.ts';
 import { problem } from './photos.ts';
 import { itemState, jobState, lane, priority, scope } from './states.ts';
 import { fileOutcome } from './upload.ts';
@@ -92,6 +92,8 @@ export const jobItem = z.object({
   ),
   /** What was found to differ, for items that compare. */
   difference: z.array(metadataDifference).optional(),
+  /** Which files say something new, for items that write metadata; in a dry run, which would. Paths within the project. */
+  writes: z.array(z.object({ path: z.string(), fields: z.array(metadataField) })).optional(),
 });
 export type JobItem = z.infer<typeof jobItem>;
 

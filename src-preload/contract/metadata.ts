@@ -57,9 +57,9 @@ export const metadataContract = {
           z.object({ files: z.array(filePath).min(1).max(MAX_IDS_PER_CALL) }),
         ]),
         /** write: keywords that the photos are to have besides, in the library and in their files. */
-        subjects: z.array(keyword).max(100).default([]),
+        subjects: z.array(keyword).max(100).optional(),
         /** write: the same with their ancestors, `places|iceland`. */
-        hierarchical: z.array(keyword).max(100).default([]),
+        hierarchical: z.array(keyword).max(100).optional(),
         dryRun: z.boolean().default(false),
       }),
     )
@@ -78,6 +78,8 @@ export const metadataContract = {
   conflicts: oc
     .input(
       z.object({
+        /** Only those of this photo. */
+        photoId: photoId.optional(),
         limit: z.int().min(1).max(1000).default(100),
         offset: z.int().nonnegative().default(0),
       }),

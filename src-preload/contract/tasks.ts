@@ -28,6 +28,8 @@ export const task = z.object({
   discovering: z.boolean(),
   progress: progressCounts,
   eta: eta.nullable(),
+  /** It only looks, and tells what would be done: nothing is changed by it. */
+  dryRun: z.boolean(),
   /** What `retry` would run again, 0 where there is nothing. */
   retryable: z.int(),
   /** Shown once when the task completes; null for tasks that end silently. */

@@ -3,6 +3,7 @@ import { MissingPictures } from '../features/derivatives/missing-pictures.tsx';
 import { useConnection } from '../features/events/use-events.ts';
 import { usePhotoIndex } from '../features/grid/use-photo-index.ts';
 import { useLibrary } from '../features/library/library.ts';
+import { WaitingCount } from '../features/metadata/waiting-count.tsx';
 import { summarizeWork, type WorkSummary } from '../features/tasks/task-list.ts';
 import { useTasks } from '../features/tasks/tasks.ts';
 import { useHoldAll, useQueue } from '../features/tasks/use-queue.ts';
@@ -36,6 +37,7 @@ export function StatusBar() {
   return (
     <footer className={styles.bar}>
       {inPhotos && <span className={styles.count}>{plural(photos, 'photo')}</span>}
+      <WaitingCount />
       <MissingPictures idle={tasks !== undefined && work.active.length === 0} />
       {!connected && firstBatchAt !== null && (
         <span className={styles.lost} role="status">

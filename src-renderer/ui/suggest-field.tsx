@@ -1,10 +1,11 @@
 import { type KeyboardEvent, type Ref, useId, useState } from 'react';
+import { isFieldLeft } from '../lib/is-field-left.ts';
 import styles from './suggest-field.module.css';
 
 export interface Suggestion {
   value: string;
-  /** What is shown of it. Default: the value. */
-  label?: string;
+  /** How it is shown. Default: as it is. */
+  text?: string;
   /** Something small after it. */
   aside?: string;
 }
@@ -17,6 +18,10 @@ interface SuggestFieldProps {
   suggestions: readonly Suggestion[];
   /** False: only what is suggested can be chosen. */
   free: boolean;
+  /** What was typed in the form in which values are. Default: as it is. */
+  read?(typed: string): string;
+  /** What stands in the field when it is left is taken, too. Only where it is `free`. */
+  addsWhenLeft?: boolean;
   /** Most that are shown at once. Default 8. */
   most?: number;
   /** Called with what was chosen or typed; the field is empty again afterwards. */
@@ -25,28 +30,36 @@ interface SuggestFieldProps {
   ref?: Ref<HTMLInputElement>;
 }
 
-/** A field that completes what is typed. Arrows choose, Enter takes, Escape closes the list and leaves what is around it. */
+/** A field that completes what is typed. Arrows choose, Enter takes, Escape takes back what was typed and leaves what is around it. */
 export function SuggestField(props: SuggestFieldProps) {
   const { label, hideLabel = false, placeholder, suggestions, free, most = 8, onChoose, testId, ref } = props;
+  const { read = asItIs, addsWhenLeft = false } = props;
   const id = useId();
   const [typed, setTyped] = useState('');
   const [active, setActive] = useState(-1);
   const [open, setOpen] = useState(false);
-  const wanted = typed.trim().toLowerCase();
+  const wanted = read(typed).trim().toLowerCase();
   const found = suggestions
-    .filter((suggestion) => textsOf(suggestion).some((text) => text.includes(wanted)))
+    .filter((suggestion) => suggestion.value.toLowerCase().includes(wanted))
     // What begins with it is meant more often than what merely contains it.
-    .sort((a, b) => Number(beginsWith(b, wanted)) - Number(beginsWith(a, wanted)))
+    .sort(
+      (a, b) =>
+        Number(b.value.toLowerCase().startsWith(wanted)) - Number(a.value.toLowerCase().startsWith(wanted)),
+    )
     .slice(0, most);
   const shown = open && found.length > 0;
   const at = Math.min(active, found.length - 1);
 
   const choose = (value: string) => {
-    if (value.trim() === '') return;
-    onChoose(value.trim());
+    // What is there is meant as it is, whatever signs are in it.
+    const meant = suggestions.some((suggestion) => suggestion.value === value) ? value : read(value).trim();
+    if (meant === '') return;
+    onChoose(meant);
     setTyped('');
     setActive(-1);
   };
+  // What was typed in other letters' case is the one that is there, not a second.
+  const same = () => suggestions.find((suggestion) => suggestion.value.toLowerCase() === wanted);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
@@ -58,14 +71,13 @@ export function SuggestField(props: SuggestFieldProps) {
       );
     } else if (event.key === 'Enter') {
       event.preventDefault();
-      // What was typed in other letters' case is the one that is there, not a second.
-      const same = suggestions.find((suggestion) => textsOf(suggestion).includes(wanted));
       const chosen =
-        (shown ? found[at]?.value : undefined) ?? same?.value ?? (free ? typed : found[0]?.value);
+        (shown ? found[at]?.value : undefined) ?? same()?.value ?? (free ? typed : found[0]?.value);
       if (wanted !== '' || (shown && at >= 0)) choose(chosen ?? '');
-    } else if (event.key === 'Escape' && shown) {
+    } else if (event.key === 'Escape' && (shown || typed !== '')) {
       event.preventDefault();
       event.stopPropagation();
+      setTyped('');
       setOpen(false);
       setActive(-1);
     }
@@ -100,7 +112,10 @@ export function SuggestField(props: SuggestFieldProps) {
           setOpen(true);
         }}
         onFocus={() => setOpen(true)}
-        onBlur={() => setOpen(false)}
+        onBlur={(event) => {
+          setOpen(false);
+          if (isFieldLeft(event) && free && addsWhenLeft && wanted !== '') choose(same()?.value ?? typed);
+        }}
         onKeyDown={onKeyDown}
       />
       <div id={`${id}-list`} role="listbox" aria-label={label} className={styles.list} hidden={!shown}>
@@ -116,7 +131,7 @@ export function SuggestField(props: SuggestFieldProps) {
             onMouseDown={(event) => event.preventDefault()}
             onClick={() => choose(suggestion.value)}
           >
-            <span className={styles.value}>{suggestion.label ?? suggestion.value}</span>
+            <span className={styles.value}>{suggestion.text ?? suggestion.value}</span>
             {suggestion.aside !== undefined && <span className={styles.aside}>{suggestion.aside}</span>}
           </div>
         ))}
@@ -125,11 +140,4 @@ export function SuggestField(props: SuggestFieldProps) {
   );
 }
 
-/** What of a suggestion may be typed. */
-const textsOf = ({ value, label = value }: Suggestion): string[] => [
-  value.toLowerCase(),
-  label.toLowerCase(),
-];
-
-const beginsWith = (suggestion: Suggestion, text: string): boolean =>
-  textsOf(suggestion).some((candidate) => candidate.startsWith(text));
+const asItIs = (typed: string) => typed;

@@ -7,7 +7,13 @@ import { AppError, toAppError } from '../../files/app-error.ts';
 import { photoBundle } from '../../library/bundle-rows.ts';
 import { photoOfFile } from '../../library/photo-of-file.ts';
 import { requireInside } from '../../library/projects.ts';
-import { conflictsOf, forgetConflict, getConflict, listConflicts } from '../../metadata/conflicts.ts';
+import {
+  type ConflictPage,
+  conflictsOf,
+  forgetConflict,
+  getConflict,
+  listConflicts,
+} from '../../metadata/conflicts.ts';
 import type { ScalarField } from '../../metadata/description.ts';
 import { descriptionOf, knownOf, setField, setKnown } from '../../metadata/rows.ts';
 import { refreshUnwritten, unwrittenFields } from '../../metadata/unwritten.ts';
@@ -23,8 +29,8 @@ export function startMetadata(
   order: {
     operation: 'import' | 'write';
     target: ChangeTarget | { files: readonly string[] };
-    subjects?: readonly string[];
-    hierarchical?: readonly string[];
+    subjects?: readonly string[] | undefined;
+    hierarchical?: readonly string[] | undefined;
     dryRun: boolean;
   },
 ): string {
@@ -84,7 +90,7 @@ export async function tagsOfFile(
   }
 }
 
-export function metadataConflicts(engine: LibraryEngine, page: { limit: number; offset: number }) {
+export function metadataConflicts(engine: LibraryEngine, page: ConflictPage) {
   const { rows, total } = listConflicts(engine.db, page);
   return {
     conflicts: rows.map(({ photo_id: photoId, photo, project, field, ours, theirs, at }) => ({

@@ -4,9 +4,10 @@ import { hasEnded } from '../../lib/texts/states.ts';
 const COMMITS = new Set(['change_commit', 'change_commit_all']);
 const UNDO = 'change_undo';
 /** Changes to originals that `changes.undo` takes back. */
-const UNDOABLE = new Set([...COMMITS, 'photo_move', 'project_delete']);
+const UNDOABLE = new Set([...COMMITS, 'photo_move', 'project_delete', 'metadata_write']);
 
-export const isUndoable = (task: Pick<Task, 'type'>) => UNDOABLE.has(task.type);
+export const isUndoable = ({ type, dryRun, progress }: Pick<Task, 'type' | 'dryRun' | 'progress'>) =>
+  UNDOABLE.has(type) && !dryRun && progress.succeeded > 0;
 
 /** The commit, or its undo, that is under way; the oldest where there are several. */
 export function runningChange(tasks: readonly Task[]): Task | null {

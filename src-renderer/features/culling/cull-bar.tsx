@@ -33,28 +33,30 @@ export function CullBar({ shown }: { shown: ShownPhotos }) {
   const state = one === undefined ? null : keepState(one);
   const pair = one === undefined || (one.jpgAvailable && one.rawAvailable);
   return (
-    <section className={styles.bar} aria-label="Culling" data-testid="cull-bar">
-      <span className={styles.target} data-selected={targets.selected || undefined}>
-        <Icon name={targets.selected ? 'check' : 'photos'} size={15} />
-        <TargetLine targets={targets} total={shown.ids.length} />
-        {targets.selected && (
-          <IconButton icon="close" size="small" label="Select none (Esc)" onClick={clearSelection} />
-        )}
-      </span>
-      <fieldset className={styles.group} disabled={nobody}>
-        <legend className={styles.legend}>What to keep</legend>
-        <Choice id="cull.reject" label="Reject" pressed={state === 'rejected'} />
-        <Choice id="cull.jpgOnly" label="JPG only" pressed={pair && state === 'jpg'} />
-        <Choice id="cull.rawOnly" label="RAW only" pressed={pair && state === 'raw'} />
-        <Choice id="cull.all" label="Keep all" />
-      </fieldset>
-      <fieldset className={styles.group} disabled={nobody}>
-        <legend className={styles.legend}>Rating</legend>
-        <StarButtons rating={one?.rating ?? null} />
-        <Choice id="cull.tags" label="Tags…" />
-      </fieldset>
-      <LastDecision />
-      <Switch label="Go on after each" checked={advance} onChange={setAdvance} />
+    <section className={styles.frame} aria-label="Culling" data-testid="cull-bar">
+      <div className={styles.bar}>
+        <span className={styles.target} data-selected={targets.selected || undefined}>
+          <Icon name={targets.selected ? 'check' : 'photos'} size={15} />
+          <TargetLine targets={targets} total={shown.ids.length} />
+          {targets.selected && (
+            <IconButton icon="close" size="small" label="Select none (Esc)" onClick={clearSelection} />
+          )}
+        </span>
+        <fieldset className={styles.group} disabled={nobody}>
+          <legend className={styles.legend}>What to keep</legend>
+          <Choice id="cull.reject" label="Reject" pressed={state === 'rejected'} />
+          <Choice id="cull.jpgOnly" label="JPG only" pressed={pair && state === 'jpg'} />
+          <Choice id="cull.rawOnly" label="RAW only" pressed={pair && state === 'raw'} />
+          <Choice id="cull.all" label="Keep all" />
+        </fieldset>
+        <fieldset className={styles.group} disabled={nobody}>
+          <legend className={styles.legend}>Rating</legend>
+          <StarButtons rating={one?.rating ?? null} />
+          <Choice id="cull.tags" label="Tags…" />
+        </fieldset>
+        <LastDecision />
+        <Switch label="Go on after each" checked={advance} onChange={setAdvance} />
+      </div>
     </section>
   );
 }

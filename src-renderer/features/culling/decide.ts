@@ -4,10 +4,12 @@ import { announce } from '../../app/live-regions.tsx';
 import { client } from '../../lib/rpc/client.ts';
 import { errorText } from '../../lib/texts/errors.ts';
 import { MAX_PHOTOS } from '../derivatives/max-photos.ts';
+import { orderChanged } from '../grid/order-changed.ts';
 import { photoStore } from '../grid/photos.ts';
 import { type Decision, hasChoice, KEEPS, type Keep } from './decision.ts';
+import type { Description } from './description.ts';
 import { tellOfDecision } from './last-decision.ts';
-import { decisionText, undoneText } from './texts.ts';
+import { decisionText, describedText, undoneText, whoText } from './texts.ts';
 
 /** Calls one after the other: a key that is pressed right after another must not overtake it, least of all an undo. */
 let before: Promise<unknown> = Promise.resolve();
@@ -18,7 +20,8 @@ function inOrder<T>(call: () => Promise<T>): Promise<T> {
   return mine;
 }
 
-type Call = (ids: number[], step: string) => Promise<readonly CullState[]>;
+/** Answers what the photos are now; null where they are as it was said. */
+type Call = (ids: number[], step: string) => Promise<readonly CullState[] | null>;
 
 /** Shows the decision at once and has it stored: in several calls where there are many photos, as one step for undo. */
 async function send(ids: readonly number[], decision: Decision, call: Call): Promise<void> {
@@ -27,7 +30,9 @@ async function send(ids: readonly number[], decision: Decision, call: Call): Pro
   for (let at = 0; at < ids.length; at += MAX_PHOTOS) {
     const part = ids.slice(at, at + MAX_PHOTOS);
     try {
-      photoStore.settle(token, part, await inOrder(() => call(part, step)));
+      const states = await inOrder(() => call(part, step));
+      if (states === null) photoStore.confirm(token, part);
+      else photoStore.settle(token, part, states);
     } catch (error) {
       photoStore.settle(token, ids.slice(at), []);
       tellOfFailure(error);
@@ -69,12 +74,28 @@ export function changeTags(
   );
 }
 
+/** Title, caption, people, place and time. In the library at once; files hear of it when metadata is written. */
+export function describe(ids: readonly number[], said: Description): Promise<void> {
+  const { addPeople, removePeople, ...rest } = said;
+  const people =
+    addPeople === undefined && removePeople === undefined
+      ? {}
+      : { people: { add: [...(addPeople ?? [])], remove: [...(removePeople ?? [])] } };
+  tellOfDecision(`${whoText(ids)}: ${describedText(said)}`, true);
+  return send(ids, said, async (part, step) => {
+    await client.photos.describe({ ids: part, ...rest, ...people, step });
+    if (said.takenAt !== undefined || said.shiftSeconds !== undefined) orderChanged();
+    return null;
+  });
+}
+
 /** Takes the last step back. Answers whom it was about; nobody where there was none. */
 export async function undoStep(): Promise<readonly number[]> {
   try {
     const { kind, photos } = await inOrder(() => client.photos.undoCulling());
     const ids = photos.map((state) => state.photoId);
     photoStore.settle(null, ids, photos);
+    if (kind === 'description') orderChanged();
     tellOfDecision(undoneText(kind, ids), false);
     return ids;
   } catch (error) {

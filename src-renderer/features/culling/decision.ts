@@ -1,7 +1,9 @@
 import type { Photo } from '../../../src-preload/contract/photos.ts';
+import { type Description, described } from './description.ts';
+import { changedWords } from './words.ts';
 
 /** What a person decides about photos with one press. Parts that are left out stay as they are. */
-export interface Decision {
+export interface Decision extends Description {
   keepJpg?: boolean;
   keepRaw?: boolean;
   rating?: number;
@@ -21,15 +23,10 @@ export function isPending(photo: Intent & Fact): boolean {
 
 /** The photo as it will be once the decision is stored. */
 export function decided(photo: Photo, decision: Decision): Photo {
-  const { addTags = [], removeTags = [], ...flags } = decision;
-  const left = photo.tags.filter((tag) => !removeTags.includes(tag));
-  const tags = [...left, ...addTags.filter((tag) => !left.includes(tag))];
-  const next = { ...photo, ...flags, tags: sameTags(tags, photo.tags) ? photo.tags : tags };
+  const { keepJpg = photo.keepJpg, keepRaw = photo.keepRaw, rating = photo.rating } = decision;
+  const tags = changedWords(photo.tags, decision.addTags, decision.removeTags);
+  const next = { ...photo, ...described(photo, decision), keepJpg, keepRaw, rating, tags };
   return { ...next, pending: isPending(next) };
-}
-
-function sameTags(a: readonly string[], b: readonly string[]): boolean {
-  return a.length === b.length && a.every((tag, at) => tag === b[at]);
 }
 
 export type KeepState = 'kept' | 'rejected' | 'jpg' | 'raw';

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useRef } from 'react';
 import { count, plural } from '../../lib/format/numbers.ts';
-import { tagText, typedTag } from '../../lib/format/tags.ts';
+import { tagOf, tagText, typedTag } from '../../lib/format/tags.ts';
 import { orpc } from '../../lib/rpc/client.ts';
 import { Button } from '../../ui/button.tsx';
 import { Chip } from '../../ui/chip.tsx';
@@ -27,11 +27,6 @@ export function TagsDialog({ ids, onClose }: { ids: readonly number[]; onClose()
     void changeTags(ids, tags).then(() => photos.refetch());
     field.current?.focus();
   };
-  const add = (text: string) => {
-    // A tag that is there is meant as it is, whatever signs are in it.
-    const tag = suggestions.some(({ value }) => value === text) ? text : typedTag(text);
-    if (tag !== '') change({ add: [tag] });
-  };
   return (
     <Dialog
       open
@@ -49,11 +44,12 @@ export function TagsDialog({ ids, onClose }: { ids: readonly number[]; onClose()
         <SuggestField
           ref={field}
           label={ids.length === 1 ? 'Add a tag' : `Add a tag to all ${count(ids.length)}`}
-          placeholder="Type a tag, Enter adds it"
+          placeholder="Type a tag, Enter adds it; group > tag"
+          read={typedTag}
           suggestions={suggestions.filter(({ value }) => counts.get(value) !== known.length)}
           free
           testId="tag-field"
-          onChoose={add}
+          onChoose={(typed) => tagOf(typed) !== '' && change({ add: [tagOf(typed)] })}
         />
       </div>
       {ids.length > known.length && (

@@ -1,8 +1,12 @@
 import { count, plural } from '../../lib/format/numbers.ts';
 import { shownPath } from '../../lib/format/path.ts';
+import { positionText } from '../../lib/format/position.ts';
 import { tagText } from '../../lib/format/tags.ts';
+import { shiftText, timeOf } from '../../lib/format/taken.ts';
+import { takenText } from '../../lib/format/time.ts';
 import { photoStore } from '../grid/photos.ts';
 import type { Keep } from './decision.ts';
+import type { Description } from './description.ts';
 
 /** `DSC_00001`, `20 photos`. */
 export function whoText(ids: readonly number[]): string {
@@ -48,6 +52,22 @@ function whatText(said: Said): string {
   const parts: string[] = [];
   if (said.add.length > 0) parts.push(`tagged ${said.add.map(tagText).join(', ')}`);
   if (said.remove.length > 0) parts.push(`no longer tagged ${said.remove.map(tagText).join(', ')}`);
+  return parts.join('; ');
+}
+
+/** `title “North”; no place`. */
+export function describedText(said: Description): string {
+  const { title, caption, addPeople = [], removePeople = [], position, takenAt, shiftSeconds } = said;
+  const parts: string[] = [];
+  if (title !== undefined) parts.push(title === null ? 'no title' : `title “${title}”`);
+  // It may be long: that it is there is heard, what it says was typed just now.
+  if (caption !== undefined) parts.push(caption === null ? 'no caption' : 'caption changed');
+  if (addPeople.length > 0) parts.push(`shows ${addPeople.join(', ')}`);
+  if (removePeople.length > 0) parts.push(`no longer shows ${removePeople.join(', ')}`);
+  if (position !== undefined) parts.push(position === null ? 'no place' : `place ${positionText(position)}`);
+  const time = takenAt === undefined ? null : timeOf(takenAt);
+  if (time !== null) parts.push(`taken ${takenText(time.local, time.offsetMinutes)}`);
+  if (shiftSeconds !== undefined) parts.push(`taken ${shiftText(shiftSeconds)}`);
   return parts.join('; ');
 }
 

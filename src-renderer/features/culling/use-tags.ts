@@ -6,10 +6,10 @@ import type { Suggestion } from '../../ui/suggest-field.tsx';
 
 const NONE: Suggestion[] = [];
 
-const toSuggestions = (tags: readonly { name: string; photos: number }[]): Suggestion[] =>
-  [...tags]
+export const toSuggestions = (words: readonly { name: string; photos: number }[]): Suggestion[] =>
+  [...words]
     .sort((a, b) => b.photos - a.photos)
-    .map((tag) => ({ value: tag.name, label: tagText(tag.name), aside: count(tag.photos) }));
+    .map(({ name, photos }) => ({ value: name, text: tagText(name), aside: count(photos) }));
 
 /** The tags of the library for completion, the most used first. */
 export function useTagSuggestions(): Suggestion[] {

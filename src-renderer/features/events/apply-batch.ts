@@ -106,6 +106,7 @@ function applyPhotos(batch: EventBatch, targets: BatchTargets): void {
       (change) => change.added || change.removed || hasNewShape(targets.photos, change),
     );
     targets.photos.apply(batch.photos);
+    refreshStates(batch.photos, targets.queries);
     targets.refreshPhotos();
     targets.refreshChanges();
     if (regrow || targets.filtersByDecision()) targets.indexRefresh.request();
@@ -116,6 +117,17 @@ function applyPhotos(batch: EventBatch, targets: BatchTargets): void {
     targets.refreshChanges();
   }
 }
+
+/** What waits to be written is asked again only for photos whose information is open: an import changes ten thousands. */
+function refreshStates(changes: readonly PhotoChange[], queries: QueryClient): void {
+  const open = queries.getQueryCache().findAll({ queryKey: orpc.metadata.state.key() });
+  if (open.length === 0) return;
+  const changed = new Set(changes.map(({ photoId }) => JSON.stringify(stateKey(photoId))));
+  for (const { queryKey } of open)
+    if (changed.has(JSON.stringify(queryKey))) void queries.invalidateQueries({ queryKey, exact: true });
+}
+
+const stateKey = (photoId: number) => orpc.metadata.state.queryKey({ input: { photoId } });
 
 /** Culling tells of photos whose shape is known: a key must not cost the order of 100,000 photos. */
 function hasNewShape(photos: PhotoStore, change: PhotoChange): boolean {

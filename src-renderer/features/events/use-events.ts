@@ -5,6 +5,7 @@ import { showProject, useView } from '../../app/view.ts';
 import { client, orpc } from '../../lib/rpc/client.ts';
 import { clearSelection } from '../culling/selection.ts';
 import { filtersByDecision } from '../filters/filters-by-decision.ts';
+import { onOrderChanged } from '../grid/order-changed.ts';
 import { photoLoader, photoStore } from '../grid/photos.ts';
 import { applyBatch } from './apply-batch.ts';
 import { followEvents } from './event-stream.ts';
@@ -43,12 +44,15 @@ export function useEvents(): void {
         Promise.all([
           queries.invalidateQueries({ queryKey: orpc.changes.key() }),
           queries.invalidateQueries({ queryKey: orpc.photos.tags.key() }),
+          queries.invalidateQueries({ queryKey: orpc.photos.people.key() }),
+          queries.invalidateQueries({ queryKey: orpc.photos.query.key() }),
         ]),
       // A person waits for the number that their key has changed; it costs little to count.
       restFactor: 2,
       now: () => performance.now(),
       schedule: (task, ms) => setTimeout(task, ms),
     });
+    const leaveOrder = onOrderChanged(() => indexRefresh.request());
     void followEvents({
       open: (signal) => client.events.stream(undefined, { signal }),
       apply: (batch, step) => {
@@ -73,6 +77,9 @@ export function useEvents(): void {
       wait,
       signal: abort.signal,
     });
-    return () => abort.abort();
+    return () => {
+      leaveOrder();
+      abort.abort();
+    };
   }, [queries]);
 }

@@ -1,6 +1,6 @@
 import { type Ref, useRef } from 'react';
 import { useView } from '../../app/view.ts';
-import { tagText } from '../../lib/format/tags.ts';
+import { tagText, typedTag } from '../../lib/format/tags.ts';
 import { Chip } from '../../ui/chip.tsx';
 import { Select } from '../../ui/select.tsx';
 import { SuggestField } from '../../ui/suggest-field.tsx';
@@ -8,7 +8,7 @@ import { useTagSuggestions } from '../culling/use-tags.ts';
 import { changeFilter } from './change-filter.ts';
 import { DayField } from './day-field.tsx';
 import styles from './filter-bar.module.css';
-import { HAS, KEEPS, ORIENTATIONS, PICTURES, RATINGS } from './filter-texts.ts';
+import { HAS, KEEPS, ORIENTATIONS, PICTURES, RATINGS, WRITTEN } from './filter-texts.ts';
 
 /** All filters in a row below the top bar. Each acts at once. */
 export function FilterBar({ ref, onLeave }: { ref: Ref<HTMLSelectElement>; onLeave(): void }) {
@@ -80,6 +80,14 @@ export function FilterBar({ ref, onLeave }: { ref: Ref<HTMLSelectElement>; onLea
         testId="filter-picture"
         onChange={(thumbnail) => changeFilter({ thumbnail })}
       />
+      <Select
+        label="Metadata"
+        none="Any"
+        value={filter.unwritten === true ? 'unwritten' : ''}
+        options={WRITTEN}
+        testId="filter-unwritten"
+        onChange={(unwritten) => changeFilter({ unwritten: unwritten === undefined ? undefined : true })}
+      />
       <span className={styles.tagField}>
         <SuggestField
           ref={tagField}
@@ -87,6 +95,7 @@ export function FilterBar({ ref, onLeave }: { ref: Ref<HTMLSelectElement>; onLea
           placeholder="Has the tag…"
           suggestions={suggestions.filter(({ value }) => !tags.includes(value))}
           free={false}
+          read={typedTag}
           testId="filter-tags"
           onChoose={(tag) => changeFilter({ tags: [...tags.filter((other) => other !== tag), tag] })}
         />

@@ -6,15 +6,17 @@ import { Notice } from '../../ui/notice.tsx';
 import { CommitBar } from '../commit/commit-bar.tsx';
 import { CullBar } from '../culling/cull-bar.tsx';
 import { Culling } from '../culling/culling.tsx';
+import { useSelection } from '../culling/selection.ts';
+import { targetsOf } from '../culling/targets.ts';
 import { useCursorNeighbour } from '../culling/use-cursor-neighbour.ts';
 import { Filters } from '../filters/filters.tsx';
-import { InfoPanel } from '../loupe/info-panel.tsx';
+import { InfoPanel } from '../info/info-panel.tsx';
+import { openEditor } from '../info/open-editor.ts';
 import { GridEmpty } from './grid-empty.tsx';
 import styles from './library-view.module.css';
 import { PhotoGrid } from './photo-grid.tsx';
 import { PhotoMenu } from './photo-menu.tsx';
-import { usePhoto } from './photos.ts';
-import { usePhotoIndex } from './use-photo-index.ts';
+import { type ShownPhotos, usePhotoIndex } from './use-photo-index.ts';
 
 /** The photos of the present view, and what can be decided about them. `covered` while the loupe lies over them. */
 export function LibraryView({ covered }: { covered: boolean }) {
@@ -26,6 +28,7 @@ export function LibraryView({ covered }: { covered: boolean }) {
       const { gridInfo, set } = useView.getState();
       set({ gridInfo: !gridInfo });
     },
+    'info.edit': openEditor,
   });
   // The grid comes and goes with the photos: it is looked for when it is needed.
   const grid = useMemo(
@@ -50,7 +53,7 @@ export function LibraryView({ covered }: { covered: boolean }) {
             <PhotoGrid photos={shown} covered={covered} empty={isPending ? null : <GridEmpty />} />
           )}
         </PhotoMenu>
-        {!covered && <CursorInfo />}
+        {!covered && <ChosenInfo shown={shown} onLeave={focusGrid} />}
       </div>
       {!covered && shown.ids.length > 0 && <CullBar shown={shown} />}
       <CommitBar fallback={grid} />
@@ -59,9 +62,14 @@ export function LibraryView({ covered }: { covered: boolean }) {
   );
 }
 
-/** The information of the loupe, beside the grid. */
-function CursorInfo() {
+/** The information of the loupe, beside the grid: about whom the keys are about. */
+function ChosenInfo({ shown, onLeave }: { shown: ShownPhotos; onLeave(): void }) {
   const open = useView((view) => view.gridInfo);
-  const photo = usePhoto(useView((view) => view.cursor));
-  return open && photo !== undefined ? <InfoPanel photo={photo} /> : null;
+  const cursor = useView((view) => view.cursor);
+  const selection = useSelection((state) => state.ids);
+  const { ids } = useMemo(
+    () => targetsOf({ cursor, loupe: false, selection }, shown),
+    [cursor, selection, shown],
+  );
+  return open && ids.length > 0 ? <InfoPanel ids={ids} onLeave={onLeave} /> : null;
 }

@@ -1,6 +1,7 @@
 import { type MouseEvent, memo } from 'react';
 import type { Photo } from '../../../src-preload/contract/photos.ts';
 import { shownPath } from '../../lib/format/path.ts';
+import { tagText } from '../../lib/format/tags.ts';
 import { photoLabel } from '../../lib/texts/photos.ts';
 import { failureText, problemText } from '../../lib/texts/problems.ts';
 import { Icon, type IconName } from '../../ui/icon.tsx';
@@ -113,8 +114,13 @@ function Marks({ photo }: { photo: Photo }) {
       <div className={styles.bottom}>
         <span className={styles.marks}>
           <RatingStars rating={photo.rating} />
+          {photo.unwritten && (
+            <span className={styles.tags} title="Not written to its files yet" data-testid="cell-unwritten">
+              <Icon name="write" size={12} />
+            </span>
+          )}
           {photo.tags.length > 0 && (
-            <span className={styles.tags} title={photo.tags.join(', ')} data-testid="cell-tags">
+            <span className={styles.tags} title={photo.tags.map(tagText).join(', ')} data-testid="cell-tags">
               <Icon name="tag" size={12} />
               {photo.tags.length}
             </span>

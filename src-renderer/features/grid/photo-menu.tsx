@@ -44,9 +44,15 @@ export function PhotoMenu({ photos, className, children }: PhotoMenuProps) {
       <MenuItem icon="check" onClick={() => runCommand('cull.all')}>
         Keep all
       </MenuItem>
+      <MenuItem icon="rename" onClick={() => runCommand('info.edit')}>
+        Edit title, caption and tags
+      </MenuItem>
       <MenuItem onClick={() => runCommand('cull.tags')}>Tags…</MenuItem>
       <MenuItem icon="tag" onClick={() => runCommand('metadata.read')}>
         Read metadata from files…
+      </MenuItem>
+      <MenuItem icon="write" onClick={() => runCommand('metadata.write')}>
+        Write metadata to files…
       </MenuItem>
       <MenuSeparator />
       <MenuItem icon="move" onClick={() => runCommand('photos.move')}>

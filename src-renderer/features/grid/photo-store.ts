@@ -99,6 +99,16 @@ export class PhotoStore {
     for (const id of new Set([...ids, ...states.map((state) => state.photoId)])) this.redraw(id);
   }
 
+  /** Main has taken the decision `token` as it is. What else it made of it comes with the row that is asked for next. */
+  confirm(token: number, ids: readonly number[]): void {
+    for (const id of ids) {
+      const decision = this.undecided.get(id)?.get(token);
+      if (decision === undefined) continue;
+      this.patch(id, (entry) => ({ ...entry, told: decided(entry.told, decision), stale: true }), false);
+    }
+    this.settle(token, ids, []);
+  }
+
   /** After a gap in the events: what is shown stays until the newer row is there. */
   markAllStale(): void {
     for (const entry of this.entries.values()) entry.stale = true;

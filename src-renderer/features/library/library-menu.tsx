@@ -4,7 +4,7 @@ import { shownPath } from '../../lib/format/path.ts';
 import { client, orpc } from '../../lib/rpc/client.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { Menu, MenuItem, MenuSeparator } from '../../ui/menu.tsx';
-import { openRead } from '../metadata/open-metadata.ts';
+import { openRead, openWrite } from '../metadata/open-metadata.ts';
 import { revealPath } from '../tasks/reveal.ts';
 import { openLibrary } from './library.ts';
 import styles from './library-menu.module.css';
@@ -50,6 +50,9 @@ export function LibraryMenu({ name, root }: LibraryMenuProps) {
       </MenuItem>
       <MenuItem icon="tag" onClick={() => openRead({ all: true })}>
         Read metadata from files…
+      </MenuItem>
+      <MenuItem icon="write" onClick={() => openWrite({ waiting: true }, { all: true })}>
+        Write metadata to files…
       </MenuItem>
       <MenuItem icon="conflict" onClick={() => runCommand('metadata.conflicts')}>
         Metadata conflicts…

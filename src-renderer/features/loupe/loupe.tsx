@@ -12,7 +12,7 @@ import { KeepBadge } from '../culling/keep-badge.tsx';
 import { RatingStars } from '../culling/rating-stars.tsx';
 import { photoLoader, usePhoto } from '../grid/photos.ts';
 import type { ShownPhotos } from '../grid/use-photo-index.ts';
-import { InfoPanel } from './info-panel.tsx';
+import { InfoPanel } from '../info/info-panel.tsx';
 import styles from './loupe.module.css';
 import { LoupeStage } from './loupe-stage.tsx';
 import { useLoupeZoom } from './use-loupe-zoom.ts';
@@ -27,6 +27,7 @@ export function Loupe({ photos }: { photos: ShownPhotos }) {
   const index = photos.indexOf(cursor);
   const section = useRef<HTMLElement>(null);
   const stage = useRef<HTMLDivElement>(null);
+  const shownIds = useMemo(() => (cursor === null ? [] : [cursor]), [cursor]);
   const { width = null, height = null } = photo?.preview ?? {};
   const picture = useMemo(
     () => (width === null || height === null ? null : { width, height }),
@@ -112,7 +113,7 @@ export function Loupe({ photos }: { photos: ShownPhotos }) {
         <LoupeStage ref={stage} photo={photo} zoom={zoom} />
         <CullBar shown={photos} />
       </div>
-      {info && photo !== undefined && <InfoPanel photo={photo} />}
+      {info && <InfoPanel ids={shownIds} onLeave={() => section.current?.focus()} />}
     </section>
   );
 }

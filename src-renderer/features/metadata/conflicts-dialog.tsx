@@ -17,8 +17,8 @@ import { closeMetadataDialog } from './open-metadata.ts';
 import { conflictsQuery, useConflicts } from './use-conflicts.ts';
 
 /** One after the other: which side counts. With the keyboard, Enter after Enter goes down the list. */
-export function ConflictsDialog() {
-  const { data, error } = useConflicts();
+export function ConflictsDialog({ photoId }: { photoId: number | null }) {
+  const { data, error } = useConflicts(photoId);
   const queries = useQueryClient();
   const run = useAction();
   const list = useRef<HTMLUListElement>(null);
@@ -42,16 +42,18 @@ export function ConflictsDialog() {
     run(async () => {
       const left = await resolved(conflict, keep);
       next.current = { at, keep };
-      queries.setQueryData(conflictsQuery().queryKey, (old) =>
+      queries.setQueryData(conflictsQuery(photoId).queryKey, (old) =>
         old === undefined
           ? old
           : {
               conflicts: old.conflicts.filter((entry) => !isSame(entry, conflict)),
-              total: left ?? Math.max(0, old.total - 1),
+              // What the engine counts are those of the whole library.
+              total: (photoId === null ? left : null) ?? Math.max(0, old.total - 1),
             },
       );
       announce(left === null ? 'This was decided already.' : `${SAID[keep]} ${leftText(left)}.`);
       await queries.invalidateQueries({ queryKey: orpc.metadata.conflicts.key() });
+      await queries.invalidateQueries({ queryKey: orpc.metadata.state.key() });
     });
 
   return (
@@ -79,7 +81,9 @@ export function ConflictsDialog() {
       {data !== undefined && total === 0 && (
         <p className={styles.none} data-testid="metadata-no-conflicts">
           <Icon name="done" size={22} />
-          Nothing to decide: the library and the files do not contradict each other.
+          {photoId === null
+            ? 'Nothing to decide: the library and the files do not contradict each other.'
+            : 'Nothing to decide any more: this photo and its files do not contradict each other.'}
         </p>
       )}
       <ul ref={list} className={styles.list} aria-label="Conflicts">

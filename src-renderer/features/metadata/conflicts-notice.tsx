@@ -15,7 +15,7 @@ export function ConflictsNotice() {
         <p className={styles.line} data-testid="metadata-conflicts-notice">
           <Icon name="warning" size={16} />
           <span>{conflictsText(total)}</span>
-          <Button size="small" onClick={openConflicts} data-testid="metadata-conflicts-open">
+          <Button size="small" onClick={() => openConflicts()} data-testid="metadata-conflicts-open">
             Decide…
           </Button>
         </p>

@@ -1,28 +1,61 @@
 import { useView } from '../../app/view.ts';
 import { useCommands } from '../../lib/commands/registry.tsx';
+import { tellOfDecision } from '../culling/last-decision.ts';
 import { presentTargets } from '../culling/targets.ts';
 import { usePhotoIndex } from '../grid/use-photo-index.ts';
 import { useShownProject } from '../projects/projects.ts';
+import { AllTags } from './all-tags.tsx';
 import { ConflictsDialog } from './conflicts-dialog.tsx';
-import { openConflicts, openRead, useMetadataDialog } from './open-metadata.ts';
+import { MetadataSettings } from './metadata-settings.tsx';
+import {
+  type MetadataTarget,
+  openAllTags,
+  openConflicts,
+  openRead,
+  openWrite,
+  useMetadataDialog,
+} from './open-metadata.ts';
 import { ReadDialog } from './read-dialog.tsx';
+import { WriteDialog } from './write-dialog.tsx';
 
 /** The commands about metadata and their dialogs; mounted once. */
 export function MetadataDialogs() {
   const { open } = useMetadataDialog();
   const { shown } = usePhotoIndex();
   const project = useShownProject();
+  const chosen = (): readonly number[] =>
+    useView.getState().place === 'photos' ? presentTargets(shown).ids : [];
+  /** Whom it may be about, beside what `between` adds: what is chosen comes first. */
+  const targets = (...between: MetadataTarget[]): MetadataTarget[] => {
+    const ids = chosen();
+    return [
+      ...(ids.length > 0 ? [{ photoIds: ids }] : []),
+      ...between,
+      ...(project === null ? [] : [{ projectId: project.id }]),
+      { all: true },
+    ];
+  };
   useCommands({
-    'metadata.read': () => {
-      const ids = useView.getState().place === 'photos' ? presentTargets(shown).ids : [];
-      openRead(
-        ...(ids.length > 0 ? [{ photoIds: ids }] : []),
-        ...(project === null ? [] : [{ projectId: project.id }]),
-        { all: true },
-      );
+    'metadata.read': () => openRead(...targets()),
+    'metadata.write': () => openWrite(...targets({ waiting: true })),
+    'metadata.conflicts': () => openConflicts(),
+    'metadata.tags': () => {
+      const { cursor } = useView.getState();
+      if (cursor === null || chosen().length === 0) tellOfDecision('No photo is under the cursor', false);
+      else openAllTags(cursor);
     },
-    'metadata.conflicts': openConflicts,
   });
   if (open === null) return null;
-  return open.kind === 'read' ? <ReadDialog targets={open.targets} /> : <ConflictsDialog />;
+  switch (open.kind) {
+    case 'read':
+      return <ReadDialog targets={open.targets} />;
+    case 'write':
+      return <WriteDialog targets={open.targets} />;
+    case 'conflicts':
+      return <ConflictsDialog photoId={open.photoId} />;
+    case 'tags':
+      return <AllTags photoId={open.photoId} />;
+    case 'settings':
+      return <MetadataSettings />;
+  }
 }

@@ -4,20 +4,31 @@ import { hasEnded } from '../../lib/texts/states.ts';
 import { Button } from '../../ui/button.tsx';
 import { useAction } from '../tasks/use-action.ts';
 import styles from './only-looked.module.css';
-import { startRead, useLooks } from './start-read.ts';
+import { startMetadata, useLooks } from './start-metadata.ts';
 
 /** Over what a dry run found: that nothing was changed, and the way to have it done. Null for every other task. */
-export function OnlyLooked({ task }: { task: Pick<Task, 'id' | 'state'> }) {
-  const target = useLooks(({ looks }) => looks.get(task.id));
+export function OnlyLooked({ task }: { task: Pick<Task, 'id' | 'type' | 'state' | 'dryRun'> }) {
+  const look = useLooks(({ looks }) => looks.get(task.id));
   const run = useAction();
-  if (target === undefined) return null;
-  const read = async () => showTasks((await startRead(target, false)) ?? undefined);
+  if (!task.dryRun) return null;
+  const isWriting = task.type === 'metadata_write';
+  const act = async () =>
+    look !== undefined &&
+    showTasks((await startMetadata(isWriting ? 'write' : 'import', look, false)) ?? undefined);
   return (
     <div className={styles.line} data-testid="only-looked">
-      <span>This only shows what would change. Nothing was changed.</span>
-      {hasEnded(task) && (
-        <Button size="small" data-testid="only-looked-read" onClick={() => run(read, 'Reading metadata.')}>
-          Read it now
+      <span>
+        {isWriting
+          ? 'This only shows what would be written. Nothing was written.'
+          : 'This only shows what would change. Nothing was changed.'}
+      </span>
+      {hasEnded(task) && look !== undefined && (
+        <Button
+          size="small"
+          data-testid="only-looked-act"
+          onClick={() => run(act, isWriting ? 'Writing metadata.' : 'Reading metadata.')}
+        >
+          {isWriting ? 'Write it now' : 'Read it now'}
         </Button>
       )}
     </div>

@@ -1,27 +1,54 @@
 import { create } from 'zustand';
 import type { ChangeTarget } from '../../../src-preload/contract/changes.ts';
 
-/** Whose files are meant. Unlike the contract's, its list of photos may be longer than one call. */
-export type ReadTarget =
+/**
+ * Whose files are meant. Unlike the contract's, its list of photos may be longer than one call, and `waiting` are the photos
+ * whose files do not say yet what the library says.
+ */
+export type MetadataTarget =
   | { photoIds: readonly number[] }
+  | { waiting: true }
   | Exclude<ChangeTarget, { photoIds: readonly number[] }>;
 
+type Open =
+  | { kind: 'read' | 'write'; targets: readonly MetadataTarget[] }
+  | { kind: 'conflicts'; photoId: number | null }
+  | { kind: 'tags'; photoId: number }
+  /** `back`: what is shown again when it is closed. */
+  | { kind: 'settings'; back: Open | null };
+
 interface MetadataDialogState {
-  open: { kind: 'read'; targets: readonly ReadTarget[] } | { kind: 'conflicts' } | null;
+  open: Open | null;
 }
 
 /** The dialog about metadata that is open. */
 export const useMetadataDialog = create<MetadataDialogState>()(() => ({ open: null }));
 
 /** Asks before metadata is read. The first target is the one that is meant, the others may be chosen instead. */
-export function openRead(...targets: readonly ReadTarget[]): void {
+export function openRead(...targets: readonly MetadataTarget[]): void {
   useMetadataDialog.setState({ open: { kind: 'read', targets } });
 }
 
-export function openConflicts(): void {
-  useMetadataDialog.setState({ open: { kind: 'conflicts' } });
+/** The same before it is written. */
+export function openWrite(...targets: readonly MetadataTarget[]): void {
+  useMetadataDialog.setState({ open: { kind: 'write', targets } });
+}
+
+/** @param photoId only those of this photo */
+export function openConflicts(photoId: number | null = null): void {
+  useMetadataDialog.setState({ open: { kind: 'conflicts', photoId } });
+}
+
+/** Everything that the files of a photo say. */
+export function openAllTags(photoId: number): void {
+  useMetadataDialog.setState({ open: { kind: 'tags', photoId } });
+}
+
+/** Where metadata is read from and written to. What was open before comes back when it is closed. */
+export function openMetadataSettings(): void {
+  useMetadataDialog.setState(({ open }) => ({ open: { kind: 'settings', back: open } }));
 }
 
 export function closeMetadataDialog(): void {
-  useMetadataDialog.setState({ open: null });
+  useMetadataDialog.setState(({ open }) => ({ open: open?.kind === 'settings' ? open.back : null }));
 }

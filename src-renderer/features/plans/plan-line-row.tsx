@@ -1,7 +1,7 @@
-import type { PlanAction, PlanLine } from '../../../src-preload/contract/plans.ts';
+import type { Plan, PlanAction, PlanLine } from '../../../src-preload/contract/plans.ts';
 import { bytes } from '../../lib/format/numbers.ts';
 import { baseName, shownPath } from '../../lib/format/path.ts';
-import { ACTIONS, placesText, REASONS } from '../../lib/texts/plans.ts';
+import { lineTexts, placesText } from '../../lib/texts/plans.ts';
 import { problemText } from '../../lib/texts/problems.ts';
 import { Icon, type IconName } from '../../ui/icon.tsx';
 import styles from './plan-line-row.module.css';
@@ -17,8 +17,9 @@ const ICONS: Record<PlanAction, IconName> = {
 };
 
 /** What would happen to one file: where it goes, and why. A problem stands in the place of the reason. */
-export function PlanLineRow({ line, root }: { line: PlanLine; root: string }) {
+export function PlanLineRow({ kind, line, root }: { kind: Plan['kind']; line: PlanLine; root: string }) {
   const { path, target, problem } = line;
+  const { action, reason } = lineTexts(kind, line);
   return (
     <div
       className={styles.line}
@@ -30,7 +31,7 @@ export function PlanLineRow({ line, root }: { line: PlanLine; root: string }) {
         <div className={styles.name}>{shownPath(baseName(path))}</div>
         <div className={styles.places}>{placesText(line, root)}</div>
         {problem === null ? (
-          <div className={styles.reason}>{REASONS[line.reason]}</div>
+          <div className={styles.reason}>{reason}</div>
         ) : (
           <div className={styles.problem}>
             <Icon name="warning" size={13} />
@@ -39,7 +40,7 @@ export function PlanLineRow({ line, root }: { line: PlanLine; root: string }) {
         )}
       </div>
       <div className={styles.aside}>
-        <span>{ACTIONS[line.action]}</span>
+        <span>{action}</span>
         <span>{bytes(line.bytes)}</span>
       </div>
     </div>

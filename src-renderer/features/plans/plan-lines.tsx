@@ -19,7 +19,7 @@ export function PlanLines({ plan, onShowAll }: { plan: Plan; onShowAll(): void }
         rowHeight={PLAN_LINE_HEIGHT}
         maxHeight={PLAN_LINE_HEIGHT * 5}
         keyOf={(_line, at) => at}
-        render={(line) => <PlanLineRow line={line} root={root} />}
+        render={(line) => <PlanLineRow kind={plan.kind} line={line} root={root} />}
       />
       {moreLines > 0 && (
         <p className={styles.more}>

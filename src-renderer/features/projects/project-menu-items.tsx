@@ -2,7 +2,7 @@ import type { Project } from '../../../src-preload/contract/projects.ts';
 import { MenuItem, MenuSeparator } from '../../ui/menu.tsx';
 import { useLibrary } from '../library/library.ts';
 import { openMaintenance } from '../maintenance/open-maintenance.ts';
-import { openRead } from '../metadata/open-metadata.ts';
+import { openRead, openWrite } from '../metadata/open-metadata.ts';
 import { openPlan } from '../plans/open-plan.ts';
 import { revealPath } from '../tasks/reveal.ts';
 import { askNewName } from './project-dialogs.ts';
@@ -20,6 +20,9 @@ export function ProjectMenuItems({ project }: { project: Project }) {
       </MenuItem>
       <MenuItem icon="tag" onClick={() => openRead({ projectId: project.id })}>
         Read metadata from files…
+      </MenuItem>
+      <MenuItem icon="write" onClick={() => openWrite({ projectId: project.id })}>
+        Write metadata to files…
       </MenuItem>
       <MenuItem icon="shield" onClick={() => openMaintenance(project.id)}>
         Maintenance…

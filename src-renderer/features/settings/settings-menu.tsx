@@ -2,6 +2,7 @@ import { type ThemeChoice, useTheme } from '../../app/theme.ts';
 import { runCommand } from '../../lib/commands/registry.tsx';
 import { IconButton } from '../../ui/button.tsx';
 import { Menu, MenuChoice, MenuItem, MenuSeparator } from '../../ui/menu.tsx';
+import { openMetadataSettings } from '../metadata/open-metadata.ts';
 import { DesktopChoices } from './desktop-choices.tsx';
 import { LocalApiChoice } from './local-api.tsx';
 
@@ -19,6 +20,9 @@ export function SettingsMenu() {
       <DesktopChoices />
       <LocalApiChoice />
       <MenuSeparator />
+      <MenuItem icon="tag" onClick={openMetadataSettings}>
+        Metadata…
+      </MenuItem>
       <MenuItem icon="help" onClick={() => runCommand('app.help')}>
         Keys
       </MenuItem>

@@ -2,7 +2,7 @@ import type { JobItem } from '../../../src-preload/contract/jobs.ts';
 import type { MetadataDifference } from '../../../src-preload/contract/metadata.ts';
 import type { Problem } from '../../../src-preload/contract/photos.ts';
 import { clockTime } from '../../lib/format/time.ts';
-import { comparedText } from '../../lib/texts/metadata.ts';
+import { comparedText, writtenText } from '../../lib/texts/metadata.ts';
 import { failureText, problemText } from '../../lib/texts/problems.ts';
 import { ITEM_STATES, OUTCOMES } from '../../lib/texts/states.ts';
 
@@ -19,6 +19,8 @@ export interface ItemLine {
   canReveal: boolean;
   /** What was found to differ, where it was compared. */
   differences?: readonly MetadataDifference[];
+  /** Which files say something new, where it is about writing. */
+  writes?: JobItem['writes'];
 }
 
 const isPath = (ref: string) => ref.startsWith('/') || /^[a-z]:[\\/]/i.test(ref) || ref.startsWith('\\\\');
@@ -30,15 +32,24 @@ const isPath = (ref: string) => ref.startsWith('/') || /^[a-z]:[\\/]/i.test(ref)
 export function itemLines(item: JobItem, canRetry = true, now = Date.now()): ItemLine[] {
   const sentence = (problem: Problem | null, failed: boolean) =>
     problem === null ? null : (failed ? failureText : problemText)(problem).sentence;
-  if (item.difference !== undefined) return [comparedLine(item, item.difference)];
+  const own = joined(sentence(item.error, item.state === 'failed'), nextTry(item, now));
+  const retryItem = canRetry && item.state === 'failed' ? item.id : null;
+  if (item.difference !== undefined)
+    return [
+      {
+        ...comparedLine(item, item.difference),
+        retryItem,
+        ...(item.state === 'failed' ? { reason: own } : {}),
+      },
+    ];
   if (item.files.length === 0) {
     return [
       {
         key: String(item.id),
         path: item.ref,
         outcome: ITEM_STATES[item.state],
-        reason: joined(sentence(item.error, item.state === 'failed'), nextTry(item, now)),
-        retryItem: canRetry && item.state === 'failed' ? item.id : null,
+        reason: own,
+        retryItem,
         canReveal: isPath(item.ref),
       },
     ];
@@ -58,17 +69,23 @@ export function itemLines(item: JobItem, canRetry = true, now = Date.now()): Ite
   }));
 }
 
-/** Why each field is as it is stands below the line, so the line itself needs no reason. */
+/** Why each field is as it is stands below the line, so the line itself needs no reason unless it failed as a whole. */
 function comparedLine(item: JobItem, differences: readonly MetadataDifference[]): ItemLine {
   return {
     key: String(item.id),
     path: item.ref,
-    outcome: comparedText(differences),
+    outcome: outcomeOf(item, differences),
     reason: null,
     retryItem: null,
     canReveal: isPath(item.ref),
     differences,
+    ...(item.writes === undefined ? {} : { writes: item.writes }),
   };
+}
+
+function outcomeOf({ state, writes }: JobItem, differences: readonly MetadataDifference[]): string {
+  if (state === 'failed') return ITEM_STATES.failed;
+  return writes === undefined ? comparedText(differences) : writtenText(differences, writes);
 }
 
 /** Null for what does not wait for another try. The first try needs no words. */

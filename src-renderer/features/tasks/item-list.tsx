@@ -20,7 +20,9 @@ const REFRESH_MS = 1500;
 const ROW = 58;
 const HEAD = 50;
 const DIFFERENCE = 98;
-const heightOf = (line: ItemLine) => HEAD + (line.differences?.length ?? 0) * DIFFERENCE;
+const WRITE = 26;
+const heightOf = ({ differences, writes }: ItemLine) =>
+  HEAD + (differences?.length ?? 0) * DIFFERENCE + (writes?.length ?? 0) * WRITE;
 
 interface ItemListProps {
   task: Pick<Task, 'id' | 'state' | 'progress'>;
@@ -90,7 +92,9 @@ function ItemRow({ line }: { line: ItemLine }) {
   return (
     <>
       <div className={styles.compared}>{file}</div>
-      {line.differences.length > 0 && <DifferenceList differences={line.differences} />}
+      {line.differences.length + (line.writes?.length ?? 0) > 0 && (
+        <DifferenceList differences={line.differences} writes={line.writes} />
+      )}
     </>
   );
 }

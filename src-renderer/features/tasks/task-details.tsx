@@ -28,12 +28,17 @@ const STATES: Record<Exclude<Tab, 'steps' | 'all'>, ItemState[]> = {
 export function TaskDetails({ task }: { task: Task }) {
   const { failed, succeeded, skipped, processed, total } = task.progress;
   const compares = task.type === 'metadata_import';
+  const writes = task.type === 'metadata_write';
   const open = hasEnded(task) ? 0 : total - processed;
   const [chosen, setTab] = useState<Tab | null>(null);
   const details = useQuery(orpc.tasks.get.queryOptions({ input: { id: task.id } }));
   const tabs: { id: Tab; label: string; shown: boolean }[] = [
     { id: 'failed', label: `Failed ${count(failed)}`, shown: failed > 0 },
-    { id: 'differs', label: `Differs ${count(succeeded)}`, shown: compares && succeeded > 0 },
+    {
+      id: 'differs',
+      label: `${compares ? 'Differs' : 'To files'} ${count(succeeded)}`,
+      shown: (compares || writes) && succeeded > 0,
+    },
     { id: 'skipped', label: `Skipped ${count(skipped)}`, shown: skipped > 0 },
     { id: 'open', label: `To do ${count(open)}`, shown: open > 0 },
     { id: 'all', label: `All ${count(total)}`, shown: true },

@@ -12,7 +12,6 @@ import { isUndoable } from '../commit/change-tasks.ts';
 import { undoChange } from '../commit/undo-commit.ts';
 import { useConnection } from '../events/use-events.ts';
 import { useLibrary } from '../library/library.ts';
-import { useLooks } from '../metadata/start-read.ts';
 import { useDryRuns } from '../scan/dry-runs.ts';
 import { openResults } from '../scan/open-scan.ts';
 import { useTasks } from '../tasks/tasks.ts';
@@ -90,9 +89,7 @@ function tellOf(task: Task): void {
 
 /** What only looked has words of its own. Null where there is nothing to be told. */
 function endText(task: Task): ToastText | null {
-  const dryRun = useDryRuns.getState().runs.get(task.id);
-  if (dryRun === 'preview') return null;
-  if (task.state !== 'completed') return toastText(task);
-  if (dryRun !== undefined) return dryRunText(task.progress);
-  return useLooks.getState().looks.has(task.id) ? lookedText(task.progress) : toastText(task);
+  if (useDryRuns.getState().runs.get(task.id) === 'preview') return null;
+  if (task.state !== 'completed' || !task.dryRun) return toastText(task);
+  return task.type === 'batch_scan' ? dryRunText(task.progress) : lookedText(task);
 }

@@ -46,8 +46,8 @@ const MOVES = new Set([
   'PageDown',
 ]);
 
-/** With Ctrl or Command, what a field for text does itself. */
-const EDITING = new Set(['a', 'c', 'v', 'x', 'y', 'z', 'Backspace', 'Delete', ...MOVES]);
+/** With Ctrl or Command, what a field for text does itself; Enter saves it, and must never commit. */
+const EDITING = new Set(['a', 'c', 'v', 'x', 'y', 'z', 'Backspace', 'Delete', 'Enter', ...MOVES]);
 
 function isTaken(event: KeyboardEvent): boolean {
   if (event.defaultPrevented || event.isComposing) return true;

@@ -76,6 +76,20 @@ export const COMMANDS = [
     scope: 'global',
   },
   {
+    id: 'metadata.write',
+    title: 'Write metadata to files…',
+    group: 'Library',
+    keys: ['Shift+W'],
+    scope: 'global',
+  },
+  {
+    id: 'metadata.tags',
+    title: 'All tags of the files…',
+    group: 'Library',
+    keys: ['Shift+I'],
+    scope: 'global',
+  },
+  {
     id: 'metadata.conflicts',
     title: 'Metadata conflicts…',
     group: 'Library',
@@ -127,6 +141,7 @@ export const COMMANDS = [
   { id: 'cull.rate4', title: '4 stars', group: 'Culling', keys: ['4'], scope: 'global' },
   { id: 'cull.rate5', title: '5 stars', group: 'Culling', keys: ['5'], scope: 'global' },
   { id: 'cull.rate0', title: 'No stars', group: 'Culling', keys: ['0'], scope: 'global' },
+  { id: 'info.edit', title: 'Edit title, caption and tags', group: 'Culling', keys: ['e'], scope: 'global' },
   { id: 'cull.tags', title: 'Tags…', group: 'Culling', keys: ['t'], scope: 'global' },
   {
     id: 'cull.advance',

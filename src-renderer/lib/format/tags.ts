@@ -3,11 +3,15 @@ export function tagText(tag: string): string {
   return tag.split('|').join(' › ');
 }
 
-/** The keyword that is meant by what somebody typed: as it is stored, or as it is shown. */
+/** What is being typed of a keyword, as keywords are stored: `places > ice` is on its way to `places|iceland`. */
 export function typedTag(text: string): string {
-  return text
-    .split(/[|›]/)
-    .map((part) => part.trim())
-    .filter((part) => part !== '')
+  return text.trim().replaceAll(/\s*[|>›]\s*/g, '|');
+}
+
+/** The keyword that was typed, without levels that have no name; empty where nothing is left. */
+export function tagOf(text: string): string {
+  return typedTag(text)
+    .split('|')
+    .filter((level) => level !== '')
     .join('|');
 }

@@ -45,6 +45,7 @@ export function photoLabel(photo: Photo): string {
     parts.push(KEEP_LABELS[state].toLowerCase().replace('jpg', 'JPEG').replace('raw', 'RAW'));
   if (photo.rating !== 0) parts.push(photo.rating < 0 ? 'rating −1' : plural(photo.rating, 'star'));
   if (photo.tags.length > 0) parts.push(`tagged ${photo.tags.map(tagText).join(', ')}`);
+  if (photo.unwritten) parts.push('not written to its files yet');
   const { status, reason } = photo.thumbnail;
   if (status !== 'ready') {
     const why = reason === null ? '' : `: ${spoken(failureText(reason).sentence)}`;

@@ -16,14 +16,14 @@ export function roleCount(role: FileRole, files: number): string {
   return plural(files, ...ROLES[role]);
 }
 
-export const ACTIONS: Record<PlanAction, string> = {
+const ACTIONS: Record<PlanAction, string> = {
   trash: 'To the trash',
   restore: 'Back to its place',
   move: 'Moves',
   purge: 'Gone for good',
 };
 
-export const REASONS: Record<PlanReason, string> = {
+const REASONS: Record<PlanReason, string> = {
   rejected: 'Nothing of the photo is wanted',
   half: 'This half of the pair is not wanted',
   rider: 'Goes where its photo goes',
@@ -31,6 +31,14 @@ export const REASONS: Record<PlanReason, string> = {
   expired: 'Its time in the trash is over',
   collision: 'Its name is taken there',
 };
+
+/** What happens to a file, and why. */
+export function lineTexts(kind: Plan['kind'], line: PlanLine): { action: string; reason: string } {
+  // What a writing has made is nobody's original, and undone by taking it away again.
+  if (kind === 'undo' && line.action === 'purge')
+    return { action: 'Goes again', reason: 'The writing has made it; it was not there before' };
+  return { action: ACTIONS[line.action], reason: REASONS[line.reason] };
+}
 
 /** `412 photos: 812 files, 12.3 GB`. */
 export function totalsText({ photos, files, bytes: size }: Plan['totals']): string {
@@ -59,10 +67,17 @@ export function keptLastText(photos: number): string {
     : `${plural(photos, 'photo')} would have nothing left to look at, so their last pictures stay.`;
 }
 
-/** What an undo brings about, which only its lines tell. */
-function undoneBy(lines: readonly PlanLine[]): 'move' | 'restore' {
+/** What an undo brings about, which only its lines tell. Only writing makes files that go again. */
+function undoneBy(lines: readonly PlanLine[]): 'move' | 'restore' | 'write' {
+  if (lines.some((line) => line.action === 'purge')) return 'write';
   return lines.length > 0 && lines.every((line) => line.action === 'move') ? 'move' : 'restore';
 }
+
+const UNDONE: Record<ReturnType<typeof undoneBy>, (files: string) => string> = {
+  move: (files) => `Move ${files} back`,
+  restore: (files) => `Put ${files} back`,
+  write: (files) => `Take the writing of ${files} back`,
+};
 
 /** What the button does, in full. `name` is that of the project that is meant, where one is. */
 export function actionText(plan: Plan, name: string): string {
@@ -71,7 +86,7 @@ export function actionText(plan: Plan, name: string): string {
     case 'commit':
       return `Move ${files} to the trash`;
     case 'undo':
-      return undoneBy(plan.lines) === 'move' ? `Move ${files} back` : `Put ${files} back`;
+      return UNDONE[undoneBy(plan.lines)](files);
     case 'restore':
       return `Put ${files} back`;
     case 'purge':
@@ -116,7 +131,7 @@ export function planHeading(kind: Plan['kind'], name: string): Heading {
     case 'undo':
       return {
         title: 'Undo',
-        description: 'Each file goes back to where it was, as far as it is still there.',
+        description: 'Each file goes back to where and what it was, as far as it is still there.',
       };
     case 'restore':
       return {

@@ -83,6 +83,7 @@ export function isCanceling(task: Pick<Task, 'state' | 'cancelRequestedAt'>): bo
  */
 export function taskStateText(task: Task): string {
   if (isCanceling(task)) return 'Canceling…';
+  if (task.dryRun && task.state === 'completed') return 'Only looked';
   if (task.paused !== null && task.state === 'running') return 'Pausing…';
   if (task.state === 'failed' && task.progress.succeeded > 0) return 'Finished with failures';
   // Between two jobs, or held back: it is under way, but to call that running would be denied by the line below it.

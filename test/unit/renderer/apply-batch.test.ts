@@ -62,6 +62,14 @@ function setUp() {
 }
 
 describe('a batch of events', () => {
+  it('asks again what of a photo waits to be written where that photo changed, and of no other', () => {
+    const { queries, apply, isStale } = setUp();
+    const stateKey = (photoId: number) => orpc.metadata.state.queryKey({ input: { photoId } });
+    for (const id of [1, 2]) queries.setQueryData(stateKey(id), { unwritten: [], conflicts: [] });
+    apply({ photos: [aChange(1), aChange(3)] });
+    expect([isStale(stateKey(1)), isStale(stateKey(2))]).toEqual([true, false]);
+  });
+
   it('brings the progress of a task into its row and its details without asking', () => {
     const { queries, apply, isStale } = setUp();
     const progress = { total: 10, processed: 9, succeeded: 9, skipped: 0, failed: 0 };

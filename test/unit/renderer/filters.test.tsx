@@ -127,8 +127,9 @@ describe('filters', () => {
         keep: 'rejected',
         orientation: 'square',
         ratingMin: 5,
-        tags: ['sea'],
+        tags: ['places|sea'],
         thumbnail: 'failed',
+        unwritten: true,
       }),
     ).toEqual([
       '“DSC” in the name',
@@ -137,8 +138,9 @@ describe('filters', () => {
       'Rejected',
       'Square',
       '★★★★★',
-      'Tag sea',
+      'Tag places › sea',
       'Cannot be shown',
+      'Not written to files yet',
     ]);
     expect(filterParts('', {})).toEqual([]);
   });
@@ -146,6 +148,7 @@ describe('filters', () => {
   it('by decisions are looked at again after each decision, others are not', () => {
     expect(filtersByDecision({ keep: 'kept' })).toBe(true);
     expect(filtersByDecision({ tags: ['sea'] })).toBe(true);
+    expect(filtersByDecision({ unwritten: true })).toBe(true);
     expect(filtersByDecision({ orientation: 'square', takenFrom: '2025-01-01' })).toBe(false);
   });
 });

@@ -87,6 +87,7 @@ export function aTask(change: Partial<Task> = {}): Task {
     discovering: false,
     progress: { total: 10, processed: 4, succeeded: 4, skipped: 0, failed: 0 },
     eta: null,
+    dryRun: false,
     successToast: 'Upload processing completed',
     createdAt: 100,
     startedAt: 100,

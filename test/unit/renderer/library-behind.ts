@@ -3,13 +3,15 @@ import type { CullState, Photo, PhotoFilter } from '../../../src-preload/contrac
 import { isPending } from '../../../src-renderer/features/culling/decision.ts';
 import { engine } from './engine-behind.tsx';
 
-type Step = { id: string; kind: 'keep' | 'rating' | 'tags'; before: Photo[] };
+type Step = { id: string; kind: 'keep' | 'rating' | 'tags' | 'description'; before: Photo[] };
 
 /** A library in memory that answers the calls of culling as the engine does, and remembers what it was asked. */
 export class LibraryBehind {
   photos: Photo[] = [];
   /** Each call of culling: its name, the photos, and the step it was part of. */
   asked: { call: string; ids: number[]; step: string | undefined }[] = [];
+  /** What was said with each call of `describe`. */
+  said: object[] = [];
   filters: PhotoFilter[] = [];
   /** The next call of culling fails. */
   failing = false;
@@ -18,6 +20,7 @@ export class LibraryBehind {
   reset(photos: Photo[]): void {
     this.photos = photos;
     this.asked = [];
+    this.said = [];
     this.filters = [];
     this.steps = [];
     this.failing = false;
@@ -64,12 +67,31 @@ export class LibraryBehind {
           this.photos = this.photos.map((now) => (now.id === photo.id ? photo : now));
         return { kind: last.kind, photos: before.map(stateOf) };
       }),
-      tags: engine.photos.tags.handler(() => {
-        const counts = new Map<string, number>();
-        for (const tag of this.photos.flatMap((photo) => photo.tags))
-          counts.set(tag, (counts.get(tag) ?? 0) + 1);
-        return [...counts].map(([name, photos]) => ({ name, photos }));
+      describe: engine.photos.describe.handler(({ input: { ids, step, ...said } }) => {
+        this.said.push(said);
+        const { takenAt, shiftSeconds, position, people } = said;
+        return this.change('describe', 'description', ids, step, (photo) => ({
+          ...('title' in said ? { title: said.title ?? null } : {}),
+          ...('caption' in said ? { caption: said.caption ?? null } : {}),
+          ...(people === undefined
+            ? {}
+            : { people: [...photo.people.filter((name) => !people.remove.includes(name)), ...people.add] }),
+          ...(position === undefined
+            ? {}
+            : { latitude: position?.latitude ?? null, longitude: position?.longitude ?? null }),
+          ...(takenAt === undefined ? {} : { takenAt: takenAt.slice(0, 19) }),
+          ...(shiftSeconds === undefined || photo.takenAt === null
+            ? {}
+            : {
+                takenAt: new Date(Date.parse(`${photo.takenAt}Z`) + shiftSeconds * 1000)
+                  .toISOString()
+                  .slice(0, 19),
+              }),
+          unwritten: true,
+        })).map(({ photoId }) => photoId);
       }),
+      tags: engine.photos.tags.handler(() => counted(this.photos.flatMap((photo) => photo.tags))),
+      people: engine.photos.people.handler(() => counted(this.photos.flatMap((photo) => photo.people))),
     };
   }
 
@@ -91,6 +113,12 @@ export class LibraryBehind {
     });
     return this.photos.filter((photo) => ids.includes(photo.id)).map(stateOf);
   }
+}
+
+function counted(words: string[]): { name: string; photos: number }[] {
+  const counts = new Map<string, number>();
+  for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
+  return [...counts].map(([name, photos]) => ({ name, photos }));
 }
 
 function fits(photo: Photo, filter: PhotoFilter): boolean {

@@ -7,17 +7,25 @@ import type { Photo } from '../../../src-preload/contract/photos.ts';
 import type { Project } from '../../../src-preload/contract/projects.ts';
 import { LiveRegions } from '../../../src-renderer/app/live-regions.tsx';
 import { showProject, showTrash, useView } from '../../../src-renderer/app/view.ts';
+import { isUndoable } from '../../../src-renderer/features/commit/change-tasks.ts';
 import { clearSelection, selectAll } from '../../../src-renderer/features/culling/selection.ts';
 import { photoStore } from '../../../src-renderer/features/grid/photos.ts';
-import { InfoPanel } from '../../../src-renderer/features/loupe/info-panel.tsx';
 import { ConflictsNotice } from '../../../src-renderer/features/metadata/conflicts-notice.tsx';
 import { MetadataDialogs } from '../../../src-renderer/features/metadata/metadata-dialogs.tsx';
-import { closeMetadataDialog, openRead } from '../../../src-renderer/features/metadata/open-metadata.ts';
-import { startRead, useLooks } from '../../../src-renderer/features/metadata/start-read.ts';
+import {
+  closeMetadataDialog,
+  openAllTags,
+  openConflicts,
+  openRead,
+  openWrite,
+} from '../../../src-renderer/features/metadata/open-metadata.ts';
+import { startMetadata, useLooks } from '../../../src-renderer/features/metadata/start-metadata.ts';
+import { WaitingCount } from '../../../src-renderer/features/metadata/waiting-count.tsx';
 import { TaskDetails } from '../../../src-renderer/features/tasks/task-details.tsx';
 import { runCommand } from '../../../src-renderer/lib/commands/registry.tsx';
 import { orpc } from '../../../src-renderer/lib/rpc/client.ts';
 import { lookedText } from '../../../src-renderer/lib/texts/metadata.ts';
+import { taskStateText } from '../../../src-renderer/lib/texts/states.ts';
 import { answerCalls, during, engine, show } from './engine-behind.tsx';
 import { aPhoto, aTask } from './fixtures.ts';
 import { giveRoom } from './with-room.ts';
@@ -36,7 +44,14 @@ let refuse: (() => Error) | null = null;
 let conflicts: MetadataConflict[] = [];
 let items: JobItem[] = [];
 let photos: Photo[] = [];
+let waiting: number[] = [];
+let settings: Record<string, unknown> = {};
 beforeEach(() => {
+  waiting = [];
+  settings = {
+    exif: { readPreference: 'sidecar-first', writeMode: 'sidecar-only' },
+    sync: { allowManualImport: true, allowManualWrite: true },
+  };
   calls = [];
   refuse = null;
   conflicts = [];
@@ -56,7 +71,12 @@ beforeAll(() => {
   answerCalls({
     projects: { list: engine.projects.list.handler(() => [WEDDING]) },
     photos: {
-      index: engine.photos.index.handler(() => ({ ids: [1, 2, 3], aspects: [1, 1, 1] })),
+      index: engine.photos.index.handler(({ input }) =>
+        input.filter.unwritten === true
+          ? { ids: waiting, aspects: waiting.map(() => 1) }
+          : { ids: [1, 2, 3], aspects: [1, 1, 1] },
+      ),
+      query: engine.photos.query.handler(() => ({ photos: [], nextCursor: null, total: waiting.length })),
       get: engine.photos.get.handler(({ input }) => photos.filter(({ id }) => input.ids.includes(id))),
     },
     tasks: {
@@ -67,16 +87,29 @@ beforeAll(() => {
       })),
       get: engine.tasks.get.handler(() => ({ task: readTask(), steps: [], jobs: [] })),
     },
+    settings: {
+      get: engine.settings.get.handler(() => ({ config: settings, defaults: settings, overrides: {} })),
+      update: engine.settings.update.handler(({ input }) => {
+        calls.push(input.changes);
+        for (const [part, change] of Object.entries(input.changes))
+          settings = { ...settings, [part]: { ...(settings[part] as object), ...(change as object) } };
+        return { config: settings, overrides: {} };
+      }),
+    },
     metadata: {
+      tags: engine.metadata.tags.handler(({ input }) => [
+        { group: 'File', name: 'FileName', value: `file ${input.fileId}` },
+        { group: 'XMP-dc', name: 'Title', value: 'North' },
+      ]),
       start: engine.metadata.start.handler(({ input }) => {
         calls.push(input);
         if (refuse !== null) throw refuse();
         return { taskId: TASK };
       }),
-      conflicts: engine.metadata.conflicts.handler(({ input }) => ({
-        conflicts: conflicts.slice(input.offset, input.offset + input.limit),
-        total: conflicts.length,
-      })),
+      conflicts: engine.metadata.conflicts.handler(({ input }) => {
+        const found = conflicts.filter(({ photoId }) => photoId === (input.photoId ?? photoId));
+        return { conflicts: found.slice(input.offset, input.offset + input.limit), total: found.length };
+      }),
       resolve: engine.metadata.resolve.handler(({ input }) => {
         calls.push(input);
         const isMeant = (entry: MetadataConflict) =>
@@ -112,9 +145,10 @@ function Window() {
 const find = <T extends HTMLElement>(testId: string) => document.querySelector<T>(`[data-testid=${testId}]`);
 const all = (testId: string) => [...document.querySelectorAll<HTMLElement>(`[data-testid=${testId}]`)];
 const click = (testId: string) => during(() => find(testId)?.click());
-const command = (id: 'metadata.read' | 'metadata.conflicts') => during(() => runCommand(id));
-const offered = () =>
-  [...(find('metadata-read')?.querySelectorAll('label') ?? [])].map((label) => label.textContent);
+const command = (id: 'metadata.read' | 'metadata.write' | 'metadata.conflicts') =>
+  during(() => runCommand(id));
+const offered = (dialog = 'metadata-read') =>
+  [...(find(dialog)?.querySelectorAll('label') ?? [])].map((label) => label.textContent);
 const said = () => document.querySelector('[aria-live=polite]')?.textContent?.trim();
 const decide = (at: number, keep: 'library' | 'files') =>
   during(() => {
@@ -169,9 +203,9 @@ describe('reading metadata', () => {
     expect(find('metadata-read-confirm')?.textContent).toBe('Show what would change');
     await click('metadata-read-confirm');
     expect(calls).toEqual([{ operation: 'import', target: { all: true }, dryRun: true }]);
-    await show(<TaskDetails task={readTask()} />);
+    await show(<TaskDetails task={{ ...readTask(), dryRun: true }} />);
     expect(find('only-looked')?.textContent).toContain('Nothing was changed.');
-    await click('only-looked-read');
+    await click('only-looked-act');
     expect(calls.at(-1)).toEqual({ operation: 'import', target: { all: true }, dryRun: false });
   });
 
@@ -188,8 +222,19 @@ describe('reading metadata', () => {
     expect(find('metadata-read')?.querySelector('[role=alert]')?.textContent).toBeTruthy();
   });
 
+  it('says which file counts first, and is not possible where the settings forbid it', async () => {
+    await show(<Window />);
+    await command('metadata.read');
+    expect(find('metadata-read-rule')?.textContent).toContain('The sidecar counts first.');
+    settings = { ...settings, sync: { allowManualImport: false, allowManualWrite: true } };
+    await show(<Window />);
+    await during(() => openRead({ all: true }));
+    expect(find('metadata-read')?.textContent).toContain('Reading is switched off for this library');
+    expect(find<HTMLButtonElement>('metadata-read-confirm')?.disabled).toBe(true);
+  });
+
   it('of more photos than one call may name takes several', async () => {
-    await startRead({ photoIds: Array.from({ length: 2001 }, (_, at) => at + 1) }, false);
+    await startMetadata('import', { photoIds: Array.from({ length: 2001 }, (_, at) => at + 1) }, false);
     expect(calls.map((call) => (call as { target: { photoIds: number[] } }).target.photoIds.length)).toEqual([
       2000, 1,
     ]);
@@ -202,7 +247,13 @@ describe('a task that read metadata', () => {
     verdict: MetadataDifference['verdict'],
     [ours, theirs, becomes]: [unknown, unknown, unknown],
   ): MetadataDifference => ({ field, verdict, ours, theirs, becomes });
-  const item = (id: number, state: JobItem['state'], differences: MetadataDifference[]): JobItem => ({
+  const item = (
+    id: number,
+    state: JobItem['state'],
+    differences: MetadataDifference[],
+    more: Partial<JobItem> = {},
+  ): JobItem => ({
+    ...more,
     id,
     jobId: 1,
     ref: `Wedding/IMG_${id}`,
@@ -211,7 +262,7 @@ describe('a task that read metadata', () => {
     attempt: 1,
     crashCount: 0,
     runAt: null,
-    error: null,
+    error: more.error ?? null,
     durationMs: 4,
     finishedAt: 400,
     files: [],
@@ -243,14 +294,175 @@ describe('a task that read metadata', () => {
     expect(lines[1]).toContain('Only the library was changed; the file does not know yet.');
     expect(lines[2]).toContain('The same');
   });
+
+  it('or wrote it, shows what each file got, and why one got nothing', async () => {
+    const title = difference('title', 'pending', ['North', null, 'North']);
+    const time = difference('takenAt', 'conflict', [
+      '2025-06-01T12:00:00+02:00',
+      '2025-06-01T11:00:00',
+      null,
+    ]);
+    const place = difference('position', 'take', [null, '64.145981,-21.942211', null]);
+    items = [
+      item(1, 'done', [title, place], {
+        writes: [
+          { path: 'IMG_1.xmp', fields: ['title'] },
+          { path: 'IMG_1.jpg', fields: ['title', 'subjects', 'hierarchical'] },
+        ],
+      }),
+      item(2, 'skipped', [time], { writes: [] }),
+      item(3, 'failed', [title], { writes: [], error: { code: 'raw_not_written' } }),
+    ];
+    await show(<TaskDetails task={{ ...readTask(), type: 'metadata_write', state: 'failed' }} />);
+    await click('task-tab-all');
+    expect(all('written-file').map((file) => file.textContent)).toEqual([
+      'IMG_1.xmp Title',
+      'IMG_1.jpg Title and tags',
+    ]);
+    expect(all('difference').map((entry) => entry.textContent)).toEqual([
+      'TitleThe library’s countsLibraryNorthFile beforeNothingOnly the library was changed.',
+      'PlaceThe file’s staysLibraryNothingFile before64.14598° N, 21.94221° WOnly the file was changed: that is for reading, and nothing is written over it.',
+      'Time takenConflictLibrary1 Jun 2025, 12:00:00 UTC+02:00File before1 Jun 2025, 11:00:00Both were changed, each in its own way: nothing is written until you say which counts.',
+      'TitleThe library’s countsLibraryNorthFile beforeNothingOnly the library was changed.',
+    ]);
+    const lines = [...document.querySelectorAll('ol > li')].map((line) => line.textContent ?? '');
+    expect(lines[0]).toContain('2 files');
+    expect(lines[1]).toContain('Conflict');
+    expect(lines[2]).toContain('RAW files are never written into.');
+    expect(all('item-retry')).toHaveLength(1);
+  });
+});
+
+describe('writing metadata', () => {
+  it('is about what is chosen, or else all that waits, which may be more than one call', async () => {
+    waiting = Array.from({ length: 2001 }, (_, at) => at + 1);
+    await show(<Window />);
+    await during(() => selectAll([1, 3]));
+    await command('metadata.write');
+    expect(offered('metadata-write')).toEqual([
+      '2 selected photos',
+      'All that wait to be written: 2,001 photos',
+      'All photos of the library',
+      'Only show what would be written',
+    ]);
+    await click('metadata-write-confirm');
+    expect(calls).toEqual([{ operation: 'write', target: { photoIds: [1, 3] }, dryRun: false }]);
+    calls = [];
+    await command('metadata.write');
+    await click('metadata-of-waiting');
+    await click('metadata-write-confirm');
+    expect(calls.map((call) => (call as { target: { photoIds: number[] } }).target.photoIds.length)).toEqual([
+      2000, 1,
+    ]);
+  });
+
+  it('may first only show what would be written, and be done from there', async () => {
+    await show(<Window />);
+    await command('metadata.write');
+    await during(() => find('metadata-write')?.querySelector<HTMLElement>('[type=checkbox]')?.click());
+    await click('metadata-of-all');
+    await click('metadata-write-confirm');
+    expect(calls).toEqual([{ operation: 'write', target: { all: true }, dryRun: true }]);
+    await show(<TaskDetails task={{ ...readTask(), type: 'metadata_write', dryRun: true }} />);
+    expect(find('only-looked')?.textContent).toContain('Nothing was written.');
+    await click('only-looked-act');
+    expect(calls.at(-1)).toEqual({ operation: 'write', target: { all: true }, dryRun: false });
+  });
+
+  it('says where it writes to, by settings that can be changed from there', async () => {
+    await show(<Window />);
+    await during(() => openWrite({ all: true }));
+    expect(find('metadata-write-where')?.textContent).toContain('Into sidecars beside the pictures.');
+    await click('metadata-to-settings');
+    expect(find('metadata-write')).toBeNull();
+    await click('metadata-setting-both');
+    expect(calls).toEqual([{ exif: { writeMode: 'both' } }]);
+    await during(closeMetadataDialog);
+    expect(find('metadata-write-where')?.textContent).toContain('Into the pictures and into sidecars.');
+  });
+
+  it('is not possible where the settings forbid it, and says so', async () => {
+    settings = { ...settings, sync: { allowManualImport: true, allowManualWrite: false } };
+    waiting = [1];
+    await show(
+      <>
+        <Window />
+        <WaitingCount />
+      </>,
+    );
+    expect(find<HTMLButtonElement>('waiting-write')?.disabled).toBe(true);
+    await command('metadata.write');
+    expect(find('metadata-write')?.textContent).toContain('Writing is switched off for this library');
+    expect(find<HTMLButtonElement>('metadata-write-confirm')?.disabled).toBe(true);
+  });
+
+  it('of nothing that waits begins nothing', async () => {
+    await show(<Window />);
+    await during(() => openWrite({ waiting: true }));
+    await click('metadata-write-confirm');
+    expect(calls).toEqual([]);
+    expect(said()).toBe('Nothing waits to be written.');
+  });
+
+  it('is told of by a number, as long as something waits', async () => {
+    await show(<WaitingCount />);
+    expect(find('waiting-count')).toBeNull();
+    waiting = [4, 5];
+    await show(<WaitingCount />);
+    expect(find('waiting-count')?.textContent).toBe('2 photos wait to be writtenWrite metadata…');
+  });
+});
+
+it('a task that only looked is no writing that could be taken back, in this window or after a reload', () => {
+  const task = aTask({ type: 'metadata_write', state: 'completed' });
+  expect([isUndoable(task), isUndoable({ ...task, dryRun: true })]).toEqual([true, false]);
+  expect(taskStateText({ ...task, dryRun: true })).toBe('Only looked');
+});
+
+describe('all tags of a photo', () => {
+  it('are shown file by file, and searched', async () => {
+    const file = (id: number, name: string) => ({
+      id,
+      path: `/library/Wedding/${name}`,
+      role: 'image' as const,
+      format: 'jpeg',
+      bytes: 1,
+      sha256: '0'.repeat(64),
+      problem: null,
+      missing: false,
+    });
+    await show(<Window />);
+    await during(() => {
+      photoStore.beginFetch([1]);
+      photoStore.endFetch([1], [aPhoto(1, { files: [file(11, 'IMG_1.jpg'), file(12, 'IMG_1.xmp')] })]);
+      openAllTags(1);
+    });
+    const texts = () => all('file-tag').map((tag) => tag.textContent);
+    expect(texts()).toEqual(['FileNamefile 11', 'TitleNorth']);
+    await during(() => all('all-tags-file')[1]?.click());
+    expect(texts()).toEqual(['FileNamefile 12', 'TitleNorth']);
+    const search = find<HTMLInputElement>('all-tags-search');
+    await during(() => {
+      Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set?.call(search, 'north');
+      search?.dispatchEvent(new Event('input', { bubbles: true }));
+    });
+    expect(texts()).toEqual(['TitleNorth']);
+    expect(find('all-tags')?.textContent).toContain('1 tag of 2');
+  });
 });
 
 it('that only looked says so at its end, and how many photos it is about', () => {
-  expect(lookedText({ succeeded: 3 })).toEqual({
+  const looked = (type: string, succeeded: number) =>
+    lookedText(
+      aTask({ type, progress: { total: 3, processed: 3, succeeded, skipped: 3 - succeeded, failed: 0 } }),
+    );
+  expect(looked('metadata_import', 3)).toEqual({
     title: '3 photos differ',
     description: 'This was only a look. Nothing was changed.',
   });
-  expect(lookedText({ succeeded: 0 }).title).toBe('Nothing would change');
+  expect(looked('metadata_import', 0).title).toBe('Nothing would change');
+  expect(looked('metadata_write', 1).title).toBe('1 photo would be written');
+  expect(looked('metadata_write', 0).title).toBe('Nothing would be written');
 });
 
 describe('conflicts', () => {
@@ -307,6 +519,25 @@ describe('conflicts', () => {
     expect(find('metadata-conflict')?.textContent).toContain('In the library3 stars');
   });
 
+  it('of one photo are asked for alone, and tell times and places as people do', async () => {
+    conflicts = [
+      conflict(1, 'rating', 5, 1),
+      conflict(2, 'takenAt', '2025-06-01T12:00:00', '2025-06-01T12:00:00+02:00'),
+      conflict(2, 'position', null, '64.145981,-21.942211'),
+    ];
+    photos = [
+      aPhoto(2, { takenAt: '2025-06-01T13:00:00', takenOffsetMinutes: 60, takenOffsetSource: 'tag' }),
+    ];
+    await show(<Window />);
+    await during(() => openConflicts(2));
+    expect(all('metadata-conflict').map((row) => row.textContent)).toEqual([
+      'Time takenIMG_2 · WeddingIn the library1 Jun 2025, 13:00:00 UTC+01:00Keep the library’sIn the file1 Jun 2025, 12:00:00 UTC+02:00Take the file’s',
+      'PlaceIMG_2 · WeddingIn the libraryNothingKeep the library’sIn the file64.14598° N, 21.94221° WTake the file’s',
+    ]);
+    await decide(0, 'files');
+    expect(find('metadata-conflicts-left')?.textContent).toBe('1 conflict left');
+  });
+
   it('that somebody else decided meanwhile go away, without an error', async () => {
     conflicts = [conflict(1, 'rating', 5, 1), conflict(2, 'title', 'A', 'B')];
     await show(<Window />);
@@ -337,24 +568,5 @@ describe('conflicts', () => {
     await command('metadata.conflicts');
     expect(find('metadata-no-conflicts')).not.toBeNull();
     expect(find('metadata-conflicts-left')).toBeNull();
-  });
-});
-
-describe('the information of a photo', () => {
-  it('has its title and caption, and tags in groups as paths', async () => {
-    await show(
-      <InfoPanel
-        photo={aPhoto(1, {
-          title: 'North',
-          caption: 'Two lines\nof words',
-          tags: ['birds', 'places|iceland'],
-        })}
-      />,
-    );
-    expect(find('info-title')?.textContent).toBe('North');
-    expect(find('info-caption')?.textContent).toBe('Two lines\nof words');
-    expect(find('info-panel')?.textContent).toContain('birds, places › iceland');
-    await show(<InfoPanel photo={aPhoto(1)} />);
-    expect(find('info-title')).toBeNull();
   });
 });

@@ -110,6 +110,23 @@ describe('photo store', () => {
       expect(store.get(1)?.rating).toBe(5);
     });
 
+    it('that main takes as it is stays, and the row is asked for once more', () => {
+      const store = storeWith(1);
+      const token = store.decide([1], { title: 'North', addPeople: ['Ana'] });
+      store.confirm(token, [1]);
+      expect(store.get(1)).toMatchObject({ title: 'North', people: ['Ana'] });
+      expect(store.needsFetch(1)).toBe(true);
+    });
+
+    it('that main takes while the row is asked for is in the answer, too, if that is older', () => {
+      const store = storeWith(1);
+      const token = store.decide([1], { position: { latitude: 64, longitude: -22 }, caption: null });
+      store.beginFetch([1]);
+      store.confirm(token, [1]);
+      store.endFetch([1], [aPhoto(1, { caption: 'Old' })]);
+      expect(store.get(1)).toMatchObject({ latitude: 64, longitude: -22, caption: null });
+    });
+
     it('takes an answer to what nobody pressed here: an undo', () => {
       const store = storeWith(1);
       store.settle(null, [1], [state(2)]);

@@ -186,6 +186,12 @@ describe('the plan of a change', () => {
     [{ kind: 'undo', taskId: TASK }, 'Put 2 files back', [['undo', { taskId: TASK }]], { kind: 'undo' }],
     [
       { kind: 'undo', taskId: TASK },
+      'Take the writing of 2 files back',
+      [['undo', { taskId: TASK }]],
+      { kind: 'undo', lines: [aPlanLine(1, { action: 'restore' }), aPlanLine(2, { action: 'purge' })] },
+    ],
+    [
+      { kind: 'undo', taskId: TASK },
       'Move 1 file back',
       [['undo', { taskId: TASK }]],
       { kind: 'undo', lines: [aPlanLine(1, { action: 'move' })] },

@@ -87,7 +87,14 @@ const entry = (name: string) =>
   [...document.querySelectorAll<HTMLElement>('[data-testid=project-entry]')].find((button) =>
     button.textContent?.startsWith(name),
   );
-const MENU = ['Rename…', 'Show its folder', 'Read metadata from files…', 'Maintenance…', 'Delete…'];
+const MENU = [
+  'Rename…',
+  'Show its folder',
+  'Read metadata from files…',
+  'Write metadata to files…',
+  'Maintenance…',
+  'Delete…',
+];
 
 describe('the sidebar', () => {
   it('has the trash below the projects, with how many photos lie there', async () => {

@@ -9,7 +9,7 @@ import {
   scanPriority,
 } from '../../../src-preload/contract/batch.ts';
 import { recipeFile, recipeFileName, recipeOfFile } from '../../../src-renderer/features/scan/recipe-file.ts';
-import { tagText, typedTag } from '../../../src-renderer/lib/format/tags.ts';
+import { tagOf, tagText } from '../../../src-renderer/lib/format/tags.ts';
 import {
   dryRunText,
   filtersText,
@@ -206,7 +206,7 @@ function recipeInputOf({ id: _id, createdAt: _made, updatedAt: _changed, ...inpu
 
 it('a tag inside others is shown as a path, and typed as a path or as it is stored', () => {
   expect(tagText('places|iceland')).toBe('places › iceland');
-  expect(['places › iceland', 'places|iceland', ' places ›› iceland ›'].map(typedTag)).toEqual(
+  expect(['places › iceland', 'places|iceland', ' places ›› iceland ›'].map(tagOf)).toEqual(
     Array(3).fill('places|iceland'),
   );
 });

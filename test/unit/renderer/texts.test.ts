@@ -59,6 +59,7 @@ const TRANSLATED_BY_THE_API = new Set([
   'not_a_directory',
   'not_enough_space',
   'not_writable',
+  'photo_missing',
   'project_exists',
   'project_missing',
   'project_name_invalid',

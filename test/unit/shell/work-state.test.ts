@@ -116,6 +116,11 @@ test.each<[string, Partial<Task>, ReturnType<typeof endText>]>([
     },
     { title: 'Files removed', body: '12 items done, 1 skipped in Wedding.' },
   ],
+  [
+    'a mere look, which is no success of what it looked for',
+    { state: 'completed', dryRun: true, label: 'Writing metadata', successToast: 'Metadata written' },
+    { title: 'Writing metadata: only looked', body: 'Nothing was changed.' },
+  ],
   ['success of a task that ends silently', { state: 'completed', successToast: null }, null],
   [
     'failures, with how many',

@@ -1,0 +1,67 @@
+import { useRef } from 'react';
+import { count } from '../../lib/format/numbers.ts';
+import { Chip } from '../../ui/chip.tsx';
+import { SuggestField, type Suggestion } from '../../ui/suggest-field.tsx';
+import type { WordCount } from './common.ts';
+import styles from './words-field.module.css';
+
+/** A large selection may have thousands of words. */
+const MOST_SHOWN = 80;
+
+interface WordsFieldProps {
+  label: string;
+  placeholder: string;
+  words: readonly WordCount[];
+  /** How many photos the words are counted in. */
+  photos: number;
+  suggestions: readonly Suggestion[];
+  /** How a word is shown. */
+  textOf(word: string): string;
+  /** What was typed, as words are stored. */
+  read(typed: string): string;
+  onAdd(word: string): void;
+  onRemove(word: string): void;
+  testId: string;
+}
+
+/** Words that photos have: each can be taken away, and others be added with completion. */
+export function WordsField(props: WordsFieldProps) {
+  const { label, placeholder, words, photos, suggestions, textOf, read, onAdd, onRemove, testId } = props;
+  const field = useRef<HTMLInputElement>(null);
+  const everywhere = new Set(words.filter((word) => word.photos === photos).map(({ word }) => word));
+  return (
+    <div className={styles.field}>
+      <SuggestField
+        ref={field}
+        label={label}
+        placeholder={placeholder}
+        suggestions={suggestions.filter(({ value }) => !everywhere.has(value))}
+        free
+        addsWhenLeft
+        read={read}
+        testId={testId}
+        onChoose={onAdd}
+      />
+      {words.length > 0 && (
+        <ul className={styles.words} aria-label={label} data-testid={`${testId}-list`}>
+          {words.slice(0, MOST_SHOWN).map(({ word, photos: having }) => (
+            <li key={word}>
+              <Chip
+                text={textOf(word)}
+                aside={having === photos ? undefined : `${count(having)} of ${count(photos)}`}
+                removeLabel={`Remove ${textOf(word)}`}
+                onRemove={() => {
+                  onRemove(word);
+                  field.current?.focus();
+                }}
+              />
+            </li>
+          ))}
+          {words.length > MOST_SHOWN && (
+            <li className={styles.more}>and {count(words.length - MOST_SHOWN)} more</li>
+          )}
+        </ul>
+      )}
+    </div>
+  );
+}

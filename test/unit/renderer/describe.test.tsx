@@ -1,0 +1,348 @@
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { MAX_IDS_PER_CALL } from '../../../src-preload/contract/common.ts';
+import type { MetadataField } from '../../../src-preload/contract/metadata.ts';
+import { useView } from '../../../src-renderer/app/view.ts';
+import { describe as describePhotos } from '../../../src-renderer/features/culling/decide.ts';
+import { onOrderChanged } from '../../../src-renderer/features/grid/order-changed.ts';
+import { photoStore } from '../../../src-renderer/features/grid/photos.ts';
+import { useMetadataDialog } from '../../../src-renderer/features/metadata/open-metadata.ts';
+import { giveRoom, openCulling, said, textOf } from './culling-window.tsx';
+import { answerCalls, during, engine } from './engine-behind.tsx';
+import { aPhoto } from './fixtures.ts';
+import { LibraryBehind } from './library-behind.ts';
+import { pressKey } from './press-key.ts';
+
+const library = new LibraryBehind();
+const CONFIG = {
+  exif: { readPreference: 'sidecar-first', writeMode: 'sidecar-only' },
+  sync: { allowManualImport: true, allowManualWrite: true },
+};
+let allowed = true;
+let state: { unwritten: MetadataField[]; conflicts: 'title'[] } = { unwritten: [], conflicts: [] };
+const NO_CHANGES = {
+  photos: 0,
+  files: 0,
+  bytes: 0,
+  images: { files: 0, bytes: 0 },
+  raws: { files: 0, bytes: 0 },
+  others: { files: 0, bytes: 0 },
+};
+
+beforeAll(() => {
+  giveRoom();
+  answerCalls({
+    photos: library.procedures(),
+    tasks: { list: engine.tasks.list.handler(() => ({ tasks: [], total: 0 })) },
+    changes: { summary: engine.changes.summary.handler(() => NO_CHANGES) },
+    settings: {
+      get: engine.settings.get.handler(() => {
+        const config = { ...CONFIG, sync: { ...CONFIG.sync, allowManualWrite: allowed } };
+        return { config, defaults: CONFIG, overrides: {} };
+      }),
+    },
+    metadata: { state: engine.metadata.state.handler(() => state) },
+  });
+});
+beforeEach(() => {
+  allowed = true;
+  state = { unwritten: [], conflicts: [] };
+  library.reset([
+    aPhoto(1, { title: 'North', tags: ['birds', 'places|iceland'], takenAt: '2025-06-01T12:00:00' }),
+    aPhoto(2, { people: ['Ana'], takenAt: '2025-06-01T12:10:00' }),
+    aPhoto(3),
+  ]);
+  return during(() => {
+    useMetadataDialog.setState({ open: null });
+    useView.getState().set({ gridInfo: true, info: true, loupe: false });
+  });
+});
+
+const field = (name: string) => {
+  const found = document.querySelector<HTMLInputElement>(`[data-testid=info-${name}]`);
+  if (found === null) throw new Error(`there is no field ${name}`);
+  return found;
+};
+const value = (name: string) => field(name).value;
+const chips = (name: string) =>
+  [...document.querySelectorAll(`[data-testid=info-${name}-list] li`)].map((chip) => chip.textContent);
+/** As a person does: the field has the focus and gets another text. */
+async function type(name: string, text: string): Promise<void> {
+  await during(() => field(name).focus());
+  await during(() => {
+    const input = field(name);
+    const proto = input.tagName === 'TEXTAREA' ? HTMLTextAreaElement.prototype : HTMLInputElement.prototype;
+    Object.getOwnPropertyDescriptor(proto, 'value')?.set?.call(input, text);
+    input.dispatchEvent(new Event('input', { bubbles: true }));
+  });
+}
+const leave = (name: string) => during(() => field(name).blur());
+const steps = () => library.asked.map(({ call, ids }) => [call, ids]);
+
+describe('what is said of one photo', () => {
+  it('is saved by Enter as one step, seen at once, said, and taken back with the key of culling', async () => {
+    const root = await openCulling();
+    await type('title', ' Northern light ');
+    expect(library.asked).toEqual([]);
+    await pressKey('Enter');
+    expect(library.said).toEqual([{ title: 'Northern light' }]);
+    expect(said(root)).toBe('IMG_1001: title “Northern light”');
+    expect(value('title')).toBe('Northern light');
+    await during(() => field('title').blur());
+    expect(library.asked).toHaveLength(1);
+    await during(() => root.querySelector<HTMLElement>('[role=grid]')?.focus());
+    await pressKey('u');
+    expect(library.photo(1).title).toBe('North');
+    expect(said(root)).toBe('Undone: the description of IMG_1001');
+  });
+
+  it('is saved when the field is left, and not at all where nothing was changed', async () => {
+    await openCulling();
+    await type('title', 'North ');
+    await leave('title');
+    await during(() => field('caption').focus());
+    await leave('caption');
+    expect(library.asked).toEqual([]);
+    await type('title', '');
+    await leave('title');
+    expect(library.said).toEqual([{ title: null }]);
+  });
+
+  it('waits while the window is left for another, where nothing is left in the middle of a word', async () => {
+    await openCulling();
+    for (const name of ['title', 'tags']) {
+      await type(name, 'Half a w');
+      await during(() => field(name).dispatchEvent(new FocusEvent('focusout', { bubbles: true })));
+      expect(value(name)).toBe('Half a w');
+      expect(library.asked).toEqual([]);
+      await pressKey('Escape');
+    }
+  });
+
+  it('is taken back by Escape, and a second one goes back to the photos', async () => {
+    const root = await openCulling();
+    await type('title', 'Oops');
+    await pressKey('Escape');
+    expect([value('title'), document.activeElement]).toEqual(['North', field('title')]);
+    await pressKey('Escape');
+    expect(document.activeElement).toBe(root.querySelector('[role=grid]'));
+    expect(library.asked).toEqual([]);
+  });
+
+  it('has captions of several lines: Ctrl+Enter saves, and commits nothing', async () => {
+    await openCulling();
+    await type('caption', 'One\nTwo');
+    await pressKey('Enter');
+    expect(library.asked).toEqual([]);
+    await pressKey('Enter', { ctrl: true, shift: true });
+    expect(library.said).toEqual([{ caption: 'One\nTwo' }]);
+  });
+
+  it('is typed without any key of culling', async () => {
+    await openCulling();
+    await during(() => field('title').focus());
+    for (const key of ['j', 'w', '3', 'Delete', 'Backspace', 'u', 't', 'ArrowRight']) await pressKey(key);
+    expect(library.asked).toEqual([]);
+    expect(useView.getState().cursor).toBe(1);
+  });
+
+  it('is for the photo that it was typed for, though another is shown by then', async () => {
+    await openCulling();
+    await type('title', 'Of the first');
+    await during(() => useView.getState().set({ cursor: 2 }));
+    expect(library.photo(1).title).toBe('Of the first');
+    expect(library.photo(2).title).toBeNull();
+    expect(value('title')).toBe('');
+  });
+
+  it('is gone again where it was refused, and the reason is said', async () => {
+    const root = await openCulling();
+    library.failing = true;
+    await type('title', 'Refused');
+    await pressKey('Enter');
+    expect(value('title')).toBe('North');
+    expect(said(root, 'assertive')).toContain('No library is open');
+  });
+
+  it('may be a place or a time that cannot be: the words stay, with the reason below', async () => {
+    await openCulling();
+    await type('place', 'Reykjavik');
+    await pressKey('Enter');
+    expect(field('place').getAttribute('aria-invalid')).toBe('true');
+    expect(document.querySelector('[role=alert]')?.textContent).toContain('This is no place.');
+    expect(value('place')).toBe('Reykjavik');
+    await type('place', '64.14, -21.94');
+    await pressKey('Enter');
+    await type('time', '2025-06-01 13:00 +02:00');
+    await pressKey('Enter');
+    expect(library.said).toEqual([
+      { position: { latitude: 64.14, longitude: -21.94 } },
+      { takenAt: '2025-06-01T13:00:00+02:00' },
+    ]);
+    await type('time', '');
+    await pressKey('Enter');
+    expect(document.querySelector('[role=alert]')?.textContent).toContain('A photo keeps its time.');
+    expect(library.said).toHaveLength(2);
+  });
+
+  it('has tags that are completed, in groups too, and taken away one by one', async () => {
+    await openCulling(2);
+    await type('tags', 'places > ice');
+    expect([...document.querySelectorAll('[role=option]')].map((option) => option.textContent)).toEqual([
+      'places › iceland1',
+    ]);
+    await pressKey('ArrowDown');
+    await pressKey('Enter');
+    await type('tags', 'Birds');
+    await pressKey('Enter');
+    // Left in the middle of a word, it is not forgotten.
+    await type('tags', 'people › friends');
+    await leave('tags');
+    expect(library.photo(2).tags).toEqual(['places|iceland', 'birds', 'people|friends']);
+    expect(chips('tags')).toEqual(['birds', 'people › friends', 'places › iceland']);
+    await during(() => document.querySelector<HTMLElement>('[aria-label="Remove birds"]')?.click());
+    expect(library.photo(2).tags).toEqual(['places|iceland', 'people|friends']);
+  });
+
+  it('has people, completed from those of other photos', async () => {
+    await openCulling();
+    await type('people', 'an');
+    await pressKey('ArrowDown');
+    await pressKey('Enter');
+    expect(library.photo(1).people).toEqual(['Ana']);
+    await during(() => document.querySelector<HTMLElement>('[aria-label="Remove Ana"]')?.click());
+    expect(library.photo(1).people).toEqual([]);
+  });
+
+  it('is reached with a key from the grid and from the loupe, though the information is closed', async () => {
+    await openCulling();
+    await during(() => useView.getState().set({ gridInfo: false }));
+    await pressKey('e');
+    expect(document.activeElement).toBe(field('title'));
+    await pressKey('Escape');
+    await during(() => useView.getState().set({ loupe: true, info: false }));
+    await pressKey('e');
+    expect(document.activeElement).toBe(field('title'));
+    await pressKey('Escape');
+    expect([document.activeElement?.getAttribute('data-testid'), useView.getState().loupe]).toEqual([
+      'loupe',
+      true,
+    ]);
+  });
+});
+
+describe('what is said of a selection', () => {
+  it('says where they differ, and changes nothing that was not touched', async () => {
+    const root = await openCulling();
+    await pressKey('a', { ctrl: true });
+    expect(textOf(root, 'info-many')).toBe('3 photos selected');
+    expect([value('title'), field('title').placeholder]).toEqual(['', 'Several values']);
+    expect(field('caption').placeholder).toBe('');
+    expect(chips('tags')).toEqual(['birds1 of 3', 'places › iceland1 of 3']);
+    await during(() => field('title').focus());
+    await leave('title');
+    expect(library.asked).toEqual([]);
+    await type('caption', 'Of all');
+    await leave('caption');
+    expect(steps()).toEqual([['describe', [1, 2, 3]]]);
+    expect(library.photos.map(({ title, caption }) => [title, caption])).toEqual([
+      ['North', 'Of all'],
+      [null, 'Of all'],
+      [null, 'Of all'],
+    ]);
+  });
+
+  it('with more words than anybody reads shows the first, and how many there are', async () => {
+    library.reset(
+      [1, 2].map((id) => aPhoto(id, { tags: Array.from({ length: 90 }, (_, at) => `t${id}-${at}`) })),
+    );
+    await openCulling();
+    await pressKey('a', { ctrl: true });
+    expect(chips('tags')).toHaveLength(81);
+    expect(chips('tags').at(-1)).toBe('and 100 more');
+  });
+
+  it('can take away what differs', async () => {
+    await openCulling();
+    await pressKey('a', { ctrl: true });
+    await during(() =>
+      document.querySelector<HTMLElement>('[aria-label="Remove the title of all 3"]')?.click(),
+    );
+    expect(library.said).toEqual([{ title: null }]);
+    expect(document.activeElement).toBe(field('title'));
+  });
+
+  it('puts a clock right: each by as much, only when asked, and their order is asked for again', async () => {
+    let asked = 0;
+    const end = onOrderChanged(() => {
+      asked += 1;
+    });
+    const root = await openCulling();
+    await pressKey('a', { ctrl: true });
+    await type('shift', '-1:00:00');
+    expect(root.textContent).toContain('2 photos 1 h earlier: IMG_1001 becomes 1 Jun 2025, 11:00:00');
+    await leave('shift');
+    expect(library.asked).toEqual([]);
+    await during(() => field('shift').focus());
+    await pressKey('Enter');
+    expect(library.photos.map(({ takenAt }) => takenAt)).toEqual([
+      '2025-06-01T11:00:00',
+      '2025-06-01T11:10:00',
+      null,
+    ]);
+    expect([value('shift'), asked]).toEqual(['', 1]);
+    end();
+  });
+
+  it('larger than one call is several calls, and one step', async () => {
+    const ids = Array.from({ length: MAX_IDS_PER_CALL + 1 }, (_, at) => at + 1);
+    library.reset(ids.map((id) => aPhoto(id)));
+    await during(() => describePhotos(ids, { title: 'All' }));
+    expect(library.asked.map((call) => call.ids.length)).toEqual([MAX_IDS_PER_CALL, 1]);
+    expect(new Set(library.asked.map(({ step }) => step)).size).toBe(1);
+  });
+});
+
+describe('what the files do not say yet', () => {
+  it('is marked on the photo, for the eye and the ear, and named in its information', async () => {
+    library.reset([aPhoto(1, { unwritten: true }), aPhoto(2)]);
+    state = { unwritten: ['title', 'subjects', 'hierarchical'], conflicts: [] };
+    const root = await openCulling();
+    const mark = (id: number) => root.querySelector(`[data-photo-id="${id}"] [data-testid=cell-unwritten]`);
+    expect([mark(1) !== null, mark(2)]).toEqual([true, null]);
+    expect(root.querySelector('[data-photo-id="1"]')?.getAttribute('aria-label')).toContain(
+      'not written to its files yet',
+    );
+    expect(textOf(root, 'info-unwritten')).toContain('Not written to its files yet: Title and tags.');
+    await during(() => document.querySelector<HTMLElement>('[data-testid=info-write]')?.click());
+    expect(useMetadataDialog.getState().open).toMatchObject({
+      kind: 'write',
+      targets: [{ photoIds: [1] }, {}, {}],
+    });
+  });
+
+  it('cannot be written where the settings forbid it, which is said', async () => {
+    allowed = false;
+    library.reset([aPhoto(1, { unwritten: true })]);
+    const root = await openCulling();
+    expect(textOf(root, 'info-unwritten')).toContain('Writing is switched off for this library.');
+    expect(document.querySelector<HTMLButtonElement>('[data-testid=info-write]')?.disabled).toBe(true);
+  });
+
+  it('and contradicts them is to be decided first, from there', async () => {
+    library.reset([aPhoto(1, { unwritten: true })]);
+    state = { unwritten: ['title'], conflicts: ['title'] };
+    const root = await openCulling();
+    expect(textOf(root, 'info-unwritten')).toBeNull();
+    expect(textOf(root, 'info-conflict')).toContain(
+      'The library and the files contradict each other: Title.',
+    );
+    await during(() => document.querySelector<HTMLElement>('[data-testid=info-decide]')?.click());
+    expect(useMetadataDialog.getState().open).toEqual({ kind: 'conflicts', photoId: 1 });
+  });
+});
+
+it('a time shift shows at once what the engine will have stored, and not twice', async () => {
+  await openCulling();
+  await during(() => describePhotos([1], { shiftSeconds: 60 }));
+  expect(photoStore.get(1)?.takenAt).toBe('2025-06-01T12:01:00');
+});
