@@ -89,7 +89,7 @@ export const configSchema = z.strictObject({
     writeMode: z
       .enum(['sidecar-only', 'embedded-only', 'both'])
       .describe(
-        'Where metadata is written: beside the picture, into it, or both. RAW files are never written into.',
+        'Where metadata is written: beside the picture, into it, or both. Makers’ RAW files are never written into; DNG is.',
       ),
   }),
   exiftool: z.strictObject({

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
+import { type PhotoDescription, photoDescription } from '../../../src-preload/contract/photos.ts';
 import { EXIT, UsageError } from '../exit-codes.ts';
 import { photosNamed } from '../follow/options.ts';
 import { words } from '../follow/words.ts';
@@ -18,7 +19,7 @@ interface CullOptions {
 
 const stars = z.int().min(-1).max(5);
 
-/** `keep`, `rate` and `tag`: what a person decides about photos. No file is touched before a commit. */
+/** `keep`, `rate`, `tag` and `describe`: what a person decides about photos. No file is touched before a commit. */
 export function cullCommands(program: Command, exit: (code: number) => void): void {
   const add = (name: string, what: string) =>
     program
@@ -51,6 +52,18 @@ export function cullCommands(program: Command, exit: (code: number) => void): vo
         ),
       );
     });
+  add('describe', 'say what photos show, and when and where they were taken; an empty text takes it away')
+    .option('--title <text>', 'in the library at once; in files when metadata is written')
+    .option('--caption <text>')
+    .option('--add-people <names>', 'separated by commas')
+    .option('--remove-people <names>', 'separated by commas')
+    .option('--place <latitude,longitude>', 'in degrees, south and west negative')
+    .option('--taken <time>', 'local time, 2026-06-01T10:00:00, with its offset where it is known: +02:00')
+    .option('--shift <seconds>', 'added to the time of each: a camera whose clock was wrong')
+    .action(async (library: string, options: DescribeOptions) => {
+      const said = describedBy(options);
+      exit(await cull(library, options, ({ client }, ids) => client.photos.describe({ ids, ...said })));
+    });
   add('tag', 'add tags to photos, or take them away')
     .option('--add <tags>', 'separated by commas')
     .option('--remove <tags>', 'separated by commas')
@@ -80,6 +93,44 @@ async function cull(
     return EXIT.done;
   });
 }
+
+interface DescribeOptions extends CullOptions {
+  title?: string;
+  caption?: string;
+  addPeople?: string;
+  removePeople?: string;
+  place?: string;
+  taken?: string;
+  shift?: string;
+}
+
+/** @throws UsageError naming the option that does not fit, or all of them where none was given */
+function describedBy(options: DescribeOptions): PhotoDescription {
+  const { title, caption, addPeople, removePeople, place, taken, shift } = options;
+  const [latitude, longitude] = (place ?? '').split(',').map((part) => Number(part.trim() || Number.NaN));
+  const said = {
+    ...(title === undefined ? {} : { title: title || null }),
+    ...(caption === undefined ? {} : { caption: caption || null }),
+    ...((addPeople ?? removePeople) === undefined
+      ? {}
+      : { people: { add: words(addPeople), remove: words(removePeople) } }),
+    ...(place === undefined ? {} : { position: place === '' ? null : { latitude, longitude } }),
+    ...(taken === undefined ? {} : { takenAt: taken }),
+    ...(shift === undefined ? {} : { shiftSeconds: Number(shift.trim() || Number.NaN) }),
+  };
+  if (Object.keys(said).length === 0) throw new UsageError('describe takes at least one of its options.');
+  const parsed = photoDescription.safeParse(said);
+  if (parsed.success) return parsed.data;
+  const field = String(parsed.error.issues[0]?.path[0]);
+  throw new UsageError(`--${OPTION_OF[field] ?? field} does not fit: see "safelight describe --help".`);
+}
+
+const OPTION_OF: Record<string, string> = {
+  people: 'add-people',
+  position: 'place',
+  takenAt: 'taken',
+  shiftSeconds: 'shift',
+};
 
 function onOrOff(text: string | undefined, option: string): boolean | undefined {
   if (text === undefined) return undefined;

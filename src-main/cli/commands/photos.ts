@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import type { Photo, PhotoFilter } from '../../../src-preload/contract/photos.ts';
+import { type Photo, type PhotoFilter, photoFilter } from '../../../src-preload/contract/photos.ts';
 import { EXIT, UsageError } from '../exit-codes.ts';
 import { printPhotos } from '../photo-lines.ts';
 import { type Session, withLibrary } from '../session.ts';
@@ -7,8 +7,16 @@ import { type Session, withLibrary } from '../session.ts';
 interface PhotosOptions {
   project?: string;
   limit?: number;
-  text?: string;
   json?: boolean;
+  text?: string;
+  keep?: string;
+  ratingMin?: string;
+  tag?: string[];
+  from?: string;
+  to?: string;
+  has?: string;
+  orientation?: string;
+  unwritten?: true;
 }
 
 const PAGE = 1000;
@@ -20,6 +28,14 @@ export function photosCommand(program: Command, exit: (code: number) => void): v
     .argument('<library>', 'folder of the library')
     .option('--project <name>', 'only this project')
     .option('--text <text>', 'only photos with this in their name')
+    .option('--keep <what>', `only ${photoFilter.shape.keep.unwrap().options.join(', ')}`)
+    .option('--rating-min <stars>', 'only with at least so many stars, from -1 to 5')
+    .option('--tag <tag...>', 'only with all of these tags')
+    .option('--from <day>', 'only taken on this day or later, YYYY-MM-DD')
+    .option('--to <day>', 'only taken on this day or earlier')
+    .option('--has <what>', `only with ${photoFilter.shape.has.unwrap().options.join(', ')}`)
+    .option('--orientation <how>', `only ${photoFilter.shape.orientation.unwrap().options.join(', ')}`)
+    .option('--unwritten', 'only those whose files do not say yet what the library says')
     .option('--limit <n>', 'at most so many', positiveInteger)
     .option('--json', 'print one JSON document')
     .action(async (library: string, options: PhotosOptions) => {
@@ -38,9 +54,39 @@ export function positiveInteger(text: string): number {
   return value;
 }
 
+/** @throws UsageError naming the first option that does not fit */
+function filterOf({
+  text,
+  keep,
+  ratingMin,
+  tag,
+  from,
+  to,
+  has,
+  orientation,
+  unwritten,
+}: PhotosOptions): PhotoFilter {
+  const options = { text, keep, tags: tag, takenFrom: from, takenTo: to, has, orientation, unwritten };
+  const given = Object.entries({
+    ...options,
+    ratingMin: ratingMin === undefined ? undefined : Number(ratingMin.trim() || Number.NaN),
+  }).filter(([, value]) => value !== undefined);
+  const parsed = photoFilter.safeParse(Object.fromEntries(given));
+  if (parsed.success) return parsed.data;
+  const field = String(parsed.error.issues[0]?.path[0]);
+  throw new UsageError(`--${OPTION_OF[field] ?? field} does not fit: see "safelight photos --help".`);
+}
+
+/** Options that are not called as the fields of the filter are. */
+const OPTION_OF: Record<string, string> = {
+  ratingMin: 'rating-min',
+  tags: 'tag',
+  takenFrom: 'from',
+  takenTo: 'to',
+};
+
 async function collect({ client }: Session, options: PhotosOptions): Promise<Photo[]> {
-  const filter: PhotoFilter = {};
-  if (options.text !== undefined) filter.text = options.text;
+  const filter = filterOf(options);
   if (options.project !== undefined) {
     const project = (await client.projects.list()).find((candidate) => candidate.name === options.project);
     if (project === undefined) throw new UsageError(`There is no project "${options.project}".`);

@@ -106,6 +106,41 @@ test('maintenance and a full verification run to their end', async () => {
   expect(verified.json.counts.total).toBeGreaterThan(0);
 });
 
+test('photos are described, and found again by what was decided about them', async () => {
+  const order = ['--title', 'North', '--caption', 'Two\nlines', '--add-people', 'Ann, Björk'];
+  const where = ['--place', '64.14,-21.94', '--taken', '2026-06-01T10:00:00+02:00', '--shift', '-3600'];
+  const described = await runJson<unknown[]>(['describe', library, '--photo', pair(), ...order, ...where]);
+  expect(described.json).toMatchObject([
+    {
+      title: 'North',
+      caption: 'Two\nlines',
+      people: ['Ann', 'Björk'],
+      latitude: 64.14,
+      longitude: -21.94,
+      takenAt: '2026-06-01T09:00:00',
+      takenOffsetMinutes: 120,
+      unwritten: true,
+    },
+  ]);
+  const found = async (...filter: string[]) =>
+    (await runJson<Shown[]>(['photos', library, ...filter])).json.map(({ name }) => name);
+  expect(await found('--unwritten')).toEqual(['PAIR']);
+  expect(await found('--from', '2026-06-01', '--to', '2026-06-01')).toEqual(['PAIR']);
+  expect(await found('--tag', 'sea', 'birds', '--rating-min', '5')).toEqual(['PAIR']);
+  expect(await found('--has', 'jpg_only', '--keep', 'kept')).toHaveLength(2);
+  const cleared = await runJson<unknown[]>([
+    'describe',
+    library,
+    '--photo',
+    pair(),
+    '--title',
+    '',
+    '--place',
+    '',
+  ]);
+  expect(cleared.json).toMatchObject([{ title: null, latitude: null }]);
+});
+
 describe('a wrong call is told in one sentence, with exit code 2, and changes nothing', () => {
   test.each([
     ['a number that is no photo', ['keep', '--photo', '9999', '--jpg', 'off'], /no photo 9999/],
@@ -114,6 +149,11 @@ describe('a wrong call is told in one sentence, with exit code 2, and changes no
     ['on or off', ['keep', '--photo', '1', '--jpg', 'maybe'], /"on" or "off"/],
     ['too many stars', ['rate', '6', '--photo', '1'], /stars/],
     ['no tag', ['tag', '--photo', '1'], /--add, --remove/],
+    ['nothing to describe', ['describe', '--photo', '1'], /at least one/],
+    ['half a place', ['describe', '--photo', '1', '--place', '64.1'], /--place does not fit/],
+    ['no time', ['describe', '--photo', '1', '--taken', 'noon'], /--taken does not fit/],
+    ['an unknown half', ['photos', '--has', 'film'], /--has does not fit/],
+    ['a day that is none', ['photos', '--from', '2026-02-30'], /--from does not fit/],
     ['nothing to commit', ['commit'], /nothing to do/i],
     ['a project that is not there', ['commit', '--project', 'No'], /no project "No"/],
     ['a task that is none', ['undo', 'yesterday'], /no task/],

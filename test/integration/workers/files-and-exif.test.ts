@@ -117,12 +117,19 @@ describe('exif', () => {
       longitude: 151.25,
       width: 320,
       height: 240,
-      rating: 4,
-      keywords: ['bird', 'sea gull'],
-      title: 'Über allem',
-      caption: 'The whole story',
       contentId: null,
       durationSeconds: null,
+      said: {
+        rating: 4,
+        title: 'Über allem',
+        caption: 'The whole story',
+        takenAt: '2021-02-03T04:05:06.045+05:45',
+        position: '-33.5,151.25',
+        subjects: ['bird', 'sea gull'],
+        hierarchical: [],
+        people: [],
+        emptied: [],
+      },
     });
   });
 
