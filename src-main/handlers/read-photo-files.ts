@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { FileRow } from '../db/rows.ts';
-import { toAppError } from '../files/app-error.ts';
+import { AppError, toAppError } from '../files/app-error.ts';
+import { look } from '../files/move-file.ts';
 import type { PhotoBundle } from '../library/bundle-rows.ts';
 import { splitName } from '../library/file-names.ts';
 import { canEmbed, isXmp, sidecarName, standingFile } from '../metadata/files.ts';
@@ -19,20 +20,22 @@ export async function readPhotoFiles(
   pictures: 'standing' | 'all',
 ): Promise<PhotoFile[]> {
   const folder = await requireProjectHere(services, project);
-  const read = async (file: FileRow, kind: PhotoFile['kind'], counts: boolean): Promise<PhotoFile> => ({
-    kind,
-    counts,
-    path: file.path,
-    fileId: file.id,
-    bytes: file.bytes,
-    writable: kind === 'sidecar' ? isXmp(file) : canEmbed(file),
-    sidecarFor: null,
-    said: await services.workers.run(
-      'description',
-      { path: join(folder, file.path), isJpeg: file.format === 'jpeg' },
-      { signal },
-    ),
-  });
+  const read = async (file: FileRow, kind: PhotoFile['kind'], counts: boolean): Promise<PhotoFile> => {
+    const path = join(folder, file.path);
+    const seen = await look(path);
+    if (seen === null) throw new AppError('file_missing', { detail: file.path });
+    const isJpeg = file.format === 'jpeg';
+    return {
+      kind,
+      counts,
+      path: file.path,
+      fileId: file.id,
+      seen: { bytes: seen.size, mtimeMs: seen.mtimeMs },
+      writable: kind === 'sidecar' ? isXmp(file) : canEmbed(file),
+      sidecarFor: null,
+      said: await services.workers.run('description', { path, isJpeg }, { signal }),
+    };
+  };
   const sidecars = files.filter(({ role }) => role === 'sidecar');
   const standing = standingFile(files);
   const embedding = files.filter((file) => file === standing || (pictures === 'all' && canEmbed(file)));
@@ -47,7 +50,7 @@ export async function readPhotoFiles(
       counts: true,
       path: sidecarName(services.db, photo, files),
       fileId: null,
-      bytes: 0,
+      seen: null,
       writable: true,
       sidecarFor: raw === undefined ? null : splitName(raw.path).extension,
       said: null,
