@@ -222,3 +222,10 @@ const TEMPORARY = /^\.safelight-\d+(-[0-9a-f]{8}|-copy)?\.tmp$/;
 export function isTemporaryName(name: string): boolean {
   return TEMPORARY.test(name);
 }
+
+/** True for a name that was given for this entry, by whichever run: it may be left over from one that died. */
+export function isTemporaryOf(opId: number, name: string): boolean {
+  return (
+    isTemporaryName(name) && (name.startsWith(`.safelight-${opId}-`) || name === `.safelight-${opId}.tmp`)
+  );
+}

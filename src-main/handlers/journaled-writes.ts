@@ -1,4 +1,4 @@
-import { rm, unlink } from 'node:fs/promises';
+import { readdir, rm, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { transaction } from '../db/connection.ts';
 import type { FileOpRow } from '../db/rows.ts';
@@ -6,6 +6,7 @@ import { AppError, toAppError } from '../files/app-error.ts';
 import {
   abandonIntent,
   abandonIntents,
+  isTemporaryOf,
   noteWritten,
   openIntents,
   takeOrphanedIntents,
@@ -123,8 +124,8 @@ async function takeBack(services: HandlerServices, intent: FileOpRow, lease: str
   const target = join(folder, intent.target);
   const temporary = join(folder, temporaryName(intent.id, lease));
   await requireRealFolders(folder, dirname(target));
-  await rm(toNative(temporary), { force: true });
-  await rm(toNative(copyName(intent, folder)), { force: true });
+  for (const name of await readdir(toNative(folder)))
+    if (isTemporaryOf(intent.id, name)) await rm(toNative(join(folder, name)), { force: true });
   // Nothing takes the place of anything before this is noted.
   if (intent.written_sha256 === null) return;
   const found = await look(target);
