@@ -42,7 +42,7 @@ export const importMetadata: JobHandler<Payload> = {
     const compare = () => {
       const [known, ours] = [knownOf(services.db, photoId) ?? {}, descriptionOf(services.db, photoId)];
       if (ours === null) throw new AppError('photo_gone');
-      const reach = reachOf(services.db, photoId);
+      const reach = reachOf(services.db, photoId, files);
       const differences = compareThreeWay(known, ours, theirs, reach);
       return { differences, after: knownAfter(known, theirs, differences, reach) };
     };

@@ -31,12 +31,12 @@ export async function readPhotoFiles(
       path: file.path,
       fileId: file.id,
       seen: { bytes: seen.size, mtimeMs: seen.mtimeMs },
-      writable: kind === 'sidecar' ? isXmp(file) : canEmbed(file),
+      writable: kind === 'sidecar' || canEmbed(file),
       sidecarFor: null,
       said: await services.workers.run('description', { path, isJpeg }, { signal }),
     };
   };
-  const sidecars = files.filter(({ role }) => role === 'sidecar');
+  const sidecars = files.filter(isXmp);
   const standing = standingFile(files);
   const embedding = files.filter((file) => file === standing || (pictures === 'all' && canEmbed(file)));
   try {
@@ -55,7 +55,7 @@ export async function readPhotoFiles(
       sidecarFor: raw === undefined ? null : splitName(raw.path).extension,
       said: null,
     };
-    return sidecars.some(isXmp) ? found : [missing, ...found];
+    return sidecars.length > 0 ? found : [missing, ...found];
   } catch (error) {
     throw await orProjectAway(services, project, toAppError(error));
   }

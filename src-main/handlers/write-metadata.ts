@@ -59,13 +59,14 @@ export const writeMetadata: JobHandler<Payload> = {
     const ours = descriptionOf(services.db, bundle.photo.id);
     if (ours === null) throw new AppError('photo_gone');
     const wanted = withKeywords(ours, payload.keywords);
+    const files = await readPhotoFiles(context, bundle, 'all');
     const plan = planWrite({
       mode: services.config.exif.writeMode,
       preference: services.config.exif.readPreference,
       known: knownOf(services.db, bundle.photo.id),
       ours: wanted,
-      reach: reachOf(services.db, bundle.photo.id),
-      files: await readPhotoFiles(context, bundle, 'all'),
+      reach: reachOf(services.db, bundle.photo.id, files),
+      files,
     });
     const outcome = outcomeOf(bundle, plan);
     if (payload.dryRun || outcome.state === 'failed') return outcome;

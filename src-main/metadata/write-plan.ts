@@ -25,7 +25,7 @@ export interface PhotoFile {
 
 export interface PlannedWrite {
   file: PhotoFile;
-  fields: Partial<Omit<Said, 'emptied'>>;
+  fields: Partial<Omit<Said, 'emptied' | 'isPartial'>>;
   emptied: EmptiedField[];
 }
 

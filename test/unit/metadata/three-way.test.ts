@@ -154,3 +154,7 @@ describe('several files of one photo', () => {
     });
   });
 });
+
+test('what no XML can say is not kept: it could never be written', () => {
+  expect(normalized({ ...NOTHING, title: 'a\ufffeb\uffff\ud800c\u{1F600}' }).title).toBe('abc\u{1F600}');
+});
