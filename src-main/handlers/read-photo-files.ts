@@ -10,8 +10,9 @@ import type { ItemContext } from './handler.ts';
 import { orProjectAway, requireProjectHere } from './project-here.ts';
 
 /**
- * What each file of a photo says, sidecars first. Where it has no sidecar, one that could be made is the first.
- * @param pictures the one that stands for the photo, or all that a description could be written into
+ * What each file of a photo says, sidecars first.
+ * @param pictures the one that stands for the photo; or all that a description could be written into, and a sidecar that
+ *   could be made where there is none
  * @throws AppError `volume_away`, and what reading a file throws
  */
 export async function readPhotoFiles(
@@ -44,6 +45,7 @@ export async function readPhotoFiles(
       ...sidecars.map((file) => read(file, 'sidecar', true)),
       ...embedding.map((file) => read(file, 'embedded', file === standing)),
     ]);
+    if (sidecars.length > 0 || pictures === 'standing') return found;
     const raw = files.find(({ role }) => role === 'raw');
     const missing: PhotoFile = {
       kind: 'sidecar',
@@ -55,7 +57,7 @@ export async function readPhotoFiles(
       sidecarFor: raw === undefined ? null : splitName(raw.path).extension,
       said: null,
     };
-    return sidecars.length > 0 ? found : [missing, ...found];
+    return [missing, ...found];
   } catch (error) {
     throw await orProjectAway(services, project, toAppError(error));
   }

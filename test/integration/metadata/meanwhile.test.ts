@@ -1,10 +1,13 @@
 import { readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import sharp from 'sharp';
 import { afterEach, expect, test } from 'vitest';
 import { selectAll, selectOne, transaction } from '../../../src-main/db/connection.ts';
 import { startCommit } from '../../../src-main/engine/changes/commit.ts';
 import { metadataConflicts } from '../../../src-main/engine/changes/metadata.ts';
 import { startMove } from '../../../src-main/engine/changes/move.ts';
+import { startProjectDelete } from '../../../src-main/engine/changes/project-changes.ts';
+import { startPurge } from '../../../src-main/engine/changes/purge.ts';
 import { startUndo } from '../../../src-main/engine/changes/take-back.ts';
 import { setKeep } from '../../../src-main/library/culling.ts';
 import { undoLastStep } from '../../../src-main/library/culling-steps.ts';
@@ -80,6 +83,9 @@ const row = () =>
     'SELECT title, caption, rating FROM photos WHERE id = @id',
     { id: pairId() },
   );
+const projectId = (name: string) =>
+  selectOne<{ id: number }>(library.engine.db, `SELECT id FROM projects WHERE name = @name`, { name })?.id ??
+  0;
 const tags = () => tagsOf(library.engine.db, [pairId()])[0]?.tags;
 const undoStep = () => transaction(library.engine.db, () => undoLastStep(library.engine.db, 1));
 
@@ -241,8 +247,7 @@ test('a photo that is moved to another project while its undo looks is taken bac
   await library.import(card, 'Other');
   library.describe('PAIR', { title: 'Ours' });
   const { taskId } = await library.write({ names: ['PAIR'] });
-  const other =
-    selectOne<{ id: number }>(library.engine.db, `SELECT id FROM projects WHERE name = 'Other'`)?.id ?? 0;
+  const other = projectId('Other');
   after = async (name) => {
     if (name !== 'hash') return;
     after = undefined;
@@ -285,4 +290,37 @@ test('damage that a disk made is not written into, and not made to look whole', 
   library.rate('DSC_00001', 3);
   const { items } = await library.write({ names: ['DSC_00001'] });
   expect(items).toEqual([['Trip/DSC_00001', 'failed', 'bit_rot DSC_00001.JPG']]);
+});
+
+test('a card is known after the project went for good in which its photo was written into, before it moved elsewhere', async () => {
+  const card = await open({ writeMode: 'embedded-only' });
+  const { engine } = library;
+  const other = join(folder, `other-${number}`);
+  await makeCard(other, 1, { size: 'tiny', from: 50 });
+  await library.import(other, 'Other');
+  library.rate('PAIR', 4);
+  const { taskId } = await library.write({ names: ['PAIR'] });
+  await library.ended(startMove(engine, { ids: [pairId()], projectId: projectId('Other') }));
+  const deletion = startProjectDelete(engine, projectId('Trip'), 'Trip');
+  await library.ended(deletion);
+  await library.ended(startPurge(engine, { taskId }));
+  await library.ended(startPurge(engine, { taskId: deletion }));
+  expect(selectAll(engine.db, `SELECT name FROM projects`)).toEqual([{ name: 'Other' }]);
+  await library.import(card, 'Third');
+  expect(selectAll(engine.db, `SELECT id FROM photos WHERE base_name LIKE 'PAIR%'`)).toHaveLength(1);
+});
+
+test('of two pictures of a photo it is the same one that speaks when it is taken in and when it is read', async () => {
+  await open();
+  const card = join(folder, `two-${number}`);
+  await makeCard(card, 1, { size: 'tiny', from: 30 });
+  const path = join(card, 'DSC_00030.JPG');
+  await setTags(path, ['-XMP-dc:Title=In the JPEG']);
+  // Listed first, as the HEIC of a phone is that makes both.
+  await sharp(path).avif().toFile(join(card, 'DSC_00030.AVIF'));
+  await library.import(card);
+  const title = () => selectAll(library.engine.db, `SELECT title FROM photos WHERE base_name = 'DSC_00030'`);
+  expect(title()).toEqual([{ title: 'In the JPEG' }]);
+  await library.read();
+  expect(title()).toEqual([{ title: 'In the JPEG' }]);
 });
