@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -323,4 +324,41 @@ test('of two pictures of a photo it is the same one that speaks when it is taken
   expect(title()).toEqual([{ title: 'In the JPEG' }]);
   await library.read();
   expect(title()).toEqual([{ title: 'In the JPEG' }]);
+});
+
+const kept = async () => (await hashTree(library.path(''))).filter(({ path }) => path.includes('.trash'));
+const rowOf = (path: string) =>
+  selectOne(library.engine.db, `SELECT sha256 FROM files WHERE path = @path`, { path });
+
+test('an undo that died between the old content and its second name, on another volume, ends', async () => {
+  await open({ writeMode: 'embedded-only' });
+  library.rate('DSC_00001', 4);
+  const before = rowOf('DSC_00001.JPG');
+  const { taskId } = await library.write({ names: ['DSC_00001'] });
+  const [old] = await kept();
+  // As a copy leaves it that was not cleared away any more.
+  await writeFile(library.path('DSC_00001.JPG'), await readFile(old?.path ?? ''));
+  expect((await library.undo(taskId)).items).toEqual([['Trip/DSC_00001', 'done', null]]);
+  expect([rowOf('DSC_00001.JPG'), await kept()]).toEqual([before, []]);
+});
+
+test('where the second file of a photo cannot be brought back, the rows say so of the first, and nothing seems to have changed by itself', async () => {
+  let act: (() => void) | undefined;
+  await open({ writeMode: 'embedded-only', probe: (point) => point === 'file_written' && act?.() });
+  library.rate('PAIR', 4);
+  const { taskId } = await library.write({ names: ['PAIR'] });
+  act = () => {
+    act = undefined;
+    rmSync(library.path('.trash'), { recursive: true });
+  };
+  expect((await library.undo(taskId)).items).toMatchObject([
+    ['Trip/PAIR', 'failed', expect.stringMatching('file_missing')],
+  ]);
+  const now = await hashTree(library.path(''));
+  for (const name of ['PAIR.JPG', 'PAIR.DNG'])
+    expect(rowOf(name)).toEqual({ sha256: now.find(({ path }) => path.endsWith(name))?.sha256 });
+  expect(selectAll(library.engine.db, `SELECT state FROM file_versions ORDER BY state`)).toEqual([
+    { state: 'kept' },
+    { state: 'undone' },
+  ]);
 });
