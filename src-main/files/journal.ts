@@ -211,14 +211,21 @@ export function isBaseIntended(
  * The name a file is written under before it appears at its target. It names its owner, so that a sweep can judge it,
  * and the run: the worker host of a process that was killed may live on for a moment, and must not share a name with
  * the next process that copies the same file.
- * @param lease of the job's run
+ * @param lease of the job's run; `copy` for what is made besides, and by no program that could live on
  */
 export function temporaryName(opId: number, lease: string): string {
   return `.safelight-${opId}-${lease.slice(0, 8)}.tmp`;
 }
 
-const TEMPORARY = /^\.safelight-\d+(-[0-9a-f]{8})?\.tmp$/;
+const TEMPORARY = /^\.safelight-\d+(-[0-9a-f]{8}|-copy)?\.tmp$/;
 
 export function isTemporaryName(name: string): boolean {
   return TEMPORARY.test(name);
+}
+
+/** True for a name that was given for this entry, by whichever run: it may be left over from one that died. */
+export function isTemporaryOf(opId: number, name: string): boolean {
+  return (
+    isTemporaryName(name) && (name.startsWith(`.safelight-${opId}-`) || name === `.safelight-${opId}.tmp`)
+  );
 }

@@ -38,13 +38,15 @@ export async function replaceFile(replacement: Replacement, tools: ReplaceTools)
   await makeFoldersBelow(root, dirname(kept));
   await keep(replacement, tools);
   try {
+    // Before the swap: after a power cut the disk may have the one and not the other, and the old content would be nowhere.
+    await tools.folders.flush(dirname(kept));
     await requireUnchanged(replacement);
     await rename(toNative(temporary), toNative(target));
   } catch (error) {
     await rm(toNative(kept), { force: true });
     throw toAppError(error);
   }
-  await Promise.all([tools.folders.flush(dirname(target)), tools.folders.flush(dirname(kept))]);
+  await tools.folders.flush(dirname(target));
 }
 
 async function keep({ target, kept, before }: Replacement, tools: ReplaceTools): Promise<void> {
@@ -89,21 +91,38 @@ export async function placeFile(temporary: string, target: string, folders: Fold
 
 /**
  * Puts old content back in place of ours, in one rename; from another volume by way of a copy.
- * @param temporary a name of ours in the folder of the target
+ * @param input.temporary a name of ours in the folder of the target
+ * @param input.seen what lay at the target when it was found to be ours
+ * @throws AppError `file_changed` where it is something else by now
  */
 export async function putBack(
-  input: { kept: string; target: string; temporary: string; mtimeMs: number },
+  input: { kept: string; target: string; temporary: string; mtimeMs: number; seen: Stats | null },
   tools: ReplaceTools,
 ): Promise<void> {
-  const { kept, target, temporary, mtimeMs } = input;
+  const { kept, target, temporary, mtimeMs, seen } = input;
   try {
+    await requireAsSeen(target, seen);
     await rename(toNative(kept), toNative(target));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EXDEV') throw toAppError(error);
     await rm(toNative(temporary), { force: true });
     await tools.copy(kept, temporary, mtimeMs);
+    await requireAsSeen(target, seen);
     await rename(toNative(temporary), toNative(target));
     await rm(toNative(kept), { force: true });
   }
   await Promise.all([tools.folders.flush(dirname(target)), tools.folders.flushIfThere(dirname(kept))]);
+}
+
+/**
+ * Telling whose content lies somewhere takes as long as reading it does: whoever goes by the answer looks once more.
+ * @throws AppError `file_changed`
+ */
+export async function requireAsSeen(path: string, seen: Stats | null): Promise<void> {
+  const now = await look(path);
+  const isSame =
+    now === null || seen === null
+      ? now === seen
+      : now.ino === seen.ino && now.size === seen.size && now.mtimeMs === seen.mtimeMs;
+  if (!isSame) throw new AppError('file_changed', { detail: basename(path) });
 }

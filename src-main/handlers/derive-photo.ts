@@ -5,6 +5,7 @@ import { type Db, selectAll, selectOne } from '../db/connection.ts';
 import type { FileRow, ProjectRow } from '../db/rows.ts';
 import { AppError, toAppError } from '../files/app-error.ts';
 import { derivativeName } from '../library/derivative-names.ts';
+import { byPreference, isHopeless } from '../library/picture-order.ts';
 import {
   recordFileProblem,
   recordNoPicture,
@@ -36,8 +37,6 @@ const NO_PICTURE_BY_NATURE = new Set([
   'unsupported_format',
   'no_picture_file',
 ]);
-/** Found by the survey: decoding could only fail. */
-const HOPELESS = new Set(['empty_file', 'not_an_image']);
 
 interface Attempt {
   file: FileRow;
@@ -106,14 +105,6 @@ function projectOf(services: HandlerServices, files: readonly FileRow[]): Projec
   return project;
 }
 
-const byPreference = (a: FileRow, b: FileRow): number => rank(a) - rank(b) || a.id - b.id;
-
-function rank(file: FileRow): number {
-  if (file.problem_code !== null && HOPELESS.has(file.problem_code)) return 9;
-  if (file.role === 'raw') return 5;
-  return file.format === 'jpeg' ? 0 : 1;
-}
-
 async function tryInTurn(
   context: ItemContext<unknown>,
   folder: string,
@@ -129,7 +120,7 @@ async function tryInTurn(
 }
 
 async function tryFile(context: ItemContext<unknown>, folder: string, file: FileRow): Promise<Attempt> {
-  if (file.problem_code !== null && HOPELESS.has(file.problem_code)) {
+  if (isHopeless(file)) {
     return { file, picture: null, problem: problemOfRow(file) };
   }
   try {
@@ -239,7 +230,7 @@ async function readMetadata(
   files: readonly FileRow[],
 ): Promise<Metadata> {
   const readable = [...candidates, ...files.filter((file) => file.role === 'video')].filter(
-    (file) => file.problem_code === null || !HOPELESS.has(file.problem_code),
+    (file) => !isHopeless(file),
   );
   const read: ExifOutput[] = [];
   for (const file of readable) {
@@ -299,7 +290,7 @@ function noPictureReason(files: readonly FileRow[]): Problem {
   const video = files.find((file) => file.role === 'video');
   if (video === undefined) return { code: 'no_picture_file' };
   const problem = problemOfRow(video);
-  return problem !== null && HOPELESS.has(problem.code) ? problem : { code: 'video', detail: video.format };
+  return problem !== null && isHopeless(video) ? problem : { code: 'video', detail: video.format };
 }
 
 function recordSuccess(

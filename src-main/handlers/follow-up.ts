@@ -1,4 +1,5 @@
 import { toAppError } from '../files/app-error.ts';
+import { outdateDerivatives } from '../library/record-check.ts';
 import type { FollowUp, HandlerServices } from './handler.ts';
 
 /**
@@ -14,4 +15,11 @@ export function startFollowUp(services: HandlerServices, order: FollowUp): strin
     services.log.warn({ type: order.type }, 'the queue is full: left to the next check');
     return null;
   }
+}
+
+/** The pictures of a photo show what a file of it was: they are made anew. */
+export function remakePictures(services: HandlerServices, photoId: number): void {
+  outdateDerivatives(services.db, photoId, services.clock.wall());
+  const dedupeKey = 'derivatives of changed files';
+  startFollowUp(services, { type: 'generate_derivatives', params: {}, dedupeKey });
 }

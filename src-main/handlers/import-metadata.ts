@@ -3,6 +3,7 @@ import { recordAudit } from '../db/audit.ts';
 import { AppError } from '../files/app-error.ts';
 import { photoBundle } from '../library/bundle-rows.ts';
 import { recordConflicts } from '../metadata/conflicts.ts';
+import { reachOf } from '../metadata/reach.ts';
 import { applyDifferences, descriptionOf, knownOf, setKnown } from '../metadata/rows.ts';
 import { compareThreeWay, type Difference, knownAfter } from '../metadata/three-way.ts';
 import { refreshUnwritten } from '../metadata/unwritten.ts';
@@ -41,7 +42,9 @@ export const importMetadata: JobHandler<Payload> = {
     const compare = () => {
       const [known, ours] = [knownOf(services.db, photoId) ?? {}, descriptionOf(services.db, photoId)];
       if (ours === null) throw new AppError('photo_gone');
-      return { known, differences: compareThreeWay(known, ours, theirs) };
+      const reach = reachOf(services.db, photoId, files);
+      const differences = compareThreeWay(known, ours, theirs, reach);
+      return { differences, after: knownAfter(known, theirs, differences, reach) };
     };
     const { differences } = compare();
     const isConflict = differences.some(({ verdict }) => verdict === 'conflict');
@@ -58,11 +61,7 @@ export const importMetadata: JobHandler<Payload> = {
               const now = compare();
               record(context, photoId, now.differences);
               const at = services.clock.wall();
-              setKnown(services.db, {
-                photoId,
-                known: knownAfter(now.known, theirs, now.differences),
-                now: at,
-              });
+              setKnown(services.db, { photoId, known: now.after, now: at });
               refreshUnwritten(services.db, [photoId]);
             },
           }),

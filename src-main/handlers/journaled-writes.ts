@@ -1,4 +1,4 @@
-import { rm, unlink } from 'node:fs/promises';
+import { readdir, rm, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { transaction } from '../db/connection.ts';
 import type { FileOpRow } from '../db/rows.ts';
@@ -6,6 +6,7 @@ import { AppError, toAppError } from '../files/app-error.ts';
 import {
   abandonIntent,
   abandonIntents,
+  isTemporaryOf,
   noteWritten,
   openIntents,
   takeOrphanedIntents,
@@ -14,11 +15,11 @@ import {
 import { look } from '../files/move-file.ts';
 import { toNative } from '../files/native-path.ts';
 import { requireRealFolders } from '../files/real-folders.ts';
-import { placeFile, putBack, type ReplaceTools, replaceFile } from '../files/replace-file.ts';
+import { placeFile, putBack, type ReplaceTools, replaceFile, requireAsSeen } from '../files/replace-file.ts';
 import { getProject } from '../library/projects.ts';
 import type { WriteDescriptionOutput } from '../workers/protocol.ts';
 import type { HandlerServices, ItemContext } from './handler.ts';
-import { projectFolder } from './journaled-moves.ts';
+import { requireProjectHere } from './project-here.ts';
 import type { DoneWrite } from './record-writes.ts';
 
 /**
@@ -73,12 +74,14 @@ export function toolsFor(services: HandlerServices, intent: FileOpRow, folder: s
   const { workers, folders } = services;
   return {
     folders,
-    copy: (source, target, mtimeMs) => {
-      const temporary = join(folder, temporaryName(intent.id, 'copy'));
-      return workers.run('copy', { source, target, mtimeMs, temporary });
-    },
+    copy: (source, target, mtimeMs) =>
+      workers.run('copy', { source, target, mtimeMs, temporary: copyName(intent, folder) }),
   };
 }
+
+/** Beside the copy that was changed: both may be there at once. */
+const copyName = (intent: FileOpRow, folder: string): string =>
+  join(folder, temporaryName(intent.id, 'copy'));
 
 /** Takes back what was written for an item that will not be finished, last first, and closes its intents. */
 export async function rollBackWrites(context: ItemContext<unknown>): Promise<void> {
@@ -116,17 +119,20 @@ async function takeBack(services: HandlerServices, intent: FileOpRow, lease: str
   const { db, workers, folders } = services;
   const project = intent.project_id === null ? null : getProject(db, intent.project_id);
   if (project === null) return;
-  const folder = await projectFolder(services, project);
+  // With its drive away there is nothing to be seen there, and nobody can say what is.
+  const folder = await requireProjectHere(services, project);
   const target = join(folder, intent.target);
   const temporary = join(folder, temporaryName(intent.id, lease));
   await requireRealFolders(folder, dirname(target));
-  await rm(toNative(temporary), { force: true });
+  for (const name of await readdir(toNative(folder)))
+    if (isTemporaryOf(intent.id, name)) await rm(toNative(join(folder, name)), { force: true });
   // Nothing takes the place of anything before this is noted.
   if (intent.written_sha256 === null) return;
   const found = await look(target);
   const content = found?.isFile() ? (await workers.run('hash', { path: target })).sha256 : null;
   if (intent.kept === null) {
     if (content !== intent.written_sha256) return;
+    await requireAsSeen(target, found);
     await unlink(toNative(target));
     await folders.flush(dirname(target));
     return;
@@ -136,7 +142,7 @@ async function takeBack(services: HandlerServices, intent: FileOpRow, lease: str
   if ((await look(kept)) === null) return;
   if (found === null || content === intent.written_sha256) {
     await putBack(
-      { kept, target, temporary, mtimeMs: intent.mtime_ms ?? 0 },
+      { kept, target, temporary, mtimeMs: intent.mtime_ms ?? 0, seen: found },
       toolsFor(services, intent, folder),
     );
   } else if (content === intent.sha256) {

@@ -16,16 +16,10 @@ import {
 import { countFilesNotMissing, type ProjectScan, scanPhotos, scanProject } from '../library/manifest-scan.ts';
 import { noteVolume } from '../library/project-place.ts';
 import { getProject } from '../library/projects.ts';
-import {
-  isInWork,
-  outdateDerivatives,
-  recordContent,
-  recordMissing,
-  recordThere,
-} from '../library/record-check.ts';
+import { isInWork, recordContent, recordMissing, recordThere } from '../library/record-check.ts';
 import type { InspectOutput } from '../workers/protocol.ts';
 import { projectsInScope, projectToCheck } from './check-scope.ts';
-import { startFollowUp } from './follow-up.ts';
+import { remakePictures } from './follow-up.ts';
 import type { Discovery, ItemContext, ItemResult, JobContext, JobHandler } from './handler.ts';
 import { rollBackOrphanedMoves } from './journaled-moves.ts';
 import { rollBackOrphanedWrites } from './journaled-writes.ts';
@@ -235,11 +229,7 @@ function record(
   }
   if (told.length === 0) return;
   refreshAvailability(db, photoId, now, { intent: 'stays' });
-  if (isOutdated) {
-    outdateDerivatives(db, photoId, now);
-    const dedupeKey = 'derivatives of changed files';
-    startFollowUp(services, { type: 'generate_derivatives', params: {}, dedupeKey });
-  }
+  if (isOutdated) remakePictures(services, photoId);
   recordAudit(db, {
     at: now,
     actor: 'task',

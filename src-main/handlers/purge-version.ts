@@ -4,7 +4,7 @@ import { recordAudit } from '../db/audit.ts';
 import { selectOne } from '../db/connection.ts';
 import type { FileVersionRow } from '../db/rows.ts';
 import { AppError, toAppError } from '../files/app-error.ts';
-import { isTargetIntended } from '../files/journal.ts';
+import { isFileIntended, isTargetIntended } from '../files/journal.ts';
 import { look } from '../files/move-file.ts';
 import { toNative } from '../files/native-path.ts';
 import { requireRealFolders } from '../files/real-folders.ts';
@@ -14,7 +14,7 @@ import { dropEmptyDeletedProject, getProject } from '../library/projects.ts';
 import { isInTrash } from '../library/trash.ts';
 import type { HandlerServices, ItemContext, ItemResult } from './handler.ts';
 import { projectFolder } from './journaled-moves.ts';
-import { orProjectAway } from './project-here.ts';
+import { orProjectAway, requireProjectHere } from './project-here.ts';
 
 /** Removes what a file was before a write, for good. Run again after a death, it finds it gone. */
 export async function purgeVersion(context: ItemContext<unknown>, versionId: number): Promise<ItemResult> {
@@ -27,8 +27,11 @@ export async function purgeVersion(context: ItemContext<unknown>, versionId: num
   const project = version === undefined ? null : getProject(services.db, version.project_id);
   if (version === undefined || project === null)
     return { state: 'skipped', error: { code: 'nothing_to_do' } };
-  if (isTargetIntended(services.db, version.project_id, version.path))
-    throw new AppError('file_busy', { retry: 'later' });
+  // The photo may be elsewhere by now, so that only the file tells what is about to happen to it.
+  const isBusy =
+    isTargetIntended(services.db, version.project_id, version.path) ||
+    isFileIntended(services.db, { fileId: version.file_id, itemId: context.item.id });
+  if (isBusy) throw new AppError('file_busy', { retry: 'later' });
   try {
     if (version.kept !== null) await remove(services, { ...version, kept: version.kept });
   } catch (error) {
@@ -50,8 +53,8 @@ async function remove(
   await requireRealFolders(folder, dirname(path));
   const info = await look(path);
   if (info === null) {
-    // Gone, or with its whole project: `orProjectAway` tells which.
-    await projectFolder(services, project);
+    // Gone, or with its whole drive: what cannot be seen there now may be there all the same.
+    await requireProjectHere(services, project);
     return;
   }
   if (!info.isFile() || info.size !== bytes) throw new AppError('file_changed', { detail: kept });

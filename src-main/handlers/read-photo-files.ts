@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { FileRow } from '../db/rows.ts';
-import { toAppError } from '../files/app-error.ts';
+import { AppError, toAppError } from '../files/app-error.ts';
+import { look } from '../files/move-file.ts';
 import type { PhotoBundle } from '../library/bundle-rows.ts';
 import { splitName } from '../library/file-names.ts';
 import { canEmbed, isXmp, sidecarName, standingFile } from '../metadata/files.ts';
@@ -9,8 +10,9 @@ import type { ItemContext } from './handler.ts';
 import { orProjectAway, requireProjectHere } from './project-here.ts';
 
 /**
- * What each file of a photo says, sidecars first. Where it has no sidecar, one that could be made is the first.
- * @param pictures the one that stands for the photo, or all that a description could be written into
+ * What each file of a photo says, sidecars first.
+ * @param pictures the one that stands for the photo; or all that a description could be written into, and a sidecar that
+ *   could be made where there is none
  * @throws AppError `volume_away`, and what reading a file throws
  */
 export async function readPhotoFiles(
@@ -19,21 +21,23 @@ export async function readPhotoFiles(
   pictures: 'standing' | 'all',
 ): Promise<PhotoFile[]> {
   const folder = await requireProjectHere(services, project);
-  const read = async (file: FileRow, kind: PhotoFile['kind'], counts: boolean): Promise<PhotoFile> => ({
-    kind,
-    counts,
-    path: file.path,
-    fileId: file.id,
-    bytes: file.bytes,
-    writable: kind === 'sidecar' ? isXmp(file) : canEmbed(file),
-    sidecarFor: null,
-    said: await services.workers.run(
-      'description',
-      { path: join(folder, file.path), isJpeg: file.format === 'jpeg' },
-      { signal },
-    ),
-  });
-  const sidecars = files.filter(({ role }) => role === 'sidecar');
+  const read = async (file: FileRow, kind: PhotoFile['kind'], counts: boolean): Promise<PhotoFile> => {
+    const path = join(folder, file.path);
+    const seen = await look(path);
+    if (seen === null) throw new AppError('file_missing', { detail: file.path });
+    const isJpeg = file.format === 'jpeg';
+    return {
+      kind,
+      counts,
+      path: file.path,
+      fileId: file.id,
+      seen: { bytes: seen.size, mtimeMs: seen.mtimeMs },
+      writable: kind === 'sidecar' || canEmbed(file),
+      sidecarFor: null,
+      said: await services.workers.run('description', { path, isJpeg }, { signal }),
+    };
+  };
+  const sidecars = files.filter(isXmp);
   const standing = standingFile(files);
   const embedding = files.filter((file) => file === standing || (pictures === 'all' && canEmbed(file)));
   try {
@@ -41,18 +45,19 @@ export async function readPhotoFiles(
       ...sidecars.map((file) => read(file, 'sidecar', true)),
       ...embedding.map((file) => read(file, 'embedded', file === standing)),
     ]);
+    if (sidecars.length > 0 || pictures === 'standing') return found;
     const raw = files.find(({ role }) => role === 'raw');
     const missing: PhotoFile = {
       kind: 'sidecar',
       counts: true,
       path: sidecarName(services.db, photo, files),
       fileId: null,
-      bytes: 0,
+      seen: null,
       writable: true,
       sidecarFor: raw === undefined ? null : splitName(raw.path).extension,
       said: null,
     };
-    return sidecars.some(isXmp) ? found : [missing, ...found];
+    return [missing, ...found];
   } catch (error) {
     throw await orProjectAway(services, project, toAppError(error));
   }

@@ -7,15 +7,25 @@ import { photoBundle } from '../library/bundle-rows.ts';
 import { insertVersion } from '../library/file-versions.ts';
 import { insertFile } from '../library/record-import.ts';
 import { recordConflicts } from '../metadata/conflicts.ts';
-import { applyDifferences, knownOf, setKnown } from '../metadata/rows.ts';
+import type { Description } from '../metadata/description.ts';
+import { applyDifferences, descriptionOf, knownOf, setKnown } from '../metadata/rows.ts';
+import { compareThreeWay } from '../metadata/three-way.ts';
 import { refreshUnwritten } from '../metadata/unwritten.ts';
 import type { WritePlan } from '../metadata/write-plan.ts';
 import type { WrittenFile } from '../workers/protocol.ts';
+import { remakePictures } from './follow-up.ts';
 import type { ItemContext } from './handler.ts';
 
 export interface DoneWrite {
   intent: FileOpRow;
   written: WrittenFile;
+}
+
+interface Recorded {
+  /** What the library said when it was compared. */
+  ours: Description;
+  plan: WritePlan;
+  writes: readonly DoneWrite[];
 }
 
 /**
@@ -24,8 +34,7 @@ export interface DoneWrite {
  */
 export function recordWrites(
   { services, job, item }: ItemContext<unknown>,
-  plan: WritePlan,
-  writes: readonly DoneWrite[],
+  { ours, plan, writes }: Recorded,
 ): void {
   const { db, clock, changes } = services;
   const now = clock.wall();
@@ -33,6 +42,11 @@ export function recordWrites(
   const bundle = photoBundle(db, photoId);
   if (bundle === null) throw new AppError('photo_gone');
   const known = knownOf(db, photoId);
+  const isOutdated = writes.some(({ intent }) => {
+    const file = bundle.files.find(({ id }) => intent.kept !== null && id === intent.file_id);
+    // Another program changed it, and no check has seen that yet. None will: the row is right from now on.
+    return file !== undefined && file.role !== 'sidecar' && file.sha256 !== intent.sha256;
+  });
   for (const { intent, written } of writes) {
     const fileId =
       intent.kept === null
@@ -54,9 +68,8 @@ export function recordWrites(
     });
     markDone(db, { id: intent.id, photoId, now });
   }
-  // What both sides added to a list was written; the library has its part of it only now.
-  const merged = plan.differences.filter(({ verdict }) => verdict === 'merge');
-  applyDifferences(db, { photoId, differences: merged, now });
+  if (isOutdated) remakePictures(services, photoId);
+  takeMerged(db, { photoId, ours, plan, now });
   setKnown(db, { photoId, known: plan.known, now });
   recordConflicts(db, { photoId, differences: plan.differences, now });
   refreshUnwritten(db, [photoId]);
@@ -71,6 +84,21 @@ export function recordWrites(
     photoId,
     detail: { differences: plan.differences, files: writes.map(({ intent }) => intent.target) },
   });
+}
+
+/**
+ * What both sides added to a list was written; the library has its part of it only now. What a person said meanwhile counts
+ * as a change of its own.
+ */
+function takeMerged(
+  db: Db,
+  { photoId, ours, plan, now }: Pick<Recorded, 'ours' | 'plan'> & { photoId: number; now: number },
+): void {
+  const said = descriptionOf(db, photoId);
+  if (said === null) return;
+  const merged = plan.differences.filter(({ verdict }) => verdict === 'merge');
+  const theirs = { ...ours, ...Object.fromEntries(merged.map(({ field, becomes }) => [field, becomes])) };
+  applyDifferences(db, { photoId, differences: compareThreeWay(ours, said, theirs), now });
 }
 
 function sidecarRow(

@@ -1,8 +1,9 @@
-import { unlink } from 'node:fs/promises';
+import type { Stats } from 'node:fs';
+import { rm, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { recordAudit } from '../db/audit.ts';
-import { execute, selectOne } from '../db/connection.ts';
+import { type Db, execute, selectOne } from '../db/connection.ts';
 import type { FileOpRow, FileRow, FileVersionRow } from '../db/rows.ts';
 import { AppError, toAppError } from '../files/app-error.ts';
 import {
@@ -17,7 +18,7 @@ import {
 import { look } from '../files/move-file.ts';
 import { toNative } from '../files/native-path.ts';
 import { requireRealFolders } from '../files/real-folders.ts';
-import { putBack } from '../files/replace-file.ts';
+import { putBack, requireAsSeen } from '../files/replace-file.ts';
 import type { NewItem } from '../jobs/sql/items.ts';
 import { photoBundle, photoBundles } from '../library/bundle-rows.ts';
 import { setVersionState, versionsOf, writtenPhotoIds } from '../library/file-versions.ts';
@@ -25,9 +26,8 @@ import { getProject } from '../library/projects.ts';
 import { setKnown } from '../metadata/rows.ts';
 import { refreshUnwritten } from '../metadata/unwritten.ts';
 import type { ItemContext, ItemResult, JobHandler } from './handler.ts';
-import { projectFolder } from './journaled-moves.ts';
 import { toolsFor } from './journaled-writes.ts';
-import { orProjectAway } from './project-here.ts';
+import { orProjectAway, requireProjectHere } from './project-here.ts';
 import { keepDerivatives, setFileContent } from './record-writes.ts';
 
 const payload = z.object({
@@ -72,29 +72,31 @@ export const undoWrites: JobHandler<Payload> = {
     const photoId = item.photo_id ?? 0;
     const versions = versionsOf(services.db, { taskId: payload.undoTaskId, photoId });
     if (versions.length === 0) return { state: 'skipped', photoId, error: { code: 'nothing_to_do' } };
-    const returns = versions.map((version) => wayOf(context, version));
+    const ways = versions.map((version) => wayOf(context, version));
+    const back: Return[] = [];
     try {
       // All are looked at before the first is changed: a photo comes back whole or not at all.
-      for (const way of returns) await requireOurs(context, way);
-      const intents = reserve(context, returns);
-      for (const [at, way] of returns.entries()) {
+      const found: Found[] = [];
+      for (const way of ways) found.push(await requireOurs(context, way));
+      const intents = reserve(context, ways);
+      if (context.signal.aborted) throw toAppError(context.signal.reason);
+      for (const [at, way] of found.entries()) {
         const intent = intents[at];
-        if (intent !== undefined) await bringBack(context, way, intent);
+        if (intent === undefined) throw new AppError('internal', { detail: 'an intent that was not stored' });
+        await bringBack(context, way, intent);
+        back.push({ version: way.version, intent });
         services.probe('file_written');
       }
-      return {
-        state: 'done',
-        photoId,
-        result: { files: [] },
-        apply: () => record(context, versions, intents),
-      };
+      return { state: 'done', photoId, result: { files: [] }, apply: () => record(context, back) };
     } catch (error) {
+      // What we wrote is gone where the old content is back: that cannot be taken back, so the rows have to say so.
+      if (back.length > 0) context.commit(() => record(context, back));
       const bundle = photoBundle(services.db, photoId);
       throw bundle === null ? error : await orProjectAway(services, bundle.project, toAppError(error));
     }
   },
 
-  /** Each file is changed by one instruction: there is nothing half done to clean up behind. */
+  /** Each file is changed by one instruction, and noted: there is nothing half done to clean up behind. */
   async abandon({ services, item, commit }) {
     commit(() => abandonIntents(services.db, { itemId: item.id, now: services.clock.wall() }));
   },
@@ -103,6 +105,18 @@ export const undoWrites: JobHandler<Payload> = {
 interface Way {
   version: FileVersionRow;
   file: Pick<FileRow, 'id' | 'project_id' | 'path'>;
+}
+
+interface Found extends Way {
+  /** What lies there; null: nothing. */
+  seen: Stats | null;
+  /** Brought back already, before a death. */
+  isBack: boolean;
+}
+
+interface Return {
+  version: FileVersionRow;
+  intent: FileOpRow;
 }
 
 /** @throws AppError `file_missing` where the file is in the trash, or gone */
@@ -118,7 +132,7 @@ async function placesOf({ services }: ItemContext<Payload>, { version, file }: W
   const folderOf = async (id: number) => {
     const project = getProject(services.db, id);
     if (project === null) throw new AppError('project_gone');
-    return await projectFolder(services, project);
+    return await requireProjectHere(services, project);
   };
   const folder = await folderOf(file.project_id);
   const keptIn = version.project_id === file.project_id ? folder : await folderOf(version.project_id);
@@ -133,17 +147,18 @@ async function placesOf({ services }: ItemContext<Payload>, { version, file }: W
  * What lies there is what we wrote, or was brought back before a death.
  * @throws AppError `file_changed`, `file_missing`
  */
-async function requireOurs(context: ItemContext<Payload>, way: Way): Promise<void> {
+async function requireOurs(context: ItemContext<Payload>, way: Way): Promise<Found> {
   const { version } = way;
   const { kept, target } = await placesOf(context, way);
-  const isThere = (await look(target)) !== null;
-  if (!isThere && version.kept === null) return;
+  const seen = await look(target);
+  if (seen === null && kept === null) return { ...way, seen, isBack: true };
   const { sha256 } = await context.services.workers.run('hash', { path: target }, { signal: context.signal });
-  const isBack = sha256 === version.sha256 && kept !== null && (await look(kept)) === null;
-  if (sha256 !== version.written_sha256 && !isBack)
-    throw new AppError('file_changed', { detail: way.file.path });
-  if (kept !== null && !isBack && (await look(kept)) === null)
+  const isOurs = sha256 === version.written_sha256;
+  const isBack = !isOurs && kept !== null && sha256 === version.sha256;
+  if (!isOurs && !isBack) throw new AppError('file_changed', { detail: way.file.path });
+  if (isOurs && kept !== null && (await look(kept)) === null)
     throw new AppError('file_missing', { detail: version.kept ?? '' });
+  return { ...way, seen, isBack };
 }
 
 function reserve(context: ItemContext<Payload>, ways: readonly Way[]): FileOpRow[] {
@@ -151,7 +166,10 @@ function reserve(context: ItemContext<Payload>, ways: readonly Way[]): FileOpRow
   const { db, clock } = services;
   return context.commit(() => {
     abandonIntents(db, { itemId: item.id, now: clock.wall() });
-    for (const { version, file } of ways) {
+    for (const way of ways) {
+      const { version, file } = way;
+      // Looking takes a while, in which another task may have moved the photo, or purged what it was.
+      if (!isAsFound(db, way)) throw new AppError('file_busy', { retry: 'now' });
       const isBusy =
         isProjectMoving(db, file.project_id) ||
         isProjectMoving(db, version.project_id) ||
@@ -178,33 +196,47 @@ function reserve(context: ItemContext<Payload>, ways: readonly Way[]): FileOpRow
   });
 }
 
-async function bringBack(context: ItemContext<Payload>, way: Way, intent: FileOpRow): Promise<void> {
-  const { services, job, signal } = context;
-  if (signal.aborted) throw toAppError(signal.reason);
+function isAsFound(db: Db, { version, file: { id, project_id, path } }: Way): boolean {
+  const found = selectOne(
+    db,
+    `SELECT 1 FROM files JOIN file_versions AS v ON v.file_id = files.id
+     WHERE files.id = @id AND files.project_id = @project_id AND files.path = @path AND missing_at IS NULL
+       AND v.id = @version AND state = 'kept'`,
+    { id, project_id, path, version: version.id },
+  );
+  return found !== undefined;
+}
+
+async function bringBack(
+  context: ItemContext<Payload>,
+  { isBack, seen, ...way }: Found,
+  intent: FileOpRow,
+): Promise<void> {
+  const { services, job } = context;
   const { folder, kept, target } = await placesOf(context, way);
+  if (isBack) {
+    // By way of a copy, perhaps, which was not cleared away any more.
+    if (kept !== null) await rm(toNative(kept), { force: true });
+    return;
+  }
   if (kept === null) {
-    if ((await look(target)) === null) return;
+    await requireAsSeen(target, seen);
     await unlink(toNative(target));
     await services.folders.flush(dirname(target));
     return;
   }
-  if ((await look(kept)) === null) return; // Back already, before a death.
   const temporary = join(folder, temporaryName(intent.id, job.lease ?? ''));
   await putBack(
-    { kept, target, temporary, mtimeMs: way.version.mtime_ms ?? 0 },
+    { kept, target, temporary, mtimeMs: way.version.mtime_ms ?? 0, seen },
     toolsFor(services, intent, folder),
   );
 }
 
-function record(
-  { services, job, item }: ItemContext<Payload>,
-  versions: readonly FileVersionRow[],
-  intents: readonly FileOpRow[],
-): void {
+function record({ services, job, item }: ItemContext<Payload>, returns: readonly Return[]): void {
   const { db, clock, changes } = services;
   const now = clock.wall();
   const photoId = item.photo_id ?? 0;
-  for (const version of versions) {
+  for (const { version } of returns) {
     const { file_id: id, bytes, mtime_ms: mtimeMs, sha256 } = version;
     if (version.kept === null) execute(db, `DELETE FROM files WHERE id = @id`, { id });
     else if (bytes !== null && mtimeMs !== null && sha256 !== null) {
@@ -213,8 +245,8 @@ function record(
     }
     setVersionState(db, version.id, 'undone');
   }
-  for (const { id } of intents) markDone(db, { id, photoId, now });
-  const known = versions.at(-1)?.known ?? null;
+  for (const { intent } of returns) markDone(db, { id: intent.id, photoId, now });
+  const known = returns.at(-1)?.version.known ?? null;
   setKnown(db, {
     photoId,
     known: known === null ? null : (JSON.parse(known) as Record<string, never>),
@@ -226,9 +258,9 @@ function record(
     actor: 'task',
     action: 'metadata_write_undone',
     taskId: job.task_id,
-    projectId: intents[0]?.project_id ?? null,
+    projectId: returns[0]?.intent.project_id ?? null,
     photoId,
-    detail: { files: versions.map(({ path }) => path) },
+    detail: { files: returns.map(({ version }) => version.path) },
   });
   changes.photo(photoId, { added: false });
 }

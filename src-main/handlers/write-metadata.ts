@@ -6,6 +6,7 @@ import { requireSpace } from '../files/free-space.ts';
 import {
   isFileIntended,
   isProjectMoving,
+  isTargetIntended,
   openIntents,
   temporaryName,
   writeIntent,
@@ -14,6 +15,7 @@ import { type PhotoBundle, photoBundle } from '../library/bundle-rows.ts';
 import { addTags } from '../library/tags.ts';
 import { trashPath } from '../library/trash.ts';
 import { type Description, normalized } from '../metadata/description.ts';
+import { reachOf } from '../metadata/reach.ts';
 import { descriptionOf, knownOf } from '../metadata/rows.ts';
 import { type PlannedWrite, planWrite, type WritePlan } from '../metadata/write-plan.ts';
 import type { WriteDescriptionOutput } from '../workers/protocol.ts';
@@ -56,12 +58,15 @@ export const writeMetadata: JobHandler<Payload> = {
       return { state: 'skipped', error: { code: 'photo_gone' } };
     const ours = descriptionOf(services.db, bundle.photo.id);
     if (ours === null) throw new AppError('photo_gone');
+    const wanted = withKeywords(ours, payload.keywords);
+    const files = await readPhotoFiles(context, bundle, 'all');
     const plan = planWrite({
       mode: services.config.exif.writeMode,
       preference: services.config.exif.readPreference,
       known: knownOf(services.db, bundle.photo.id),
-      ours: withKeywords(ours, payload.keywords),
-      files: await readPhotoFiles(context, bundle, 'all'),
+      ours: wanted,
+      reach: reachOf(services.db, bundle.photo.id, files),
+      files,
     });
     const outcome = outcomeOf(bundle, plan);
     if (payload.dryRun || outcome.state === 'failed') return outcome;
@@ -74,7 +79,7 @@ export const writeMetadata: JobHandler<Payload> = {
           tags: payload.keywords,
           now: services.clock.wall(),
         });
-        recordWrites(context, plan, done);
+        recordWrites(context, { ours: wanted, plan, writes: done });
       },
     };
   },
@@ -131,7 +136,10 @@ async function write(context: ItemContext<Payload>, order: Order): Promise<DoneW
     const made = new Map<number, WriteDescriptionOutput>();
     for (const [at, intent] of noted.entries()) {
       const planned = order.writes[at];
-      if (planned !== undefined) made.set(intent.id, await makeCopy(context, { planned, intent, folder }));
+      if (planned === undefined) continue;
+      const copy = await makeCopy(context, { planned, intent, folder });
+      requireAsRead(order.bundle, planned.file, copy.before);
+      made.set(intent.id, copy);
     }
     return await carryOutWrites(context, folder, made);
   } catch (error) {
@@ -155,7 +163,8 @@ function noteIntents(context: ItemContext<Payload>, { bundle, ours, writes }: Or
     if (!isSame) throw new AppError('file_busy', { retry: 'now' });
     const isBusy =
       isProjectMoving(db, bundle.project.id) ||
-      bundle.files.some(({ id }) => isFileIntended(db, { fileId: id, itemId: item.id }));
+      bundle.files.some(({ id }) => isFileIntended(db, { fileId: id, itemId: item.id })) ||
+      writes.some(({ file }) => isTargetIntended(db, bundle.project.id, file.path));
     if (isBusy) throw new AppError('file_busy', { retry: 'later' });
     for (const { file } of writes) {
       writeIntent(db, {
@@ -178,12 +187,30 @@ function noteIntents(context: ItemContext<Payload>, { bundle, ours, writes }: Or
   });
 }
 
+/**
+ * A file waits for its tool, sometimes for long. What another program wrote meanwhile was never compared: it would be
+ * overwritten as if somebody had said so.
+ * @throws AppError `file_busy`: compared anew at once; `bit_rot`: written into, damage would pass for what is meant
+ */
+function requireAsRead(
+  { files }: PhotoBundle,
+  { seen, fileId, path }: PlannedWrite['file'],
+  before: WriteDescriptionOutput['before'],
+): void {
+  if (before === null || seen === null) return;
+  if (before.bytes !== seen.bytes || before.mtimeMs !== seen.mtimeMs)
+    throw new AppError('file_busy', { detail: path, retry: 'now' });
+  const row = files.find(({ id }) => id === fileId);
+  const isAsNoted = row?.bytes === before.bytes && row.mtime_ms === Math.round(before.mtimeMs);
+  if (isAsNoted && row.sha256 !== before.sha256) throw new AppError('bit_rot', { detail: path });
+}
+
 async function makeCopy(
   { services, signal, job }: ItemContext<Payload>,
   { planned, intent, folder }: { planned: PlannedWrite; intent: FileOpRow; folder: string },
 ): Promise<WriteDescriptionOutput> {
   const { file, fields, emptied } = planned;
-  await requireSpace(folder, file.bytes);
+  await requireSpace(folder, file.seen?.bytes ?? 0);
   return await services.workers.run(
     'writeDescription',
     {

@@ -1,7 +1,8 @@
 import { type Db, execute, selectAll } from '../db/connection.ts';
-import { type DescribedFields, restoreDescribed } from '../metadata/describe.ts';
+import { type Described, restoreDescribed } from '../metadata/describe.ts';
+import { withoutChange } from '../metadata/list-change.ts';
 import { refreshUnwritten } from '../metadata/unwritten.ts';
-import { setTags } from './tags.ts';
+import { setTags, tagsOf } from './tags.ts';
 
 type Kind = 'keep' | 'rating' | 'tags' | 'description';
 
@@ -50,14 +51,18 @@ export function undoLastStep(db: Db, now: number): { kind: Kind; photoIds: numbe
 type Before = { id: number } & (
   | { keep_jpg: number; keep_raw: number }
   | { rating: number }
-  | { tags: string[] }
-  | { description: DescribedFields }
+  // Steps of versions before this one do not tell what became of them.
+  | { tags: string[]; after?: string[] }
+  | Described
 );
 
 function restore(db: Db, before: Before, now: number): void {
   if ('tags' in before) {
-    const isThere = selectAll(db, `SELECT 1 FROM photos WHERE id = @id`, { id: before.id }).length > 0;
-    if (isThere) setTags(db, { ...before, now });
+    const { id, tags, after } = before;
+    const [current] = tagsOf(db, [id]);
+    if (current === undefined) return;
+    const was = after === undefined ? tags : withoutChange(current.tags, { before: tags, after });
+    setTags(db, { id, tags: was, now });
   } else if ('description' in before) {
     restoreDescribed(db, { ...before, now });
   } else if ('rating' in before) {

@@ -61,13 +61,15 @@ export function changeTags(
   const changed = before.filter(
     ({ tags }) => add.some((tag) => !tags.includes(tag)) || remove.some((tag) => tags.includes(tag)),
   );
-  for (const { id, tags } of changed) {
+  const steps = changed.map(({ id, tags }) => {
     const left = tags.filter((tag) => !remove.includes(tag));
-    setTags(db, { id, tags: [...left, ...add.filter((tag) => !left.includes(tag))], now: order.now });
-  }
+    const after = [...left, ...add.filter((tag) => !left.includes(tag))];
+    setTags(db, { id, tags: after, now: order.now });
+    return { id, tags, after };
+  });
   const ids = changed.map(({ id }) => id);
   refreshUnwritten(db, ids);
-  recordStep(db, { ...order, kind: 'tags', before: changed });
+  recordStep(db, { ...order, kind: 'tags', before: steps });
   return ids;
 }
 

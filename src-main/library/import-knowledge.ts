@@ -33,6 +33,11 @@ export function libraryKnowledge(
            JOIN projects ON projects.id = files.project_id
          WHERE v.bytes = @bytes AND v.sha256 = @sha256 AND state <> 'undone' AND files.missing_at IS NULL
            AND deleted_at IS NULL
+         UNION ALL
+         SELECT trash.photo_id, photos.project_id, photos.base_name, trash.path, trash.role, 1, trash.file_id
+         FROM file_versions AS v JOIN trash ON trash.file_id = v.file_id JOIN photos ON photos.id = trash.photo_id
+           JOIN projects ON projects.id = photos.project_id
+         WHERE v.bytes = @bytes AND v.sha256 = @sha256 AND state <> 'undone' AND deleted_at IS NULL
          ORDER BY inTrash, id`,
         { bytes, sha256 },
       )

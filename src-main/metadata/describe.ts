@@ -2,6 +2,7 @@ import type { PhotoDescription } from '../../src-preload/contract/photos.ts';
 import { type Db, execute, selectAll, selectOne } from '../db/connection.ts';
 import { localMs } from '../library/bundles.ts';
 import { normalized, positionText, timeOf, timeText } from './description.ts';
+import { withoutChange } from './list-change.ts';
 import { descriptionOf, setField, setPeople } from './rows.ts';
 import { refreshUnwritten } from './unwritten.ts';
 
@@ -18,13 +19,21 @@ export interface DescribedFields {
   sort_at: number;
 }
 
-const COLUMNS =
-  'title, caption, people, latitude, longitude, taken_at, taken_offset_minutes, taken_offset_source, sort_at';
+/** Columns that change together. */
+const GROUPS = [
+  ['title'],
+  ['caption'],
+  ['people'],
+  ['latitude', 'longitude'],
+  ['taken_at', 'taken_offset_minutes', 'taken_offset_source', 'sort_at'],
+] as const satisfies (keyof DescribedFields)[][];
 
 export interface Described {
   id: number;
-  /** What it was before. */
-  description: DescribedFields;
+  /** What it was before, of what changed. */
+  description: Partial<DescribedFields>;
+  /** The people it had then; with those before, they tell who came and who went. */
+  people?: string;
 }
 
 /**
@@ -38,7 +47,11 @@ export function describe(
     const description = described(db, id);
     if (description === undefined) return [];
     describeOne(db, id, { description, said: input.said, now: input.now });
-    return JSON.stringify(described(db, id)) === JSON.stringify(description) ? [] : [{ id, description }];
+    const after = described(db, id);
+    const groups = GROUPS.filter((group) => group.some((column) => after?.[column] !== description[column]));
+    if (after === undefined || groups.length === 0) return [];
+    const was = Object.fromEntries(groups.flat().map((column) => [column, description[column]]));
+    return [{ id, description: was, ...('people' in was ? { people: after.people } : {}) }];
   });
   refreshUnwritten(
     db,
@@ -48,7 +61,11 @@ export function describe(
 }
 
 function described(db: Db, photoId: number): DescribedFields | undefined {
-  return selectOne<DescribedFields>(db, `SELECT ${COLUMNS} FROM photos WHERE id = @photoId`, { photoId });
+  return selectOne<DescribedFields>(
+    db,
+    `SELECT ${GROUPS.flat().join(', ')} FROM photos WHERE id = @photoId`,
+    { photoId },
+  );
 }
 
 function describeOne(
@@ -100,14 +117,20 @@ function timeFor(
   return timeText(local, base.offsetMinutes);
 }
 
-/** For an undo: exactly what it was. */
+/** For an undo: what was changed is what it was. What files said of other things since stays. */
 export function restoreDescribed(
   db: Db,
-  { id, description, now }: { id: number; description: DescribedFields; now: number },
+  { id, description, people, now }: Described & { now: number },
 ): void {
-  const sets = COLUMNS.split(', ').map((column) => `${column} = @${column}`);
-  execute(db, `UPDATE photos SET ${sets.join(', ')}, updated_at = @now WHERE id = @id`, {
-    ...description,
+  const current = described(db, id);
+  if (current === undefined) return;
+  const list = (json: string | undefined) => JSON.parse(json ?? '[]') as string[];
+  const change = { before: list(description.people), after: list(people) };
+  const was = people === undefined ? {} : { people: withoutChange(list(current.people), change).sort() };
+  const values = { ...description, ...('people' in was ? { people: JSON.stringify(was.people) } : {}) };
+  const sets = GROUPS.flat().flatMap((column) => (column in values ? [`${column} = @${column}`] : []));
+  execute(db, `UPDATE photos SET ${[...sets, 'updated_at = @now'].join(', ')} WHERE id = @id`, {
+    ...values,
     id,
     now,
   });

@@ -102,11 +102,11 @@ function cleanPath(path: string): string {
     .join('|');
 }
 
-/** XML knows no control characters but these two, and has one kind of line end. */
+/** XML knows no control characters but these two, nor what is no character, and has one kind of line end. */
 function textOf(text: string | null): string | null {
   const plain = (text ?? '')
     .replaceAll('\r\n', '\n')
-    .replace(/\p{Cc}/gu, (mark) => (mark === '\n' || mark === '\t' ? mark : ''))
+    .replace(/[\p{Cc}\p{Cs}\ufffe\uffff]/gu, (mark) => (mark === '\n' || mark === '\t' ? mark : ''))
     .trim();
   return plain === '' ? null : plain;
 }

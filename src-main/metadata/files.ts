@@ -2,6 +2,7 @@ import type { Db } from '../db/connection.ts';
 import { selectOne } from '../db/connection.ts';
 import type { FileRow } from '../db/rows.ts';
 import { splitName } from '../library/file-names.ts';
+import { byPreference } from '../library/picture-order.ts';
 
 type Kind = Pick<FileRow, 'role' | 'format' | 'path'>;
 
@@ -27,13 +28,11 @@ export function canEmbed({ role, format }: Kind): boolean {
 }
 
 /** The picture that stands for a photo: a RAW that comes with a JPEG says nothing of its own. */
-export function standingFile<File extends Kind>(files: readonly File[]): File | undefined {
-  return (
-    files.find(({ role }) => role === 'image') ??
-    files.find(({ role }) => role === 'raw') ??
-    files.find(({ role }) => role === 'video')
-  );
+export function standingFile(files: readonly FileRow[]): FileRow | undefined {
+  return files.filter(({ role }) => STANDING.has(role)).sort(byPreference)[0];
 }
+
+const STANDING: ReadonlySet<FileRow['role']> = new Set(['image', 'raw', 'video']);
 
 /**
  * How the sidecar of a photo would be called: `IMG.xmp` as Adobe does it, or `IMG.CR3.xmp` as darktable does, whichever its
@@ -56,7 +55,7 @@ function hasLongNames(db: Db, projectId: number): boolean {
     db,
     `SELECT sum(length(files.path) > length(photos.base_name) + 4) AS long, count(*) AS all_of_them
      FROM (SELECT path, photo_id FROM files WHERE project_id = @projectId AND role = 'sidecar' AND lower(path) LIKE '%.xmp'
-       AND missing_at IS NULL LIMIT 1000) AS files
+       AND missing_at IS NULL LIMIT 100) AS files
      JOIN photos ON photos.id = files.photo_id`,
     { projectId },
   );

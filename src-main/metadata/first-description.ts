@@ -1,13 +1,14 @@
 import { type Db, execute } from '../db/connection.ts';
 import type { ExifOutput } from '../workers/protocol.ts';
+import { recordConflicts } from './conflicts.ts';
 import type { Description } from './description.ts';
 import { applyDifferences, descriptionOf, knownOf, setKnown } from './rows.ts';
-import { compareThreeWay } from './three-way.ts';
+import { compareThreeWay, knownAfter } from './three-way.ts';
 import { refreshUnwritten } from './unwritten.ts';
 
 /**
- * Takes over what the files of a new photo say. What a person said of it meanwhile stays. Once only: whoever makes the
- * pictures of a photo anew does not want its title of old.
+ * Takes over what the files of a new photo say. What a person said of it meanwhile stays, and is a conflict where they say
+ * something else. Once only: whoever makes the pictures of a photo anew does not want its title of old.
  * @param input.exif where the offset comes from that was worked out, and stands in no file
  */
 export function recordFirstDescription(
@@ -22,8 +23,10 @@ export function recordFirstDescription(
   const { photoId, theirs, exif, now } = input;
   const ours = descriptionOf(db, photoId);
   if (ours === null || knownOf(db, photoId) !== null) return;
-  applyDifferences(db, { photoId, differences: compareThreeWay({}, ours, theirs), now });
-  setKnown(db, { photoId, known: theirs, now });
+  const differences = compareThreeWay({}, ours, theirs);
+  applyDifferences(db, { photoId, differences, now });
+  setKnown(db, { photoId, known: knownAfter({}, theirs, differences), now });
+  recordConflicts(db, { photoId, differences, now });
   refreshUnwritten(db, [photoId]);
   if (exif?.takenOffsetSource !== 'gps') return;
   execute(

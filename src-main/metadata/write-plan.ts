@@ -1,7 +1,7 @@
 import type { EmptiedField } from '../workers/protocol.ts';
 import { type Description, type Field, isEmpty, isSame, LISTS, NOTHING, SCALARS } from './description.ts';
 import { mergeSources, type ReadPreference, type Said } from './merge-sources.ts';
-import { compareThreeWay, type Difference } from './three-way.ts';
+import { compareThreeWay, type Difference, type Reach } from './three-way.ts';
 
 export type WriteMode = 'sidecar-only' | 'embedded-only' | 'both';
 
@@ -17,14 +17,15 @@ export interface PhotoFile {
   counts: boolean;
   /** False for files that are only read: a RAW is never written into. */
   writable: boolean;
-  bytes: number;
+  /** What lay there just before it was read: nothing that is written may be made of anything else. */
+  seen: { bytes: number; mtimeMs: number } | null;
   /** For a sidecar that is not there: the extension of the RAW that it is for, without a dot. */
   sidecarFor: string | null;
 }
 
 export interface PlannedWrite {
   file: PhotoFile;
-  fields: Partial<Omit<Said, 'emptied'>>;
+  fields: Partial<Omit<Said, 'emptied' | 'isPartial'>>;
   emptied: EmptiedField[];
 }
 
@@ -43,6 +44,8 @@ interface Order {
   known: Partial<Description> | null;
   ours: Description;
   files: readonly PhotoFile[];
+  /** Default: all of the files that the photo ever had. */
+  reach?: Reach;
 }
 
 const FIELDS: readonly Field[] = [...SCALARS, ...LISTS];
@@ -59,10 +62,10 @@ const SILENT: Said = {
  * changed, or both, are left as they are: those are for reading, and for a person.
  */
 export function planWrite(order: Order): WritePlan {
-  const { mode, preference, ours, files } = order;
+  const { mode, preference, ours, files, reach = 'all' } = order;
   const known = order.known ?? {};
   const theirs = mergedDescription(files, preference);
-  const differences = compareThreeWay(known, ours, theirs);
+  const differences = compareThreeWay(known, ours, theirs, reach);
   const waiting = differences.filter(({ verdict }) => verdict === 'pending' || verdict === 'merge');
   const left = new Set(
     differences.filter((difference) => !waiting.includes(difference)).map(({ field }) => field),

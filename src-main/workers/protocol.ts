@@ -132,6 +132,8 @@ export interface DescriptionOutput {
   people: string[];
   /** What it says outright to be empty. `subjects` stands for keywords of both kinds. */
   emptied: EmptiedField[];
+  /** Something in it could not be read: what it does not say may stand there all the same. */
+  isPartial?: true;
 }
 export type EmptiedField = 'title' | 'caption' | 'subjects' | 'people';
 
@@ -159,7 +161,7 @@ export interface WriteDescriptionInput {
   /** Where it is to be written: an embedded description has more than one home. */
   kind: 'sidecar' | 'embedded';
   /** What it is to say of these fields. The others are left as they are. */
-  fields: Partial<Omit<DescriptionOutput, 'emptied'>>;
+  fields: Partial<Omit<DescriptionOutput, 'emptied' | 'isPartial'>>;
   /** Of those that are empty, the ones to be said outright, because another file says otherwise. */
   emptied: EmptiedField[];
   /** For a new sidecar: the extension of the RAW that it is for, without a dot. */

@@ -5,6 +5,9 @@ ALTER TABLE photos ADD COLUMN people TEXT NOT NULL DEFAULT '[]' CHECK(json_valid
 ALTER TABLE photos ADD COLUMN unwritten INTEGER NOT NULL DEFAULT 0 CHECK(unwritten IN (0,1));
 CREATE INDEX photos_unwritten ON photos(project_id, id) WHERE unwritten = 1;
 
+-- How the sidecars of a project are called is asked for each one that is made.
+CREATE INDEX files_sidecars ON files(project_id) WHERE role = 'sidecar' AND missing_at IS NULL;
+
 CREATE TABLE conflicts(
   photo_id INTEGER NOT NULL REFERENCES photos(id) ON DELETE CASCADE,
   field TEXT NOT NULL CHECK(field IN ('rating','title','caption','takenAt','position')),

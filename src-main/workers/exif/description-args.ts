@@ -150,10 +150,9 @@ function positionArgs({ kind, fields }: Order, has: (tag: string) => boolean): s
 /** Longest values in IPTC, in bytes; what is longer stays whole in XMP. Source: IPTC IIM 4.2, 2:05, 2:25, 2:120. */
 const IPTC_BYTES = { title: 64, keyword: 64, caption: 2000 };
 
+/** Between characters. Not one by one from the end: a caption may be a novel. */
 function cut(value: string, bytes: number): string {
-  let short = value;
-  while (Buffer.byteLength(short) > bytes) short = [...short].slice(0, -1).join('');
-  return short;
+  return new TextDecoder().decode(Buffer.from(value).subarray(0, bytes), { stream: true });
 }
 
 const set = (tag: string, value: string | number): string[] => [`-${tag}=${encoded(String(value))}`];

@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { AppError } from '../../files/app-error.ts';
+import { toNative } from '../../files/native-path.ts';
 import type { DescriptionAnswer, DescriptionInput, DescriptionOutput } from '../protocol.ts';
 import { toWireError } from '../reply.ts';
 import { DESCRIPTIVE_TAGS, descriptionIn } from './descriptive-tags.ts';
@@ -48,16 +50,39 @@ export async function readDescriptions(
 }
 
 function describe(tags: RawTags, path: string): DescriptionOutput {
-  const damage = damageIn(tags, /\.xmp$/i.test(path));
+  const damage = damageIn(tags, path);
   if (damage !== null) throw new AppError('metadata_damaged', { detail: damage });
-  return descriptionIn(tags);
+  const said = descriptionIn(tags);
+  return isSuspect(tags) ? { ...said, isPartial: true } : said;
+}
+
+/** ExifTool goes on where it can: what it warns of may be what it did not find. */
+function isSuspect(tags: RawTags): boolean {
+  const warning = tags['ExifTool:Warning'];
+  return warning !== undefined && !String(warning).startsWith('[minor]');
 }
 
 /** A program that died while it wrote a sidecar leaves one that seems to say nothing. */
-function damageIn(tags: RawTags, isSidecar: boolean): string | null {
+function damageIn(tags: RawTags, path: string): string | null {
   const error = tags['ExifTool:Error'];
   if (typeof error === 'string') return error;
   const warning = tags['ExifTool:Warning'];
-  if (typeof warning === 'string' && warning.startsWith('XMP format error')) return warning;
-  return isSidecar && tags['File:FileType'] !== 'XMP' ? 'no XMP' : null;
+  if (typeof warning === 'string' && FORMAT_ERROR.test(warning)) return warning;
+  const type = tags['File:FileType'];
+  if (!/\.xmp$/i.test(path)) return type === undefined || type === 'TXT' ? 'no picture' : null;
+  if (type !== 'XMP') return 'no XMP';
+  const isSilent = !Object.keys(tags).some((tag) => tag.startsWith('XMP:'));
+  return isSilent && !isClosed(path) ? 'no end' : null;
+}
+
+/** A picture that is still being copied has no more than its beginning. */
+const FORMAT_ERROR = /^(XMP|JPEG) format error/;
+
+/** The first lines of a sidecar alone are none that ExifTool finds fault with. Of one that says something it sees the end. */
+function isClosed(path: string): boolean {
+  // Whatever its characters are made of: without the zeros, UTF-16 reads like UTF-8 here.
+  const text = readFileSync(toNative(path))
+    .filter((byte) => byte !== 0)
+    .toString();
+  return /<\/(\w+:)?RDF\s*>|<(\w+:)?RDF\b[^>]*\/>/.test(text);
 }

@@ -42,6 +42,25 @@ describe('the library, the disk, and what both said when they last agreed', () =
     ]);
   });
 
+  test.each([
+    ['what is silent took nothing away', 'no-picture', {}, [['title', 'pending', 'a']], undefined],
+    ['what is left may be edited', 'no-picture', { title: 'b' }, [['title', 'take', 'b']], 'b'],
+    ['what is left may be of before', 'no-sidecar', { title: 'b' }, [['title', 'conflict', 'a']], 'a'],
+    ['what is left may say the same', 'no-sidecar', { title: 'a' }, [], 'a'],
+  ] as const)('with a file out of reach: %s', (_what, reach, theirs, expected, after) => {
+    const base = { title: 'a' };
+    const differences = compareThreeWay(base, of(base), of(theirs), reach);
+    expect(differences.map(({ field, verdict, becomes }) => [field, verdict, becomes])).toEqual(expected);
+    expect(knownAfter(base, of(theirs), differences, reach).title).toBe(after);
+  });
+
+  test('what was taken away here does not come back when a file is in reach again', () => {
+    const [base, ours] = [{ title: 'a' }, of({})];
+    const away = compareThreeWay(base, ours, of({}), 'no-picture');
+    const known = knownAfter(base, of({}), away, 'no-picture');
+    expect(compareThreeWay(known, ours, of({ title: 'a' }))).toMatchObject([{ verdict: 'pending' }]);
+  });
+
   const names = fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'd', 'x|y', 'x|z'), { maxLength: 5 });
   const description = fc
     .record({
@@ -134,4 +153,8 @@ describe('several files of one photo', () => {
       hierarchical: ['places|iceland'],
     });
   });
+});
+
+test('what no XML can say is not kept: it could never be written', () => {
+  expect(normalized({ ...NOTHING, title: 'a\ufffeb\uffff\ud800c\u{1F600}' }).title).toBe('abc\u{1F600}');
 });

@@ -22,7 +22,7 @@ const file = (
   said: said === null ? null : { ...silent, ...said },
   counts: true,
   writable: true,
-  bytes: 0,
+  seen: null,
   sidecarFor: null,
   ...more,
 });

@@ -122,3 +122,11 @@ test('a place in the south-west, and one that is taken away with all that tells 
     '-GPS:all=',
   ]);
 });
+
+test('what is too long for IPTC is cut between two characters, however long it is', () => {
+  const args = (caption: string) => argsFor(order({ caption }), { 'IPTC:Caption-Abstract': 'x' });
+  expect(args(`a${'é'.repeat(1000)}`)).toContain(`-IPTC:Caption-Abstract=a${'é'.repeat(999)}`);
+  expect(args(`a${'\u{1F600}'.repeat(250_000)}`)).toContain(
+    `-IPTC:Caption-Abstract=a${'\u{1F600}'.repeat(499)}`,
+  );
+});
