@@ -21,7 +21,7 @@ import { requireRealFolders } from '../files/real-folders.ts';
 import { putBack, requireAsSeen } from '../files/replace-file.ts';
 import type { NewItem } from '../jobs/sql/items.ts';
 import { photoBundle, photoBundles } from '../library/bundle-rows.ts';
-import { setVersionState, versionsOf, writtenPhotoIds } from '../library/file-versions.ts';
+import { isWrittenSince, setVersionState, versionsOf, writtenPhotoIds } from '../library/file-versions.ts';
 import { getProject } from '../library/projects.ts';
 import { setKnown } from '../metadata/rows.ts';
 import { refreshUnwritten } from '../metadata/unwritten.ts';
@@ -119,12 +119,14 @@ interface Return {
   intent: FileOpRow;
 }
 
-/** @throws AppError `file_missing` where the file is in the trash, or gone */
+/** @throws AppError `file_missing` where the file is in the trash, or gone; `file_changed` where we wrote into it since */
 function wayOf({ services: { db } }: ItemContext<Payload>, version: FileVersionRow): Way {
   const file = selectOne<FileRow>(db, `SELECT * FROM files WHERE id = @id AND missing_at IS NULL`, {
     id: version.file_id,
   });
   if (file === undefined) throw new AppError('file_missing', { detail: version.path });
+  // Even where it happens to be as this task left it: what came between has its way back from there only.
+  if (isWrittenSince(db, version)) throw new AppError('file_changed', { detail: file.path });
   return { version, file };
 }
 
@@ -154,11 +156,16 @@ async function requireOurs(context: ItemContext<Payload>, way: Way): Promise<Fou
   if (seen === null && kept === null) return { ...way, seen, isBack: true };
   const { sha256 } = await context.services.workers.run('hash', { path: target }, { signal: context.signal });
   const isOurs = sha256 === version.written_sha256;
-  const isBack = !isOurs && kept !== null && sha256 === version.sha256;
+  const isBack = !isOurs && kept !== null && sha256 === version.sha256 && isBegun(context, way);
   if (!isOurs && !isBack) throw new AppError('file_changed', { detail: way.file.path });
   if (isOurs && kept !== null && (await look(kept)) === null)
     throw new AppError('file_missing', { detail: version.kept ?? '' });
   return { ...way, seen, isBack };
+}
+
+/** A run before this one, which died, may have brought it back: who else put the same content there meant it so. */
+function isBegun({ services, item }: ItemContext<Payload>, { file }: Way): boolean {
+  return openIntents(services.db, item.id).some(({ file_id }) => file_id === file.id);
 }
 
 function reserve(context: ItemContext<Payload>, ways: readonly Way[]): FileOpRow[] {

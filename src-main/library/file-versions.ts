@@ -1,5 +1,5 @@
 import type { FileRole } from '../../src-preload/contract/files.ts';
-import { type Db, execute, insert, selectAll } from '../db/connection.ts';
+import { type Db, execute, insert, selectAll, selectOne } from '../db/connection.ts';
 import type { FileVersionRow } from '../db/rows.ts';
 import type { PurgeScope } from './purgeable.ts';
 
@@ -26,6 +26,17 @@ export function versionsOf(db: Db, input: { taskId: string; photoId: number }): 
   );
 }
 
+/** True where another task wrote into the file since, and can still take that back: what it kept is of this version. */
+export function isWrittenSince(db: Db, { id, photo_id, file_id, task_id }: FileVersionRow): boolean {
+  const found = selectOne(
+    db,
+    `SELECT 1 FROM file_versions
+     WHERE photo_id = @photo_id AND file_id = @file_id AND id > @id AND task_id <> @task_id AND state = 'kept'`,
+    { id, photo_id, file_id, task_id },
+  );
+  return found !== undefined;
+}
+
 /** A version with the file as it is now; null where that is not there: in the trash, missing, or gone. */
 export type VersionAndFile = FileVersionRow & {
   photo: string;
@@ -34,6 +45,8 @@ export type VersionAndFile = FileVersionRow & {
   file_role: FileRole | null;
   file_bytes: number | null;
   file_sha256: string | null;
+  /** As `isWrittenSince`. */
+  written_since: 0 | 1;
 };
 
 /** All that a task wrote and can still take back. */
@@ -41,7 +54,9 @@ export function versionsOfTask(db: Db, taskId: string): VersionAndFile[] {
   return selectAll<VersionAndFile>(
     db,
     `SELECT v.*, photos.base_name AS photo, files.path AS file_path, files.project_id AS file_project_id,
-       files.role AS file_role, files.bytes AS file_bytes, files.sha256 AS file_sha256
+       files.role AS file_role, files.bytes AS file_bytes, files.sha256 AS file_sha256,
+       EXISTS (SELECT 1 FROM file_versions AS later WHERE later.photo_id = v.photo_id AND later.file_id = v.file_id
+         AND later.id > v.id AND later.task_id <> v.task_id AND later.state = 'kept') AS written_since
      FROM file_versions AS v JOIN photos ON photos.id = v.photo_id
        LEFT JOIN files ON files.id = v.file_id AND files.missing_at IS NULL
      WHERE v.task_id = @taskId AND state = 'kept' ORDER BY v.photo_id, v.id`,

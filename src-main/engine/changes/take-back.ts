@@ -126,9 +126,13 @@ function draftOfWrites({ db, paths }: LibraryEngine, taskId: string): Draft | nu
   return { kind: 'undo', lines, folders };
 }
 
-function problemOfVersion({ file_sha256, written_sha256 }: VersionAndFile): PlanLine['problem'] {
+function problemOfVersion({
+  file_sha256,
+  written_sha256,
+  written_since,
+}: VersionAndFile): PlanLine['problem'] {
   if (file_sha256 === null) return { code: 'file_missing' };
-  return file_sha256 === written_sha256 ? null : { code: 'file_changed' };
+  return file_sha256 === written_sha256 && written_since === 0 ? null : { code: 'file_changed' };
 }
 
 /** A deleted project comes back as it went: one folder. */

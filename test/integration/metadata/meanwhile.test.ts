@@ -9,7 +9,8 @@ import { metadataConflicts } from '../../../src-main/engine/changes/metadata.ts'
 import { startMove } from '../../../src-main/engine/changes/move.ts';
 import { startProjectDelete } from '../../../src-main/engine/changes/project-changes.ts';
 import { startPurge } from '../../../src-main/engine/changes/purge.ts';
-import { startUndo } from '../../../src-main/engine/changes/take-back.ts';
+import { planOfUndo, startUndo } from '../../../src-main/engine/changes/take-back.ts';
+import { writeIntent } from '../../../src-main/files/journal.ts';
 import { setKeep } from '../../../src-main/library/culling.ts';
 import { undoLastStep } from '../../../src-main/library/culling-steps.ts';
 import { tagsOf } from '../../../src-main/library/tags.ts';
@@ -333,13 +334,24 @@ const rowOf = (path: string) =>
 test('an undo that died between the old content and its second name, on another volume, ends', async () => {
   await open({ writeMode: 'embedded-only' });
   library.rate('DSC_00001', 4);
-  const before = rowOf('DSC_00001.JPG');
+  const was = rowOf('DSC_00001.JPG');
   const { taskId } = await library.write({ names: ['DSC_00001'] });
   const [old] = await kept();
   // As a copy leaves it that was not cleared away any more.
   await writeFile(library.path('DSC_00001.JPG'), await readFile(old?.path ?? ''));
+  const { db } = library.engine;
+  before = async (name) => {
+    const item = selectOne<{ id: number }>(db, `SELECT id FROM job_items WHERE kind = 'write_undo'`);
+    if (name !== 'hash' || item === undefined) return;
+    before = undefined;
+    const fileId =
+      selectOne<{ id: number }>(db, `SELECT id FROM files WHERE path = 'DSC_00001.JPG'`)?.id ?? 0;
+    const names = { source: 'DSC_00001.JPG', target: 'DSC_00001.JPG', baseName: null };
+    const of = { taskId: null, itemId: item.id, projectId: projectId('Trip'), fileId };
+    writeIntent(db, { kind: 'write', ...of, ...names, bytes: null, now: 1 });
+  };
   expect((await library.undo(taskId)).items).toEqual([['Trip/DSC_00001', 'done', null]]);
-  expect([rowOf('DSC_00001.JPG'), await kept()]).toEqual([before, []]);
+  expect([rowOf('DSC_00001.JPG'), await kept()]).toEqual([was, []]);
 });
 
 test('where the second file of a photo cannot be brought back, the rows say so of the first, and nothing seems to have changed by itself', async () => {
@@ -361,4 +373,21 @@ test('where the second file of a photo cannot be brought back, the rows say so o
     { state: 'kept' },
     { state: 'undone' },
   ]);
+});
+
+test('a write is not undone before those after it, though the file happens to be as it left it', async () => {
+  await open();
+  const writes: string[] = [];
+  for (const rating of [1, 2, 1]) {
+    library.rate('PAIR', rating);
+    writes.push((await library.write({ names: ['PAIR'] })).taskId);
+  }
+  const [first = '', second = '', third = ''] = writes;
+  const plan = await planOfUndo(library.engine, { taskId: first, lineLimit: 9 });
+  expect(plan.lines.map(({ problem }) => problem?.code)).toEqual(['file_changed']);
+  for (const taskId of [first, second])
+    expect((await library.undo(taskId)).items).toEqual([['Trip/PAIR', 'failed', 'file_changed PAIR.xmp']]);
+  for (const taskId of [third, second, first])
+    expect((await library.undo(taskId)).items).toEqual([['Trip/PAIR', 'done', null]]);
+  await expect(stat(library.path('PAIR.xmp'))).rejects.toThrow('ENOENT');
 });
