@@ -31,7 +31,7 @@ export interface ReplaceTools {
  * of the two names.
  *
  * @throws AppError `file_changed` where it is not what the new content was made of, `file_missing`, `target_exists` where
- *   something lies at `kept`, or the file system's own; the target is then as it was
+ *   something lies at `kept`: the target is then as it was. The file system's own: then it has to be looked what lies there
  */
 export async function replaceFile(replacement: Replacement, tools: ReplaceTools): Promise<void> {
   const { temporary, target, kept, root } = replacement;
@@ -41,12 +41,17 @@ export async function replaceFile(replacement: Replacement, tools: ReplaceTools)
     // Before the swap: after a power cut the disk may have the one and not the other, and the old content would be nowhere.
     await tools.folders.flush(dirname(kept));
     await requireUnchanged(replacement);
-    await rename(toNative(temporary), toNative(target));
   } catch (error) {
     await rm(toNative(kept), { force: true });
     throw toAppError(error);
   }
-  await tools.folders.flush(dirname(target));
+  try {
+    await rename(toNative(temporary), toNative(target));
+    await tools.folders.flush(dirname(target));
+  } catch (error) {
+    // A network disk may have done it all the same: whoever rolls back looks, and needs both.
+    throw toAppError(error);
+  }
 }
 
 async function keep({ target, kept, before }: Replacement, tools: ReplaceTools): Promise<void> {

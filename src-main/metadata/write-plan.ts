@@ -65,7 +65,7 @@ export function planWrite(order: Order): WritePlan {
   const { mode, preference, ours, files, reach = 'all' } = order;
   const known = order.known ?? {};
   const theirs = mergedDescription(files, preference);
-  const differences = compareThreeWay(known, ours, theirs, reach);
+  const differences = keywordsAsOne(compareThreeWay(known, ours, theirs, reach));
   const waiting = differences.filter(({ verdict }) => verdict === 'pending' || verdict === 'merge');
   const left = new Set(
     differences.filter((difference) => !waiting.includes(difference)).map(({ field }) => field),
@@ -104,6 +104,22 @@ export function planWrite(order: Order): WritePlan {
     }
     return result;
   }
+}
+
+/**
+ * Keywords of both kinds come from one file and are written together. Where one kind waits, what the files alone changed of
+ * the other is merged in with it: left for reading, it could be gone from what counts once the first is written.
+ */
+function keywordsAsOne(differences: readonly Difference[]): Difference[] {
+  const isKeyword = ({ field }: Difference) => field === 'subjects' || field === 'hierarchical';
+  const waits = differences.some(
+    (difference) => isKeyword(difference) && ['pending', 'merge'].includes(difference.verdict),
+  );
+  return differences.map((difference) =>
+    waits && isKeyword(difference) && difference.verdict === 'take'
+      ? { ...difference, verdict: 'merge' }
+      : difference,
+  );
 }
 
 const IN_MODE: Record<WriteMode, ReadonlySet<PhotoFile['kind']>> = {

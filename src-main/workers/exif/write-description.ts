@@ -65,8 +65,9 @@ export async function writeDescription(
       throw new AppError('metadata_not_written', { detail: 'the picture in it cannot be told apart' });
     const args = argsFor(input, old.tags);
     await session.write(input.source ?? blank, input.temporary, args);
-    if (input.source !== null) keepMode(input.source, input.temporary);
+    // Before the mode: a file that may only be read could not be opened for it any more.
     flush(input.temporary);
+    if (input.source !== null) keepMode(input.source, input.temporary);
     const now = await look(session, input.temporary, input.kind);
     requireSaid(input.fields, descriptionIn(now.tags));
     if (old.tags[PICTURE_HASH] !== now.tags[PICTURE_HASH])

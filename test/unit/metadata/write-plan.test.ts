@@ -102,6 +102,21 @@ describe('what is written where', () => {
     expect(result.known.rating).toBe(2);
   });
 
+  test('keywords are one field: where some wait, those that only the file changed are merged in with them', () => {
+    const result = plan(
+      [file('sidecar', { hierarchical: ['x|z'] })],
+      { subjects: ['a'], hierarchical: ['x|y'] },
+      { known: of({ hierarchical: ['x|y'] }) },
+    );
+    expect(result.differences.map(({ field, verdict, becomes }) => [field, verdict, becomes])).toEqual([
+      ['subjects', 'pending', ['a']],
+      ['hierarchical', 'merge', ['x|z']],
+    ]);
+    expect(written(result)).toEqual([
+      { path: 'IMG.xmp', fields: { subjects: ['a'], hierarchical: ['x|z'] }, emptied: [] },
+    ]);
+  });
+
   test('conflicts, and what only the file changed, are left; nothing new is known of them', () => {
     const result = plan(
       [file('sidecar', { title: 'theirs', caption: 'theirs', rating: 1 })],
