@@ -55,7 +55,10 @@ async function both(words: readonly string[], ids: readonly [string, string] = [
   const run = async (library: string, id: string) => {
     const given = rest.map((word) => (word === 'ID' ? id : word));
     const result = await runCli([command, library, ...given, '--json']);
-    return { ...result, told: comparable(result.stdout, library) };
+    const told = comparable(result.stdout, library);
+    // `serve` has work of its own by the clock, so that jobs are not numbered alike.
+    const isWork = command === 'jobs' || command === 'tasks';
+    return { ...result, told: isWork ? told.replace(/"(id|jobId)": \d+/g, '"$1": 0') : told };
   };
   const here = await run(own, ids[0]);
   const there = await run(held, ids[1]);
