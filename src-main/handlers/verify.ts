@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { recordAudit } from '../db/audit.ts';
 import { execute, selectAll, selectOne } from '../db/connection.ts';
 import type { FileRow } from '../db/rows.ts';
-import { toAppError } from '../files/app-error.ts';
+import { AppError, toAppError } from '../files/app-error.ts';
 import { lookAtFile } from '../files/list-folder.ts';
 import type { NewItem } from '../jobs/sql/items.ts';
 import { getProject } from '../library/projects.ts';
@@ -87,14 +87,13 @@ export const verify: JobHandler<Payload> = {
     }
     const place = await projectToCheck(services, payload, project);
     if ('passedOver' in place) return { state: 'skipped', error: place.passedOver.skipped ?? null };
-    try {
-      return await compare(context, file, join(place.folder, file.path));
-    } catch (error) {
-      const failure = toAppError(error);
-      const again = await projectToCheck(services, payload, project);
-      if ('passedOver' in again) return { state: 'skipped', error: again.passedOver.skipped ?? null };
-      throw failure;
-    }
+    const found = await compare(context, file, join(place.folder, file.path)).catch(toAppError);
+    if (!(found instanceof AppError) && found.state !== 'skipped') return found;
+    // A file that is gone, or cannot be read, may be one whose drive was pulled meanwhile: then this was no look at it.
+    const again = await projectToCheck(services, payload, project);
+    if ('passedOver' in again) return { state: 'skipped', error: again.passedOver.skipped ?? null };
+    if (found instanceof AppError) throw found;
+    return found;
   },
 };
 
