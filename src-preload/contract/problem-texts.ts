@@ -148,7 +148,7 @@ export const PROBLEMS: Record<string, ProblemText> = {
   raw_not_written: {
     short: 'RAW is never written into',
     sentence:
-      'The settings say that nothing is written beside photos, and RAW files are never written into. Nothing was written.',
+      'The settings say that nothing is written beside photos, and RAW files other than DNG are never written into. Nothing was written.',
   },
   in_trash: {
     short: 'In the trash',

@@ -1,12 +1,12 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { toast } from 'sonner';
+import styles from '../../app/status-count.module.css';
 import { filterOf, showTasks, useView } from '../../app/view.ts';
 import { plural } from '../../lib/format/numbers.ts';
 import { orpc } from '../../lib/rpc/client.ts';
 import { errorText } from '../../lib/texts/errors.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { MAX_PHOTOS } from './max-photos.ts';
-import styles from './missing-pictures.module.css';
 
 /**
  * Photos whose pictures nobody is making: their import was canceled, or the disk was full. Shown only while nothing
@@ -36,12 +36,12 @@ export function MissingPictures({ idle }: { idle: boolean }) {
   const ids = missing.data?.ids ?? [];
   if (!idle || ids.length === 0) return null;
   return (
-    <span className={styles.missing} data-testid="missing-pictures">
+    <span className={styles.count} data-testid="missing-pictures">
       <Icon name="noPreview" size={14} />
       {plural(ids.length, 'picture')} not made yet
       <button
         type="button"
-        className={styles.make}
+        className={styles.act}
         disabled={generate.isPending}
         onClick={() => generate.mutate({ target: { photoIds: ids.slice(0, MAX_PHOTOS) } })}
       >

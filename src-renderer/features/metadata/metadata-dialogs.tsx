@@ -15,8 +15,7 @@ import {
   openWrite,
   useMetadataDialog,
 } from './open-metadata.ts';
-import { ReadDialog } from './read-dialog.tsx';
-import { WriteDialog } from './write-dialog.tsx';
+import { OrderDialog } from './order-dialog.tsx';
 
 /** The commands about metadata and their dialogs; mounted once. */
 export function MetadataDialogs() {
@@ -48,9 +47,8 @@ export function MetadataDialogs() {
   if (open === null) return null;
   switch (open.kind) {
     case 'read':
-      return <ReadDialog targets={open.targets} />;
     case 'write':
-      return <WriteDialog targets={open.targets} />;
+      return <OrderDialog key={open.kind} kind={open.kind} targets={open.targets} />;
     case 'conflicts':
       return <ConflictsDialog photoId={open.photoId} />;
     case 'tags':

@@ -14,11 +14,11 @@ export const WRITE_MODES: Record<'sidecar-only' | 'embedded-only' | 'both', Choi
   },
   'embedded-only': {
     label: 'Into the pictures',
-    note: 'The picture itself stays the same, pixel by pixel. RAW files are never written into.',
+    note: 'The picture itself stays the same, pixel by pixel. RAW files other than DNG are never written into.',
   },
   both: {
     label: 'Into the pictures and into sidecars',
-    note: 'The picture itself stays the same, pixel by pixel. RAW files are never written into.',
+    note: 'The picture itself stays the same, pixel by pixel. RAW files other than DNG are never written into.',
   },
 };
 

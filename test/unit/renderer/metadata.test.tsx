@@ -328,7 +328,7 @@ describe('a task that read metadata', () => {
     const lines = [...document.querySelectorAll('ol > li')].map((line) => line.textContent ?? '');
     expect(lines[0]).toContain('2 files');
     expect(lines[1]).toContain('Conflict');
-    expect(lines[2]).toContain('RAW files are never written into.');
+    expect(lines[2]).toContain('RAW files other than DNG are never written into.');
     expect(all('item-retry')).toHaveLength(1);
   });
 });
