@@ -1,4 +1,4 @@
-import { link, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { link, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { FolderFlush } from '../../../src-main/files/folder-flush.ts';
@@ -35,6 +35,15 @@ test('the old content is on the disk under its second name before the new one ta
     [dirname(replacement.kept), 'old'],
     [replacement.root, 'new'],
   ]);
+  expect(await readFile(replacement.kept, 'utf8')).toBe('old');
+});
+
+test('where the swap itself fails the second name stays: a network disk may have done it all the same', async () => {
+  const replacement = await files('unsure');
+  await rm(replacement.temporary);
+  const tools: ReplaceTools = { folders: new FolderFlush(), copy: noCopy };
+  await expect(replaceFile(replacement, tools)).rejects.toThrow('file_missing');
+  expect(await readFile(replacement.target, 'utf8')).toBe('old');
   expect(await readFile(replacement.kept, 'utf8')).toBe('old');
 });
 

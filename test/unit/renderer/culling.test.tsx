@@ -6,20 +6,12 @@ import { rate, undoStep } from '../../../src-renderer/features/culling/decide.ts
 import { useSelection } from '../../../src-renderer/features/culling/selection.ts';
 import { cell, cursor, giveRoom, openCulling, said, textOf } from './culling-window.tsx';
 import { answerCalls, during, engine } from './engine-behind.tsx';
-import { aPhoto } from './fixtures.ts';
+import { aPhoto, NO_CHANGES } from './fixtures.ts';
 import { LibraryBehind } from './library-behind.ts';
 import { pressKey } from './press-key.ts';
 
 const library = new LibraryBehind();
 const pair = { jpgAvailable: true, rawAvailable: true };
-const NO_CHANGES = {
-  photos: 0,
-  files: 0,
-  bytes: 0,
-  images: { files: 0, bytes: 0 },
-  raws: { files: 0, bytes: 0 },
-  others: { files: 0, bytes: 0 },
-};
 
 beforeAll(() => {
   giveRoom();

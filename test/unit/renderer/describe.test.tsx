@@ -8,7 +8,7 @@ import { photoStore } from '../../../src-renderer/features/grid/photos.ts';
 import { useMetadataDialog } from '../../../src-renderer/features/metadata/open-metadata.ts';
 import { giveRoom, openCulling, said, textOf } from './culling-window.tsx';
 import { answerCalls, during, engine } from './engine-behind.tsx';
-import { aPhoto } from './fixtures.ts';
+import { aPhoto, NO_CHANGES } from './fixtures.ts';
 import { LibraryBehind } from './library-behind.ts';
 import { pressKey } from './press-key.ts';
 
@@ -19,14 +19,6 @@ const CONFIG = {
 };
 let allowed = true;
 let state: { unwritten: MetadataField[]; conflicts: 'title'[] } = { unwritten: [], conflicts: [] };
-const NO_CHANGES = {
-  photos: 0,
-  files: 0,
-  bytes: 0,
-  images: { files: 0, bytes: 0 },
-  raws: { files: 0, bytes: 0 },
-  others: { files: 0, bytes: 0 },
-};
 
 beforeAll(() => {
   giveRoom();

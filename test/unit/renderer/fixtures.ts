@@ -129,3 +129,13 @@ export function aJob(id: number, change: Partial<Job> = {}): Job {
     ...change,
   };
 }
+
+/** Nothing that a commit would remove. */
+export const NO_CHANGES = {
+  photos: 0,
+  files: 0,
+  bytes: 0,
+  images: { files: 0, bytes: 0 },
+  raws: { files: 0, bytes: 0 },
+  others: { files: 0, bytes: 0 },
+};
