@@ -1,13 +1,18 @@
+import { availableParallelism } from 'node:os';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 
 /**
  * Native modules in worker threads are where segmentation faults hide, so each test file has a process of its own
  * (`forks`), and the e2e files run one after the other: each starts the whole app.
+ *
+ * Most of the tests wait for processes and disks: with one worker, which is all that vitest allows itself on two
+ * processors, they use 0.45 of the machine.
  */
 export default defineConfig({
   test: {
     pool: 'forks',
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     passWithNoTests: true,
     reporters: ['default'],
     projects: [

@@ -1,3 +1,4 @@
+import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { execute, selectOne } from '../../../src-main/db/connection.ts';
@@ -33,4 +34,15 @@ test('a dry run leaves work that waits where it is', async () => {
     inspectDatabase(library, (db) => selectOne(db, 'SELECT state FROM jobs ORDER BY id DESC LIMIT 1'));
   expect(state()).toEqual({ state: 'queued' });
   expect((await runCli(['tasks', library])).code).toBe(0);
+});
+
+test('what Node compiled is kept for the next start, and nothing fails where it cannot be', async () => {
+  const caches = join(folder, 'caches');
+  await runCli(['--version'], { NODE_COMPILE_CACHE: undefined, XDG_CACHE_HOME: caches });
+  expect(await readdir(join(caches, 'safelight', 'compiled'))).toHaveLength(1);
+
+  const inTheWay = join(folder, 'a-file');
+  await writeFile(inTheWay, '');
+  const told = await runCli(['--version'], { NODE_COMPILE_CACHE: undefined, XDG_CACHE_HOME: inTheWay });
+  expect(told).toMatchObject({ code: 0, stderr: '' });
 });
