@@ -87,6 +87,7 @@ export const verify: JobHandler<Payload> = {
     }
     const place = await projectToCheck(services, payload, project);
     if ('passedOver' in place) return { state: 'skipped', error: place.passedOver.skipped ?? null };
+    services.probe('volume_seen');
     const found = await compare(context, file, join(place.folder, file.path)).catch(toAppError);
     if (!(found instanceof AppError) && found.state !== 'skipped') return found;
     // A file that is gone, or cannot be read, may be one whose drive was pulled meanwhile: then this was no look at it.

@@ -1,4 +1,4 @@
-/** Moments at which a death of the process would be the most instructive. The crash tests end it there. */
+/** Moments at which the death of the process, or of a drive, would be the most instructive. Tests bring it about there. */
 export type ProbePoint =
   | 'recovered'
   | 'claimed'
@@ -11,6 +11,7 @@ export type ProbePoint =
   | 'files_renamed'
   | 'file_moved'
   | 'file_written'
+  | 'volume_seen'
   | 'task_building'
   | 'task_stored'
   | 'chunk_stored'

@@ -6,7 +6,7 @@ import { selectAll, selectOne } from '../../../src-main/db/connection.ts';
 import type { LibraryEngine } from '../../../src-main/engine/library-engine.ts';
 import { runMaintenance } from '../../../src-main/engine/maintenance.ts';
 import { volumeOf } from '../../../src-main/files/volumes.ts';
-import type { Probe } from '../../../src-main/jobs/probe.ts';
+import type { Probe, ProbePoint } from '../../../src-main/jobs/probe.ts';
 import { getTask } from '../../../src-main/tasks/sql.ts';
 import { FakeClock } from '../../fixtures/engine/fake-clock.ts';
 import { importCard, photoRows, realEngine } from '../../fixtures/engine/library-with-photos.ts';
@@ -137,18 +137,21 @@ test.runIf(isMountable)(
   },
 );
 
-test.runIf(isMountable)(
-  'a drive that is pulled in the middle of a check: it waits, and not one photo is called missing',
-  async () => {
+test.runIf(isMountable).each<{ when: string; at: ProbePoint }>([
+  { when: 'between two files', at: 'flushed' },
+  { when: 'right after it was seen there', at: 'volume_seen' },
+])(
+  'a drive that is pulled in the middle of a check, $when: it waits, and not one photo is called missing',
+  async ({ at }) => {
     let pull: (() => void) | null = null;
-    const on = await library('pulled-in-the-middle', (point) => {
-      if (point === 'flushed') pull?.();
+    const on = await library(`pulled-${at}`, (point) => {
+      if (point === at) pull?.();
     });
     const { engine } = on;
-    let ended = 0;
+    let passed = 0;
     pull = () => {
-      ended += 1;
-      if (ended === 3) unmount(on.trip);
+      passed += 1;
+      if (passed === 3) unmount(on.trip);
     };
     const id = runMaintenance(engine, { types: ['verify'], projectId: on.projectId });
     await until(() => getTask(engine.db, id)?.state === 'waiting', 'parking');
