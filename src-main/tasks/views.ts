@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { ProgressCounts } from '../../src-preload/contract/common.ts';
 import type { Job, JobItem, JobLogLine, Pause } from '../../src-preload/contract/jobs.ts';
 import type { Problem } from '../../src-preload/contract/photos.ts';
@@ -42,6 +43,7 @@ export function taskView(context: ViewContext, row: TaskRow): Task {
     scope: row.scope,
     projectId: row.project_id,
     projectName: projectName(context.db, row.project_id),
+    folder: folderOf(row.params),
     source: row.source,
     requestedBy: row.requested_by,
     state: row.state,
@@ -66,6 +68,11 @@ export function taskView(context: ViewContext, row: TaskRow): Task {
 function isDryRun(params: string): boolean {
   // Most tasks have no such choice, and their lists of ids are long.
   return params.includes('"dryRun"') && (JSON.parse(params) as { dryRun?: unknown }).dryRun === true;
+}
+
+function folderOf(params: string): string | null {
+  if (!params.includes('"shown"')) return null;
+  return z.object({ shown: z.string() }).safeParse(JSON.parse(params)).data?.shown ?? null;
 }
 
 export function jobView(context: Pick<ViewContext, 'waits'>, row: JobRow): Job {

@@ -16,6 +16,8 @@ export const task = z.object({
   scope,
   projectId: projectId.nullable(),
   projectName: z.string().nullable(),
+  /** What a scan looks through, as it was named; null for tasks that are not about one folder. */
+  folder: z.string().nullable(),
   source,
   /** Who asked: `person`, `safelight command line`, `scheduler`, … */
   requestedBy: z.string(),

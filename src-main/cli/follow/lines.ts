@@ -8,9 +8,10 @@ export const timeText = (at: number): string => new Date(at).toLocaleString('sv'
 
 export function taskToLine(task: Task): string {
   const { processed, total, failed, skipped } = task.progress;
-  const project = task.projectName === null ? '' : ` (${shownPath(task.projectName)})`;
+  const where = task.projectName ?? task.folder;
+  const place = where === null ? '' : ` (${shownPath(where)})`;
   const waits = task.waitingFor === null ? '' : `; ${waitText(task.waitingFor)}`;
-  return `${task.id}  ${timeText(task.createdAt).slice(0, 16)}  ${task.state.padEnd(9)}  ${task.label}${project}: ${processed} of ${total}, ${skipped} skipped, ${failed} failed${waits}`;
+  return `${task.id}  ${timeText(task.createdAt).slice(0, 16)}  ${task.state.padEnd(9)}  ${task.label}${place}: ${processed} of ${total}, ${skipped} skipped, ${failed} failed${waits}`;
 }
 
 export function jobToLine(job: Job): string {

@@ -52,7 +52,12 @@ export function TaskRow({ task, focused }: { task: Task; focused: boolean }) {
         </span>
         <div id={titleId} className={styles.title}>
           <strong>{task.label}</strong>
-          {task.projectName !== null && <span className={styles.project}>{shownPath(task.projectName)}</span>}
+          {task.projectName !== null && <span className={styles.place}>{shownPath(task.projectName)}</span>}
+          {task.folder !== null && (
+            <span className={styles.place} title={shownPath(task.folder)}>
+              {shownPath(task.folder)}
+            </span>
+          )}
         </div>
         <PauseAction task={task} canceling={canceling} />
         {!ended && (

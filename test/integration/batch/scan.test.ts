@@ -93,7 +93,7 @@ describe('what matches', () => {
     '%s: the same for the scan, its dry run and its preview',
     async (_what, params, expected) => {
       const { report, results } = await scanned(params);
-      expect(report.task.state).toBe('completed');
+      expect(report.task).toMatchObject({ state: 'completed', folder: tree });
       expect(names(results)).toEqual([...expected].sort());
       expect(results.every(({ state, action }) => state === 'done' && action === 'index')).toBe(true);
       expect(report.counts).toMatchObject({

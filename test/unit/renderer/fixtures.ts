@@ -77,6 +77,7 @@ export function aTask(change: Partial<Task> = {}): Task {
     scope: 'project',
     projectId: 1,
     projectName: 'Shoot',
+    folder: null,
     source: 'user',
     requestedBy: 'person',
     state: 'running',

@@ -60,6 +60,18 @@ describe('a row of the tasks panel', () => {
     expect(offered(root)).toEqual(actions);
   });
 
+  it('tells what a scan looks through', async () => {
+    const scan = row({
+      type: 'batch_scan',
+      label: 'Batch scan',
+      projectName: null,
+      folder: '/cards/EOS\n1',
+    });
+    const { root } = await show(scan);
+    const title = root.querySelector('li [id] strong')?.parentElement;
+    expect(title?.textContent).toBe('Batch scan/cards/EOS␊1');
+  });
+
   it('asks the engine for what its buttons say', async () => {
     const { root } = await show(row({ state: 'queued', waitingFor: { reason: 'slot' }, retryable: 2 }));
     for (const button of ['task-pause', 'task-first', 'task-retry', 'task-cancel']) await press(root, button);
