@@ -63,5 +63,7 @@ export function undoableNote(undoable: Undoable, now: number): string {
       ? []
       : [projects.length <= 3 ? projects.map(shownPath).join(', ') : plural(projects.length, 'project')];
   const until = purgeAt === null ? [] : [`can be undone until ${dateText(purgeAt, now)}`];
-  return [...where, `${plural(files, 'file')}, ${bytes(size)}`, ...until].join(' · ');
+  // Sidecars that were made had nothing in them before.
+  const much = size === 0 ? plural(files, 'file') : `${plural(files, 'file')}, ${bytes(size)}`;
+  return [...where, much, ...until].join(' · ');
 }

@@ -52,6 +52,9 @@ describe('what is said of the trash', () => {
     expect(undoableNote(undoable({ projects: ['a', 'b', 'c', 'd'], purgeAt: null }), NOW)).toBe(
       '4 projects · 812 files, 12 GB',
     );
+    expect(undoableNote(undoable({ kind: 'write', files: 3, bytes: 0, purgeAt: null }), NOW)).toBe(
+      'Wedding · 3 files',
+    );
   });
 });
 
