@@ -55,6 +55,9 @@ describe('POST /batch, GET and DELETE /batch/{id}', () => {
     };
     expect(await served.call('GET', `/api/batch/${idOf(json)}`)).toMatchObject({ json: { params: ours } });
     await served.call('DELETE', `/api/batch/${idOf(json)}`);
+    const slash = await served.call('POST', '/batch/', { json: order });
+    expect(slash.status).toBe(202);
+    await served.call('DELETE', `/batch/${idOf(slash.json)}/`);
     const same = await served.call('POST', '/api/batch', { json: ours });
     expect(await served.call('GET', `/batch/${idOf(same.json)}`)).toMatchObject({ json: { params: ours } });
     await served.call('DELETE', `/batch/${idOf(same.json)}`);

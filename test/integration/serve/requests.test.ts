@@ -46,6 +46,9 @@ describe('what is asked for by its path', () => {
       expect(answer).toMatchObject({ status: 200, json: { total: 1 } });
     }
     expect(await served.call('GET', '/jobs?status=queued,running')).toMatchObject({ json: { total: 0 } });
+    // Also one in a list, and with a slash at the end, which must not be taken for a question without a filter.
+    expect(await served.call('GET', '/jobs?status=failed,cancelled')).toMatchObject({ json: { total: 0 } });
+    expect(await served.call('GET', '/jobs/?status=cancelled')).toMatchObject({ json: { total: 0 } });
   });
 
   test('everything else is a POST to its group and name', async () => {
@@ -115,6 +118,9 @@ describe('every refusal has one shape and a status that says what it is', () => 
     }
     expect(await served.call('GET', '/api/jobs/9999')).toMatchObject(
       error(404, 'NOT_FOUND', { kind: 'job', id: '9999' }),
+    );
+    expect(await served.call('GET', '/api/projects/9999/jobs')).toMatchObject(
+      error(404, 'NOT_FOUND', { kind: 'project', id: '9999' }),
     );
   });
 
