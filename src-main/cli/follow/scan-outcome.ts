@@ -63,10 +63,13 @@ export async function tellScan(
 async function watchAll(session: Session, taskId: string): Promise<number> {
   let worst: number = EXIT.done;
   const open = [taskId];
+  // With all that it has started: who stops a scan does not mean the two thousand photos that are at work just now.
+  const cancel = () => session.client.batch.cancel({ taskId });
   for (const id of open) {
-    const { exitCode } = await watchTask(session, id);
+    const { task, exitCode } = await watchTask(session, id, cancel);
     worst = Math.max(worst, exitCode);
-    if (exitCode === EXIT.canceled) return exitCode;
+    // Only the waiting was stopped. What was canceled is followed to its end like the rest, which is soon.
+    if (exitCode === EXIT.canceled && task.finishedAt === null) return exitCode;
     if (id !== taskId) continue;
     const { follows } = await session.client.batch.get({ taskId, limit: 1 });
     open.push(...follows.map((task) => task.id));
