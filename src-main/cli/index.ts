@@ -17,6 +17,7 @@ import { tasksCommand } from './commands/tasks.ts';
 import { trashCommand } from './commands/trash.ts';
 import { tellError } from './error-text.ts';
 import { EXIT } from './exit-codes.ts';
+import { Interrupted } from './interrupt.ts';
 import { printNote } from './output.ts';
 import { keepSignalsForOurselves } from './own-signals.ts';
 import { rawArguments } from './raw-arguments.ts';
@@ -30,9 +31,11 @@ const program = new Command('safelight')
 keepSignalsForOurselves();
 
 // `| head` hangs up when it has seen enough. That is no failure, and the library is still to be closed in order.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-});
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
 
 const exit = (code: number): void => {
   process.exitCode = code;
@@ -61,6 +64,8 @@ try {
 } catch (error) {
   // Commander has said already what was wrong with the call.
   if (error instanceof CommanderError) exit(error.exitCode === 0 ? EXIT.done : EXIT.usage);
+  // What was asked of others may still be on its way, and nobody waits for it.
+  else if (error instanceof Interrupted) process.exit(EXIT.canceled);
   else {
     const told = tellError(error);
     printNote(`safelight: ${told.text}`);

@@ -8,6 +8,7 @@ import { createRouter } from '../api/router.ts';
 import { type App, createApp } from '../engine/app.ts';
 import { askHolder, holderIn } from './held/ask-holder.ts';
 import type { Holder } from './held/held-error.ts';
+import { orInterrupted } from './interrupt.ts';
 import { resourcesDir } from './resources-dir.ts';
 
 export type Client = ContractRouterClient<typeof contract>;
@@ -41,7 +42,9 @@ export async function withLibrary<T>(
   } catch (error) {
     const holder = holderIn(error);
     if (holder === null) throw error;
-    return await command({ client: await askHolder(resolve(root), holder), holder });
+    return await orInterrupted(async () =>
+      command({ client: await askHolder(resolve(root), holder), holder }),
+    );
   }
 }
 
@@ -61,11 +64,13 @@ export async function withOwnLibrary<T>(
     ...(process.env.SAFELIGHT_SQLITE_BINDING ? { sqliteBinding: process.env.SAFELIGHT_SQLITE_BINDING } : {}),
   });
   try {
-    const client = createRouterClient(createRouter(app), { context: {} });
-    // Opened through the procedure where the queue runs, so that its errors are the contract's.
-    if (work) await client.library.open({ root: resolve(root), create });
-    else await openForReading(app, client, resolve(root), create);
-    return await command({ app, client });
+    return await orInterrupted(async () => {
+      const client = createRouterClient(createRouter(app), { context: {} });
+      // Opened through the procedure where the queue runs, so that its errors are the contract's.
+      if (work) await client.library.open({ root: resolve(root), create });
+      else await openForReading(app, client, resolve(root), create);
+      return await command({ app, client });
+    });
   } finally {
     await app.close();
   }
