@@ -37,9 +37,19 @@ export async function checkScan(
   input: ScanParams & { dryRun: boolean },
 ): Promise<ScanOrder> {
   checkWords(engine, input);
+  return { ...input, path: await requirePlace(engine, input), shown: trimmed(input.path) };
+}
+
+/**
+ * The real path of the folder of a scan.
+ * @throws AppError `path_missing`, `path_unreadable`, `path_not_absolute`, `path_inside_library`; `bad_order` for a file
+ */
+export async function requirePlace(
+  { paths }: LibraryEngine,
+  { path, action }: Pick<ScanParams, 'path' | 'action'>,
+): Promise<string> {
   try {
-    const path = await resolveScanRoot(input.path, input.action, engine.paths);
-    return { ...input, path, shown: trimmed(input.path) };
+    return await resolveScanRoot(path, action, paths);
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'path_not_a_folder') throw error;
     throw badOrder([{ path: 'path', message: 'is not a folder' }]);
