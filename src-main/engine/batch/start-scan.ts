@@ -2,10 +2,10 @@ import { isAbsolute } from 'node:path';
 import type { ScanParams } from '../../../src-preload/contract/batch.ts';
 import type { Config } from '../../config/schema.ts';
 import { AppError } from '../../files/app-error.ts';
-import { type ScanOrder, scanOrder, TASK_OF_ACTION } from '../../handlers/scan-order.ts';
+import { priorityOf, type ScanOrder, scanOrder, TASK_OF_ACTION } from '../../handlers/scan-order.ts';
 import { getProject } from '../../library/projects.ts';
 import { resolveScanRoot } from '../../library/scan-place.ts';
-import type { TaskDefinition, TaskDefinitions } from '../../tasks/definitions.ts';
+import { atPriority, type TaskDefinition, type TaskDefinitions } from '../../tasks/definitions.ts';
 import type { LibraryEngine } from '../library-engine.ts';
 import { badOrder, requireAllowed } from '../start-work.ts';
 
@@ -79,9 +79,7 @@ export function scanDefinition(
 ): TaskDefinition {
   const declared = definitions.batch_scan;
   if (declared === undefined) throw new AppError('unknown_task_type', { detail: 'batch_scan' });
-  const level = { low: 20, normal: null, high: Math.max(90, config.pipeline.priority_threshold) }[priority];
-  if (level === null) return declared;
-  return { ...declared, steps: declared.steps.map((step) => ({ ...step, priority: level })) };
+  return atPriority(declared, priorityOf(config, priority));
 }
 
 function trimmed(path: string): string {

@@ -118,14 +118,14 @@ export function growTotal(
   );
 }
 
-/** The number of the last chunk of a step. */
+/** The number of the last chunk of a step; -1 where it has none. */
 export function lastChunk(db: Db, input: { taskId: string; step: number }): number {
   const row = selectOne<{ chunk: number | null }>(
     db,
     `SELECT max(chunk) AS chunk FROM jobs WHERE task_id = @taskId AND step = @step`,
     input,
   );
-  return row?.chunk ?? 0;
+  return row?.chunk ?? -1;
 }
 
 export function itemsOfStep(db: Db, input: { taskId: string; step: number }): number {
