@@ -85,6 +85,12 @@ function orderFor(engine: LibraryEngine, definition: TaskDefinition, target: Wor
   }
   const named =
     scope === 'global' ? {} : { projectId, photoIds: 'photoIds' in target ? target.photoIds : null };
+  const contradicted = Object.entries(named).flatMap(([path, value]) =>
+    Object.hasOwn(params, path) && JSON.stringify(params[path]) !== JSON.stringify(value)
+      ? [{ path, message: 'is not what the target says' }]
+      : [],
+  );
+  if (contradicted.length > 0) throw badOrder(contradicted);
   return { scope, projectId, params: { ...named, ...params } } as const;
 }
 

@@ -142,6 +142,18 @@ describe('every refusal has one shape and a status that says what it is', () => 
     expect(await served.call('GET', '/api/jobs?limit=0&states=nonsense')).toMatchObject({ status: 400 });
   });
 
+  test('a body that names another project than its path does not fit, and nothing begins', async () => {
+    const path = `/api/projects/${served.projectId}/jobs`;
+    for (const payload of [{ projectId: 4711 }, { photoIds: [1] }]) {
+      expect(
+        await served.call('POST', path, { json: { type: 'generate_derivatives', payload } }),
+      ).toMatchObject({
+        status: 400,
+        json: { error: { code: 'BAD_PAYLOAD', data: { issues: [{ path: Object.keys(payload)[0] }] } } },
+      });
+    }
+  });
+
   test('a number in a body is a number: only addresses are text', async () => {
     expect((await served.call('POST', '/api/photos/query', { json: { limit: '1' } })).status).toBe(400);
   });
