@@ -19,7 +19,7 @@ export async function tellScan(
   taskId: string,
   options: { wait: boolean; json?: boolean },
 ): Promise<number> {
-  const exitCode = options.wait ? await watchAll(session, taskId) : EXIT.done;
+  const exitCode = options.wait ? await watchScan(session, taskId) : EXIT.done;
   const { report, results } = await wholeReport(session, taskId);
   const { task, looked, follows, params } = report;
   if (!options.wait) printNote(storedNote(session, task));
@@ -60,7 +60,8 @@ export async function tellScan(
   return exitCode;
 }
 
-async function watchAll(session: Session, taskId: string): Promise<number> {
+/** Waits for a scan and for what it has started. Answers how the worst of them ended. */
+export async function watchScan(session: Session, taskId: string): Promise<number> {
   let worst: number = EXIT.done;
   const open = [taskId];
   // With all that it has started: who stops a scan does not mean the two thousand photos that are at work just now.

@@ -140,6 +140,18 @@ test('the same folder is not scanned twice at a time', async () => {
   await runCli(['tasks', library, 'cancel', stored.taskId]);
 });
 
+test('one that is started as a task is waited for with what it starts, too', async () => {
+  const root = join(folder, 'as-task');
+  await runCli(['import', root, '--project', 'First', join(folder, 'first')]);
+  const params = { path: card, pattern: 'DSC*', action: 'import', projectId: 1 };
+  const { code } = await runCli(['tasks', root, 'start', 'batch_scan', '--params', JSON.stringify(params)]);
+  expect(code).toBe(0);
+  const { json: open } = await runJson<unknown[]>(['tasks', root, '--no-wait', '--status', 'queued,running']);
+  expect(open).toEqual([]);
+  const names = (await runJson<{ name: string }[]>(['photos', root])).json.map(({ name }) => name).sort();
+  expect(names).toEqual(['DSC_00001', 'DSC_00002', 'DSC_00003', 'DSC_00900']);
+});
+
 test('Ctrl-C cancels all that a scan has started, not only what is at work just then', async () => {
   const root = join(folder, 'many');
   await runCli(['import', root, '--project', 'First', join(folder, 'first')]);
