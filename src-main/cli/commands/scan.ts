@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { type ScanParams, scanAction, scanPriority } from '../../../src-preload/contract/batch.ts';
 import { toNative } from '../../files/native-path.ts';
+import { resolveStart } from '../../files/walk.ts';
 import { globProblem } from '../../library/glob.ts';
 import { isInside } from '../../library/scan-place.ts';
 import { UsageError } from '../exit-codes.ts';
@@ -99,9 +100,12 @@ async function checkBeforeMaking(
   const info = await stat(toNative(path)).catch(() => null);
   if (info === null) throw new UsageError(`${shownPath(path)} does not exist.`);
   if (!info.isDirectory()) throw new UsageError(`${shownPath(path)} is not a folder.`);
-  if (isInside(path, resolve(library)))
+  if (isInside(await realOf(path), await realOf(resolve(library))))
     throw new UsageError(`${shownPath(path)} lies in the library itself.`);
 }
+
+/** Through links; as it is named where it is not there, which whoever opens it will say. */
+const realOf = (path: string): Promise<string> => resolveStart(path).catch(() => path);
 
 async function projectOf(
   { client }: Session,

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { execute, transaction } from '../../../src-main/db/connection.ts';
@@ -23,11 +23,13 @@ interface ScanDocument {
 
 const folder = await temporaryFolder('cli-scan');
 const library = join(folder, 'library');
+const link = join(folder, 'link');
 const card = join(folder, 'card');
 const scan = (...args: string[]) => runJson<ScanDocument>(['scan', library, card, ...args]);
 
 beforeAll(async () => {
   await makeCard(card, 3, { size: 'tiny' });
+  await symlink(library, link);
   await makeTree(card, { 'sub/large.bin': { bytes: 2_000_000 }, 'sub/old.jpg': { ageDays: 90 } });
   await writeFile(join(card, 'notes.txt'), 'noon');
   await makeCard(join(folder, 'first'), 1, { size: 'tiny', from: 900 });
@@ -105,6 +107,11 @@ test.each([
   [
     'an import of the library into itself',
     ['scan', library, library, '--action', 'import', '--project', 'New'],
+    'lies in the library itself',
+  ],
+  [
+    'an import of the library into itself under another name',
+    ['scan', link, library, '--action', 'import', '--project', 'New'],
     'lies in the library itself',
   ],
   [
