@@ -1,6 +1,9 @@
+import { lstat } from 'node:fs/promises';
 import { transaction } from '../db/connection.ts';
 import type { JobRow } from '../db/rows.ts';
-import { AppError } from '../files/app-error.ts';
+import { AppError, toAppError } from '../files/app-error.ts';
+import { listFolder } from '../files/list-folder.ts';
+import { toNative } from '../files/native-path.ts';
 import type { NewItem } from '../jobs/sql/items.ts';
 import { isKnownSize } from '../library/import-knowledge.ts';
 import { photoOfFile } from '../library/photo-of-file.ts';
@@ -38,8 +41,9 @@ export const scan: JobHandler<ScanOrder> = {
   async runItem(context): Promise<ItemResult> {
     const { services, payload, item } = context;
     const { error } = scanItem.parse(JSON.parse(item.payload));
-    if (error !== undefined) return { state: isNoFile(error.code) ? 'skipped' : 'failed', error };
+    if (error !== undefined && isNoFile(error.code)) return { state: 'skipped', error };
     const path = below(await realFolder(services, payload), belowFolder(payload, item.ref));
+    if (error !== undefined) return { state: 'failed', error: await whyNot(payload, path) };
     const photoId = photoOfFile(services.db, services.paths.root, path);
     const verdict = verdictOf(payload, photoId);
     if (verdict.problem !== null) return { state: 'skipped', error: verdict.problem };
@@ -95,6 +99,21 @@ function itemOf(entry: Found): ScanItem {
   const { code, detail } =
     entry.kind === 'special' ? { code: entry.code, detail: undefined } : told(entry.error);
   return { bytes: null, mtimeMs: null, error: { code, ...(detail === undefined ? {} : { detail }) } };
+}
+
+/**
+ * Why something cannot be looked at, as it is now: it may be tried again long after it was found so. What can be read by
+ * then was not searched, which is for another scan.
+ */
+async function whyNot(order: ScanOrder, path: string): Promise<ReturnType<typeof told>> {
+  try {
+    if ((await lstat(toNative(path))).isDirectory()) await listFolder(path);
+    return { code: 'scan_again', detail: undefined };
+  } catch (error) {
+    const failure = await orAway(toAppError(error), path, [order.path]);
+    if (failure.code === 'volume_away') throw failure;
+    return told(failure);
+  }
 }
 
 const told = ({ code, detail }: AppError) => ({ code, detail });

@@ -1,3 +1,4 @@
+import { renameSync } from 'node:fs';
 import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
@@ -10,7 +11,8 @@ import { createProject } from '../../../src-main/library/projects.ts';
 import { getTask } from '../../../src-main/tasks/sql.ts';
 import type { WorkerHost } from '../../../src-main/workers/protocol.ts';
 import { scanParams } from '../../../src-preload/contract/batch.ts';
-import { realEngine } from '../../fixtures/engine/library-with-photos.ts';
+import { makeTree } from '../../fixtures/batch/scan-app.ts';
+import { importCard, realEngine } from '../../fixtures/engine/library-with-photos.ts';
 import { makeCard } from '../../fixtures/photos/index.ts';
 import { hashTree } from '../../fixtures/tree/hash-tree.ts';
 import { brokenInvariants } from '../../fixtures/tree/open-database.ts';
@@ -81,4 +83,43 @@ test('a file of an import that could not be read is taken in when that is retrie
   expect(getTask(engine.db, id)?.finished_at).not.toBeNull();
   expect(selectAll(engine.db, `SELECT id FROM photos`)).toHaveLength(4);
   expect(brokenInvariants(engine.db)).toEqual([]);
+});
+
+test('a folder that could not be searched is looked at again, and nothing is done a second time for the rest', async () => {
+  const gone = join(folder, 'gone');
+  let there = '';
+  let isArmed = false;
+  const { engine, close: end } = await realEngine(join(folder, 'told'), {
+    probe: (point) => {
+      if (point !== 'chunk_stored' || !isArmed) return;
+      isArmed = false;
+      renameSync(there, gone);
+    },
+  });
+  close = end;
+  const card = join(folder, 'told card');
+  await makeCard(card, 3, { size: 'tiny' });
+  await importCard(engine, card, 'P');
+  const root = join(engine.paths.root, 'P');
+  there = join(root, 'b');
+  const files = Array.from({ length: 600 }, (_, n) => [`a/${n}.txt`, { bytes: 1 }]);
+  await makeTree(root, { ...Object.fromEntries(files), 'b/1.txt': {} });
+  isArmed = true;
+  const id = await startScan(engine, {
+    ...scanParams.parse({ path: root, action: 'verify' }),
+    dryRun: false,
+  });
+  const told = async () => {
+    await engine.taskEnded(id);
+    const report = scanReport(engine, { taskId: id, states: ['failed'], after: 0, limit: 10 });
+    expect(report.follows).toMatchObject([{ type: 'verify', progress: { total: 3 } }]);
+    return report.results.map(({ path, problem }) => [path, problem?.code]);
+  };
+  expect(await told()).toEqual([[there, 'file_missing']]);
+  await rename(gone, there);
+  retryTask(engine.control, id, 'person');
+  expect(await told()).toEqual([[there, 'scan_again']]);
+  await rename(there, gone);
+  retryTask(engine.control, id, 'person');
+  expect(await told()).toEqual([[there, 'file_missing']]);
 });
