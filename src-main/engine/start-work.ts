@@ -4,7 +4,7 @@ import type { Config } from '../config/schema.ts';
 import { AppError } from '../files/app-error.ts';
 import type { AnyJobHandler } from '../handlers/handler.ts';
 import { jobsOfTask } from '../jobs/sql/jobs.ts';
-import { getProject } from '../library/projects.ts';
+import { requireLiveProject } from '../library/projects.ts';
 import type { TaskDefinition } from '../tasks/definitions.ts';
 import { jobLabel } from '../tasks/labels.ts';
 import type { LibraryEngine } from './library-engine.ts';
@@ -80,9 +80,7 @@ function orderFor(engine: LibraryEngine, definition: TaskDefinition, target: Wor
     throw badOrder([{ path: 'target', message: `must be one of: ${possible}` }]);
   }
   const projectId = 'projectId' in target ? target.projectId : null;
-  if (projectId !== null && getProject(engine.db, projectId) === null) {
-    throw new AppError('project_missing', { detail: String(projectId) });
-  }
+  if (projectId !== null) requireLiveProject(engine, projectId);
   const named =
     scope === 'global' ? {} : { projectId, photoIds: 'photoIds' in target ? target.photoIds : null };
   const contradicted = Object.entries(named).flatMap(([path, value]) =>

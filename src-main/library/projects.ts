@@ -45,6 +45,14 @@ export function getProject(db: Db, id: number): ProjectRow | null {
   return selectOne<ProjectRow>(db, `SELECT * FROM projects WHERE id = @id`, { id }) ?? null;
 }
 
+/** One that was not deleted. @throws AppError `project_missing` */
+export function requireLiveProject({ db }: { db: Db }, id: number): ProjectRow {
+  const project = getProject(db, id);
+  if (project === null || project.deleted_at !== null)
+    throw new AppError('project_missing', { detail: String(id) });
+  return project;
+}
+
 export function findProject(db: Db, name: string): ProjectRow | null {
   return (
     selectOne<ProjectRow>(db, `SELECT * FROM projects WHERE name = @name AND deleted_at IS NULL`, { name }) ??

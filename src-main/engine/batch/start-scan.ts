@@ -3,7 +3,7 @@ import type { ScanParams } from '../../../src-preload/contract/batch.ts';
 import type { Config } from '../../config/schema.ts';
 import { AppError } from '../../files/app-error.ts';
 import { priorityOf, type ScanOrder, scanOrder, TASK_OF_ACTION } from '../../handlers/scan-order.ts';
-import { getProject } from '../../library/projects.ts';
+import { requireLiveProject } from '../../library/projects.ts';
 import { resolveScanRoot } from '../../library/scan-place.ts';
 import { atPriority, type TaskDefinition, type TaskDefinitions } from '../../tasks/definitions.ts';
 import type { LibraryEngine } from '../library-engine.ts';
@@ -64,10 +64,7 @@ export function checkWords(engine: LibraryEngine, input: ScanParams): void {
     throw badOrder(parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message })));
   }
   const { projectId, action } = input;
-  const project = projectId === undefined ? undefined : getProject(engine.db, projectId);
-  if (project === null || (project !== undefined && project.deleted_at !== null)) {
-    throw new AppError('project_missing', { detail: String(projectId) });
-  }
+  if (projectId !== undefined) requireLiveProject(engine, projectId);
   const declared = engine.definitions[TASK_OF_ACTION[action] ?? ''];
   if (declared !== undefined) requireAllowed(engine.config, declared);
 }
