@@ -83,6 +83,8 @@ export async function createProject(
     await mkdir(toNative(join(paths.root, name)));
   } catch (error) {
     if (toAppError(error).code !== 'target_exists') throw toAppError(error);
+    // A folder that is there becomes the project. A link is told of as what it is.
+    if ((await lstat(toNative(join(paths.root, name)))).isFile()) throw toAppError(error);
   }
   await requireInside(paths, name);
   const id = insert(

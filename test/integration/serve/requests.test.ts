@@ -1,4 +1,6 @@
+import { mkdir, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Served, serveLibrary } from '../../fixtures/serve/served-library.ts';
 import { temporaryFolder } from '../../fixtures/tree/temporary-folder.ts';
@@ -156,6 +158,19 @@ describe('every refusal has one shape and a status that says what it is', () => 
 
   test('a number in a body is a number: only addresses are text', async () => {
     expect((await served.call('POST', '/api/photos/query', { json: { limit: '1' } })).status).toBe(400);
+  });
+
+  test('a name that something in the library has already is no name of a project', async () => {
+    await mkdir(join(served.root, 'Folder'));
+    await writeFile(join(served.root, 'File'), '');
+    const taken = (name: string) => error(400, 'PROJECT_NAME_INVALID', { name, reason: 'taken' });
+    for (const name of ['Folder', 'File']) {
+      const json = { id: served.projectId, name };
+      expect(await served.call('POST', '/api/projects/rename', { json })).toMatchObject(taken(name));
+    }
+    expect(await served.call('POST', '/api/projects', { json: { name: 'File' } })).toMatchObject(
+      taken('File'),
+    );
   });
 
   test('conflicts are 409, and orders that make no sense 400', async () => {
