@@ -45,6 +45,7 @@ export function enqueueJob(
     dedupeKey?: string | undefined;
   },
 ): { taskId: string; jobId: number } {
+  const { dedupeKey: key } = input;
   const handler = engine.handlers.get(input.type);
   if (handler === undefined) throw new AppError('unknown_job_type', { detail: input.type });
   const declared = Object.values(engine.definitions).find(({ steps }) => steps[0]?.jobType === input.type);
@@ -65,7 +66,8 @@ export function enqueueJob(
     projectId,
     params,
     items: [],
-    dedupeKey: input.dedupeKey,
+    // Callers choose their keys freely: what waits under the same one must not be given the order of another type.
+    ...(key === undefined ? {} : { dedupeKey: `${input.type} of ${projectId ?? 'all'}: ${key}` }),
   });
   const job = jobsOfTask(engine.db, taskId)[0];
   if (job === undefined) throw new AppError('internal', { detail: 'a task without a job' });
