@@ -22,6 +22,8 @@ import { printNote } from './output.ts';
 import { keepSignalsForOurselves } from './own-signals.ts';
 import { rawArguments } from './raw-arguments.ts';
 
+let unwritten: ReturnType<typeof tellError> | null = null;
+
 const program = new Command('safelight')
   .description('Safelight on the command line: the same engine as the app')
   .version(version)
@@ -30,12 +32,18 @@ const program = new Command('safelight')
 
 keepSignalsForOurselves();
 
-// `| head` hangs up when it has seen enough. That is no failure, and the library is still to be closed in order.
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-  });
-}
+// `| head` hangs up when it has seen enough. That is no failure, and the library is still to be closed in order. What
+// cannot be written for another reason is one, whatever came of the command.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE' || unwritten !== null) return;
+  unwritten = tellError(error);
+  printNote(`safelight: ${unwritten.text}`);
+});
+process.on('exit', () => {
+  if (unwritten !== null) process.exitCode = unwritten.exitCode;
+});
+// Nobody is there to be told.
+process.stderr.on('error', () => undefined);
 
 const exit = (code: number): void => {
   process.exitCode = code;

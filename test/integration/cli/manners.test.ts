@@ -1,3 +1,4 @@
+import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { execute, selectOne } from '../../../src-main/db/connection.ts';
@@ -19,6 +20,22 @@ test('a reader that hangs up (`| head`) is no failure', async () => {
   child.stdout?.destroy();
   const { code, stderr } = await resultOf(child);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+});
+
+test('an answer that cannot be written down is no success', async () => {
+  await runCli(['import', library, '--project', 'P', card]);
+  const full = await open('/dev/full', 'w');
+  for (const args of [
+    ['photos', library],
+    ['projects', library, '--json'],
+  ]) {
+    const child = startCli(args, {}, full.fd);
+    const { code, stderr } = await resultOf(child);
+    expect(code).toBe(3);
+    expect(stderr).toContain('The disk is full');
+    expect(stderr).not.toContain('at Writable');
+  }
+  await full.close();
 });
 
 test('one that hangs up on what is told of the work (`2>&1 | head`) does not stop it', async () => {
