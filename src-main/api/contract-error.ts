@@ -84,6 +84,9 @@ function map(error: AppError, input: unknown, openRoot: string): Mapped | null {
       return { code: 'PROJECT_NAME_INVALID', status: 400, data: { name: nameField(input), reason: detail } };
     case 'project_folder_outside':
       return { code: 'PROJECT_NAME_INVALID', status: 400, data: { name: detail, reason: 'leaves_library' } };
+    case 'target_exists':
+      // Only a project is made or named by a call itself; files are the affair of tasks.
+      return { code: 'PROJECT_NAME_INVALID', status: 400, data: { name: nameField(input), reason: 'taken' } };
     case 'not_enough_space':
       return { code: 'NOT_ENOUGH_SPACE', status: 507, data: JSON.parse(detail) };
     case 'queue_full':

@@ -177,6 +177,7 @@ const NAME_TEXTS: Record<string, string> = {
   separator: 'it has a slash in it',
   control_character: 'it has a control character in it',
   leaves_library: 'it leads out of the library',
+  taken: 'something of this name is in the library already',
 };
 
 /** Fields of an order are named as one path already. */

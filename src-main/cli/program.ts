@@ -16,9 +16,12 @@ import { tasksCommand } from './commands/tasks.ts';
 import { trashCommand } from './commands/trash.ts';
 import { tellError } from './error-text.ts';
 import { EXIT } from './exit-codes.ts';
+import { Interrupted } from './interrupt.ts';
 import { printNote } from './output.ts';
 import { keepSignalsForOurselves } from './own-signals.ts';
 import { rawArguments } from './raw-arguments.ts';
+
+let unwritten: ReturnType<typeof tellError> | null = null;
 
 const program = new Command('safelight')
   .description('Safelight on the command line: the same engine as the app')
@@ -28,10 +31,18 @@ const program = new Command('safelight')
 
 keepSignalsForOurselves();
 
-// `| head` hangs up when it has seen enough. That is no failure, and the library is still to be closed in order.
+// `| head` hangs up when it has seen enough. That is no failure, and the library is still to be closed in order. What
+// cannot be written for another reason is one, whatever came of the command.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
+  if (error.code === 'EPIPE' || unwritten !== null) return;
+  unwritten = tellError(error);
+  printNote(`safelight: ${unwritten.text}`);
 });
+process.on('exit', () => {
+  if (unwritten !== null) process.exitCode = unwritten.exitCode;
+});
+// Nobody is there to be told.
+process.stderr.on('error', () => undefined);
 
 const exit = (code: number): void => {
   process.exitCode = code;
@@ -60,6 +71,8 @@ try {
 } catch (error) {
   // Commander has said already what was wrong with the call.
   if (error instanceof CommanderError) exit(error.exitCode === 0 ? EXIT.done : EXIT.usage);
+  // What was asked of others may still be on its way, and nobody waits for it.
+  else if (error instanceof Interrupted) process.exit(EXIT.canceled);
   else {
     const told = tellError(error);
     printNote(`safelight: ${told.text}`);

@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { ContractRouterClient } from '@orpc/contract';
 import { createRouterClient } from '@orpc/server';
 import pino, { type Logger } from 'pino';
@@ -8,6 +8,8 @@ import { createRouter } from '../api/router.ts';
 import { type App, createApp } from '../engine/app.ts';
 import { askHolder, holderIn } from './held/ask-holder.ts';
 import type { Holder } from './held/held-error.ts';
+import { orInterrupted } from './interrupt.ts';
+import { libraryNamed } from './named-path.ts';
 import { resourcesDir } from './resources-dir.ts';
 
 export type Client = ContractRouterClient<typeof contract>;
@@ -36,12 +38,13 @@ export async function withLibrary<T>(
   opening: Opening,
   command: (session: Session) => Promise<T>,
 ): Promise<T> {
+  const path = libraryNamed(root);
   try {
     return await withOwnLibrary(root, opening, ({ client }) => command({ client, holder: null }));
   } catch (error) {
     const holder = holderIn(error);
     if (holder === null) throw error;
-    return await command({ client: await askHolder(resolve(root), holder), holder });
+    return await orInterrupted(async () => command({ client: await askHolder(path, holder), holder }));
   }
 }
 
@@ -51,6 +54,7 @@ export async function withOwnLibrary<T>(
   { create, work, schedule = false }: Opening,
   command: (own: { app: App; client: Client }) => Promise<T>,
 ): Promise<T> {
+  const path = libraryNamed(root);
   const app = await createApp({
     settingsFile: null,
     resourcesDir: resourcesDir(),
@@ -61,11 +65,13 @@ export async function withOwnLibrary<T>(
     ...(process.env.SAFELIGHT_SQLITE_BINDING ? { sqliteBinding: process.env.SAFELIGHT_SQLITE_BINDING } : {}),
   });
   try {
-    const client = createRouterClient(createRouter(app), { context: {} });
-    // Opened through the procedure where the queue runs, so that its errors are the contract's.
-    if (work) await client.library.open({ root: resolve(root), create });
-    else await openForReading(app, client, resolve(root), create);
-    return await command({ app, client });
+    return await orInterrupted(async () => {
+      const client = createRouterClient(createRouter(app), { context: {} });
+      // Opened through the procedure where the queue runs, so that its errors are the contract's.
+      if (work) await client.library.open({ root: path, create });
+      else await openForReading(app, client, path, create);
+      return await command({ app, client });
+    });
   } finally {
     await app.close();
   }

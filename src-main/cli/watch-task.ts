@@ -17,8 +17,13 @@ export interface Watched {
  * Shows a task until it has ended, or until a pause holds it back: that is said, and waiting for it would never end. The
  * first Ctrl-C cancels the task cleanly and waits for that, but where it waits for a drive it stops the waiting only; the
  * second ends the process on the spot. Nothing is lost by either: what is left goes on when the library is next opened.
+ * @param cancel for a task that is part of something larger, which is canceled as a whole. Default: the task itself
  */
-export async function watchTask(session: Session, taskId: string): Promise<Watched> {
+export async function watchTask(
+  session: Session,
+  taskId: string,
+  cancel: () => Promise<unknown> = () => session.client.tasks.cancel({ id: taskId }),
+): Promise<Watched> {
   const progress = openProgress();
   const tellDrive = tellOfDrives(progress);
   const left = new AbortController();
@@ -28,7 +33,8 @@ export async function watchTask(session: Session, taskId: string): Promise<Watch
     if (interrupted) process.exit(EXIT.canceled);
     interrupted = true;
     if (isWaiting) left.abort();
-    else void cancel(session, taskId);
+    // Where it cannot be canceled, it has ended, or those who work on it are gone: following it tells which.
+    else void cancel().catch(() => undefined);
   };
   const seen = (task: Task) => {
     isWaiting = tellDrive(task);
@@ -52,11 +58,6 @@ export async function watchTask(session: Session, taskId: string): Promise<Watch
   const { task } = await session.client.tasks.get({ id: taskId });
   if (task.finishedAt === null) printNote(storedNote(session, task));
   return { task, exitCode: left.signal.aborted ? EXIT.canceled : exitCodeOf(task) };
-}
-
-/** Where it cannot be canceled, it has ended, or those who work on it are gone: following it tells which. */
-async function cancel({ client }: Session, id: string): Promise<void> {
-  await client.tasks.cancel({ id }).catch(() => undefined);
 }
 
 /** What has not ended is stored, and nothing of it failed. */

@@ -18,7 +18,7 @@ import {
   type PlannedBundle,
   planBundles,
 } from '../library/import-plan.ts';
-import { createProject, findProject, getProject, projectNameProblem } from '../library/projects.ts';
+import { createProject, findProject, projectNameProblem, requireLiveProject } from '../library/projects.ts';
 import type { LibraryEngine } from './library-engine.ts';
 
 /** Analyses that are kept for `start`. A person works on one; scripts on a few. */
@@ -127,11 +127,7 @@ export class ImportService {
   }
 
   #findTarget(target: Target): ProjectRow | null {
-    if ('id' in target) {
-      const project = getProject(this.#engine.db, target.id);
-      if (project === null) throw new AppError('project_missing', { detail: String(target.id) });
-      return project;
-    }
+    if ('id' in target) return requireLiveProject(this.#engine, target.id);
     const problem = projectNameProblem(target.name);
     if (problem !== null) throw new AppError('project_name_invalid', { detail: problem });
     return findProject(this.#engine.db, target.name);

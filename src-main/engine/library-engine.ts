@@ -31,7 +31,7 @@ import { photoChanges } from '../library/photo-changes.ts';
 import { derivativeVersion } from '../library/photo-query.ts';
 import { sweepTemporaries } from '../library/sweep-temporaries.ts';
 import { advanceTask } from '../tasks/advance.ts';
-import type { TaskDefinition, TaskDefinitions } from '../tasks/definitions.ts';
+import { atPriority, type TaskDefinition, type TaskDefinitions } from '../tasks/definitions.ts';
 import { getTask, unfinishedTaskIds } from '../tasks/sql.ts';
 import { type StartTask, startTask, type TaskContext } from '../tasks/start-task.ts';
 import { jobView, taskView, type ViewContext } from '../tasks/views.ts';
@@ -119,10 +119,21 @@ export class LibraryEngine {
       costs: new CostModel(this.db),
       log: options.log,
       folders: new FolderFlush(),
-      startTask: ({ type, projectId = null, items = [], requestedBy = 'maintenance', ...rest }) =>
-        this.#start(definitions[type], { ...rest, type, projectId, items, requestedBy }),
-      buildTask: ({ type, projectId = null, items = [], requestedBy = 'maintenance', ...rest }) =>
-        this.#build({ ...rest, type, projectId, items, requestedBy }),
+      startTask: ({ type, projectId = null, items = [], requestedBy = 'maintenance', priority, ...rest }) =>
+        this.#start(atPriority(definitions[type], priority), {
+          ...rest,
+          type,
+          projectId,
+          items,
+          requestedBy,
+        }),
+      buildTask: (
+        { type, projectId = null, items = [], requestedBy = 'maintenance', priority, ...rest },
+        signal,
+      ) => {
+        const order = { ...rest, type, projectId, items, requestedBy };
+        return this.#build(atPriority(definitions[type], priority), order, signal);
+      },
       probe: options.probe ?? noProbe,
     };
     this.#dispatcher = new Dispatcher({
@@ -287,7 +298,8 @@ export class LibraryEngine {
    * @throws AppError `unknown_task_type`, `queue_full`, `already_running`; `no_library` where it was closed meanwhile
    */
   async buildTask(input: Omit<StartTask, 'id' | 'now' | 'requestedBy'>): Promise<string> {
-    return await this.#build({ ...input, requestedBy: this.#options.program });
+    const order = { ...input, requestedBy: this.#options.program };
+    return await this.#build(this.definitions[input.type], order);
   }
 
   /** The same for work that has no declaration: one job, asked for by hand. */
@@ -415,10 +427,13 @@ export class LibraryEngine {
     return id;
   }
 
-  async #build(input: Omit<StartTask, 'id' | 'now'>): Promise<string> {
-    const definition = this.definitions[input.type];
+  async #build(
+    definition: TaskDefinition | undefined,
+    input: Omit<StartTask, 'id' | 'now'>,
+    signal?: AbortSignal,
+  ): Promise<string> {
     if (definition === undefined) throw new AppError('unknown_task_type', { detail: input.type });
-    const id = await this.#builder.build(definition, input);
+    const id = await this.#builder.build(definition, input, signal);
     this.#stored(id);
     return id;
   }

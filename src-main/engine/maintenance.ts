@@ -6,7 +6,7 @@ import {
 import { selectAll, selectOne } from '../db/connection.ts';
 import { AppError } from '../files/app-error.ts';
 import { jobsOfTask } from '../jobs/sql/jobs.ts';
-import { getProject } from '../library/projects.ts';
+import { requireLiveProject } from '../library/projects.ts';
 import type { StepDefinition, TaskDefinition } from '../tasks/definitions.ts';
 import { getTask, stepsOfTask } from '../tasks/sql.ts';
 import type { LibraryEngine } from './library-engine.ts';
@@ -22,7 +22,7 @@ export function runMaintenance(
   input: { types?: readonly MaintenanceType[] | undefined; projectId?: number | undefined; params?: object },
 ): string {
   const { projectId = null, types } = input;
-  if (projectId !== null) requireProject(engine, projectId);
+  if (projectId !== null) requireLiveProject(engine, projectId);
   const scope = projectId === null ? 'global' : 'project';
   const type = projectId === null ? 'maintenance_global' : 'maintenance';
   const declared = engine.definitions[type];
@@ -83,13 +83,6 @@ export function untrackedFiles(
   );
   const total = selectOne<{ n: number }>(engine.db, `SELECT count(*) AS n FROM ${from}`, { projectId });
   return { files, total: total?.n ?? 0 };
-}
-
-function requireProject(engine: LibraryEngine, id: number): void {
-  const project = getProject(engine.db, id);
-  if (project === null || project.deleted_at !== null) {
-    throw new AppError('project_missing', { detail: String(id) });
-  }
 }
 
 /** A person asked for it, and sees it. */

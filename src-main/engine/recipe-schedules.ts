@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { Config } from '../config/schema.ts';
 import type { Db } from '../db/connection.ts';
 import { toAppError } from '../files/app-error.ts';
@@ -25,7 +26,8 @@ export function recipeSchedules(
           return start(scanDefinition(settings, params), {
             type: 'batch_scan',
             projectId: null,
-            params: { ...params, dryRun: false },
+            // As it is told of, and without what says nothing: where its links lead is found out when it begins.
+            params: { ...params, path: resolve(params.path), dryRun: false },
             items: [],
             requestedBy: 'scheduler',
             scheduleId,

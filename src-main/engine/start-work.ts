@@ -4,7 +4,7 @@ import type { Config } from '../config/schema.ts';
 import { AppError } from '../files/app-error.ts';
 import type { AnyJobHandler } from '../handlers/handler.ts';
 import { jobsOfTask } from '../jobs/sql/jobs.ts';
-import { getProject } from '../library/projects.ts';
+import { requireLiveProject } from '../library/projects.ts';
 import type { TaskDefinition } from '../tasks/definitions.ts';
 import { jobLabel } from '../tasks/labels.ts';
 import type { LibraryEngine } from './library-engine.ts';
@@ -45,6 +45,7 @@ export function enqueueJob(
     dedupeKey?: string | undefined;
   },
 ): { taskId: string; jobId: number } {
+  const { dedupeKey: key } = input;
   const handler = engine.handlers.get(input.type);
   if (handler === undefined) throw new AppError('unknown_job_type', { detail: input.type });
   const declared = Object.values(engine.definitions).find(({ steps }) => steps[0]?.jobType === input.type);
@@ -65,7 +66,8 @@ export function enqueueJob(
     projectId,
     params,
     items: [],
-    dedupeKey: input.dedupeKey,
+    // Callers choose their keys freely: what waits under the same one must not be given the order of another type.
+    ...(key === undefined ? {} : { dedupeKey: `${input.type} of ${projectId ?? 'all'}: ${key}` }),
   });
   const job = jobsOfTask(engine.db, taskId)[0];
   if (job === undefined) throw new AppError('internal', { detail: 'a task without a job' });
@@ -80,11 +82,15 @@ function orderFor(engine: LibraryEngine, definition: TaskDefinition, target: Wor
     throw badOrder([{ path: 'target', message: `must be one of: ${possible}` }]);
   }
   const projectId = 'projectId' in target ? target.projectId : null;
-  if (projectId !== null && getProject(engine.db, projectId) === null) {
-    throw new AppError('project_missing', { detail: String(projectId) });
-  }
+  if (projectId !== null) requireLiveProject(engine, projectId);
   const named =
     scope === 'global' ? {} : { projectId, photoIds: 'photoIds' in target ? target.photoIds : null };
+  const contradicted = Object.entries(named).flatMap(([path, value]) =>
+    Object.hasOwn(params, path) && JSON.stringify(params[path]) !== JSON.stringify(value)
+      ? [{ path, message: 'is not what the target says' }]
+      : [],
+  );
+  if (contradicted.length > 0) throw badOrder(contradicted);
   return { scope, projectId, params: { ...named, ...params } } as const;
 }
 

@@ -23,10 +23,15 @@ export class TaskBuilder {
 
   /**
    * Resolves with the id when the task is durable; where it throws, nothing is left of it.
-   * @throws AppError `queue_full`, `already_running`; `no_library` where it was stopped meanwhile
+   * @param signal gives it up while it is not durable yet
+   * @throws AppError `queue_full`, `already_running`; `no_library` where it was stopped meanwhile; the reason of `signal`
    */
-  async build(definition: TaskDefinition, input: Omit<StartTask, 'id' | 'now'>): Promise<string> {
-    const build = this.#build(definition, input);
+  async build(
+    definition: TaskDefinition,
+    input: Omit<StartTask, 'id' | 'now'>,
+    signal?: AbortSignal,
+  ): Promise<string> {
+    const build = this.#build(definition, input, signal);
     this.#builds.add(build);
     try {
       return await build;
@@ -47,13 +52,18 @@ export class TaskBuilder {
     await Promise.allSettled(this.#builds);
   }
 
-  async #build(definition: TaskDefinition, input: Omit<StartTask, 'id' | 'now'>): Promise<string> {
+  async #build(
+    definition: TaskDefinition,
+    input: Omit<StartTask, 'id' | 'now'>,
+    signal: AbortSignal | undefined,
+  ): Promise<string> {
     const { services, tasks } = this.#options;
     const id = randomUUID();
     const breathe = async () => {
       services.probe('task_building');
       await nextTurn();
       if (this.#stopped) throw new AppError('no_library', { detail: 'closed' });
+      signal?.throwIfAborted();
     };
     try {
       return await buildTask(tasks, definition, { ...input, id, now: services.clock.wall() }, breathe);

@@ -25,6 +25,8 @@ export interface FollowUp {
   dedupeKey?: string;
   /** Who asked for it. Default: `maintenance`. */
   requestedBy?: string;
+  /** Of all its steps. Default: as declared. */
+  priority?: number;
 }
 
 /** What the engine lends to handlers. */
@@ -48,9 +50,10 @@ export interface HandlerServices {
   startTask(order: FollowUp): string;
   /**
    * The same for any number of items: stored in pieces, outside of any transaction, and there whole or not at all.
-   * @throws AppError `queue_full`; `no_library` where the engine stops meanwhile
+   * @param signal gives it up while it is not there yet
+   * @throws AppError `queue_full`; `no_library` where the engine stops meanwhile; the reason of `signal`
    */
-  buildTask(order: FollowUp): Promise<string>;
+  buildTask(order: FollowUp, signal: AbortSignal): Promise<string>;
   /** Where tests end the process; does nothing otherwise. */
   probe: Probe;
 }
@@ -126,6 +129,11 @@ export interface JobHandler<Payload> {
   abandon?(context: ItemContext<Payload>): Promise<void>;
   /** For a step that a task may not need: whether there is anything to do. Default: there is. */
   isNeeded?(services: Pick<HandlerServices, 'db'>, payload: Payload): boolean;
+  /**
+   * True for a step that is about what came of the items of the steps before it: where some of those are tried again, it
+   * comes again after them. Default false.
+   */
+  followsItems?: boolean;
   /**
    * True where a person acts upon the end of a job, such as formatting a card: it is flushed to the disk before it is
    * told. Default false: a power cut may take the end back, and the work is then found done.

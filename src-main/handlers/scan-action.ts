@@ -6,7 +6,7 @@ import { MAX_ITEMS_PER_JOB } from '../jobs/chunks.ts';
 import { getTask } from '../tasks/sql.ts';
 import type { Discovery, FollowUp, HandlerServices, ItemContext, ItemResult, JobHandler } from './handler.ts';
 import { importScanned } from './scan-import.ts';
-import { type ScanOrder, scanOrder, TASK_OF_ACTION } from './scan-order.ts';
+import { priorityOf, type ScanOrder, scanOrder, TASK_OF_ACTION } from './scan-order.ts';
 
 const actionItem = z.object({
   /** Null for an import, which takes in whatever the scan has found. */
@@ -21,12 +21,14 @@ const PAGE = 1000;
 
 /**
  * The step after a scan: starts the declared tasks that do what it was asked for. One for an import, so that pairs stay
- * together wherever they were found; for photos of the library one for each 2,000 of them.
+ * together wherever they were found; for photos of the library one for each 2,000 of them. Where files are looked at
+ * again because somebody had that retried, it comes again: for what nothing was started for yet.
  */
 export const scanActionStep: JobHandler<ScanOrder> = {
   type: 'scan_action',
   payload: scanOrder,
   concurrency: () => 1,
+  followsItems: true,
 
   isNeeded: (_services, { action, dryRun }) => !dryRun && TASK_OF_ACTION[action] !== null,
 
@@ -39,7 +41,7 @@ export const scanActionStep: JobHandler<ScanOrder> = {
     const seen = new Set<number>();
     let photoIds: number[] = [];
     for (let after = Number(from ?? 0); ; ) {
-      const rows = matchedPhotos(services, { taskId: job.task_id, after });
+      const rows = matchedPhotos(services, { taskId: job.task_id, jobId: job.id, after });
       after = rows.at(-1)?.id ?? after;
       for (const { photo_id: id } of rows) {
         if (!seen.has(id)) photoIds.push(id);
@@ -62,7 +64,11 @@ export const scanActionStep: JobHandler<ScanOrder> = {
     requireAllowed(services, payload);
     const { photoIds, taskId: before } = actionItem.parse(JSON.parse(item.payload));
     const requestedBy = getTask(services.db, job.task_id ?? '')?.requested_by;
-    const by = requestedBy === undefined ? {} : { requestedBy };
+    const priority = priorityOf(services.config, payload.priority);
+    const by = {
+      ...(requestedBy === undefined ? {} : { requestedBy }),
+      ...(priority === undefined ? {} : { priority }),
+    };
     const taskId =
       photoIds === null
         ? await importScanned(context, by)
@@ -105,14 +111,17 @@ function startFor({ services, item, commit }: ItemContext<ScanOrder>, order: Fol
 
 function matchedPhotos(
   { db }: HandlerServices,
-  { taskId, after }: { taskId: string | null; after: number },
+  { taskId, jobId, after }: { taskId: string | null; jobId: number; after: number },
 ): { id: number; photo_id: number }[] {
   return selectAll(
     db,
     `SELECT id, photo_id FROM job_items
      WHERE job_id IN (SELECT id FROM jobs WHERE task_id = @taskId AND type = 'scan')
        AND state = 'done' AND photo_id IS NOT NULL AND id > @after
+       AND photo_id NOT IN (
+         SELECT value FROM job_items AS action, json_each(action.payload, '$.photoIds')
+         WHERE action.job_id IN (SELECT id FROM jobs WHERE task_id = @taskId AND type = 'scan_action' AND id <> @jobId))
      ORDER BY id LIMIT ${PAGE}`,
-    { taskId, after },
+    { taskId, jobId, after },
   );
 }

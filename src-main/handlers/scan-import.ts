@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { selectAll, selectOne } from '../db/connection.ts';
+import { type Db, selectAll, selectOne } from '../db/connection.ts';
 import { AppError } from '../files/app-error.ts';
 import { requireSpace } from '../files/free-space.ts';
 import { BATCH, readCaptureTimes } from '../library/analyze-import.ts';
@@ -7,8 +7,9 @@ import { hasPhotoNamed, isKnownSize, libraryKnowledge } from '../library/import-
 import { type Candidate, type PlannedBundle, planBundles } from '../library/import-plan.ts';
 import { contentProblem, roleByContent } from '../library/judge-content.ts';
 import { getProject } from '../library/projects.ts';
+import { listItems } from '../tasks/queries.ts';
 import type { FollowUp, ItemContext } from './handler.ts';
-import { itemForBundle } from './import-items.ts';
+import { importItem, importResult, itemForBundle } from './import-items.ts';
 import { type ScanOrder, scanItemResult } from './scan-order.ts';
 
 /** Results of a scan read per query, and bundles planned, before the program takes breath: a few ms. */
@@ -22,7 +23,7 @@ const BUNDLES_PER_TURN = 200;
  */
 export async function importScanned(
   context: ItemContext<ScanOrder>,
-  by: Pick<FollowUp, 'requestedBy'>,
+  by: Pick<FollowUp, 'requestedBy' | 'priority'>,
 ): Promise<string | null> {
   const { services, payload, job } = context;
   const before = startedBefore(context);
@@ -44,13 +45,24 @@ export async function importScanned(
     taken.reduce((sum, { candidate }) => sum + candidate.bytes, 0),
   );
   context.signal.throwIfAborted();
-  return await services.buildTask({
+  const order: FollowUp = {
     type: 'upload_processing',
     projectId: project.id,
-    params: { roots: [payload.shown ?? payload.path], scan: job.task_id },
+    params: { roots: [payload.shown ?? payload.path], scan: job.task_id, scanJob: job.id },
     items: bundles.map(itemForBundle),
     ...by,
-  });
+  };
+  return await services.buildTask(order, context.signal);
+}
+
+/** The imports that a scan has started: one, and one more for each time that files were looked at again. */
+export function importsOf(db: Db, scanTaskId: string): string[] {
+  return selectAll<{ id: string }>(
+    db,
+    `SELECT id FROM tasks WHERE type = 'upload_processing' AND building = 0
+       AND json_extract(params, '$.scan') = @scanTaskId ORDER BY created_at`,
+    { scanTaskId },
+  ).map(({ id }) => id);
 }
 
 /** A process that died between storing the import and the end of this item must not take everything in twice. */
@@ -58,14 +70,42 @@ function startedBefore({ services, job }: ItemContext<ScanOrder>): string | null
   const row = selectOne<{ id: string }>(
     services.db,
     `SELECT id FROM tasks WHERE type = 'upload_processing' AND building = 0
-       AND json_extract(params, '$.scan') = @taskId`,
-    { taskId: job.task_id },
+       AND json_extract(params, '$.scanJob') = @jobId`,
+    { jobId: job.id },
   );
   return row?.id ?? null;
 }
 
+/** Files that an import of this scan has in hand already, whatever comes of them: that can be retried there. */
+async function filesInHand(context: ItemContext<ScanOrder>): Promise<ReadonlySet<string>> {
+  const { services, job } = context;
+  const paths = new Set<string>();
+  for (const taskId of importsOf(services.db, job.task_id ?? '')) {
+    for (let after: number | null = 0; after !== null; ) {
+      const page: ReturnType<typeof listItems> = listItems(services.db, {
+        taskId,
+        jobId: undefined,
+        states: undefined,
+        after,
+        limit: PAGE,
+      });
+      for (const { payload, result } of page.rows) {
+        const { take = [], leave = [] } = importItem.partial().parse(JSON.parse(payload));
+        const { files = [] } = importResult.partial().parse(JSON.parse(result ?? '{}'));
+        for (const { path } of [...take, ...leave, ...files]) paths.add(path);
+      }
+      after = page.next;
+      context.alive();
+      await nextTurn();
+      context.signal.throwIfAborted();
+    }
+  }
+  return paths;
+}
+
 async function foundFiles(context: ItemContext<ScanOrder>): Promise<Candidate[]> {
   const { services, job } = context;
+  const inHand = await filesInHand(context);
   const candidates: Candidate[] = [];
   for (let after = 0; ; ) {
     const rows = selectAll<{ id: number; ref: string; result: string }>(
@@ -76,7 +116,7 @@ async function foundFiles(context: ItemContext<ScanOrder>): Promise<Candidate[]>
       { taskId: job.task_id, after },
     );
     for (const { ref, result } of rows) {
-      const file = candidateOf(ref, JSON.parse(result));
+      const file = inHand.has(ref) ? null : candidateOf(ref, JSON.parse(result));
       if (file !== null) candidates.push(file);
     }
     after = rows.at(-1)?.id ?? after;

@@ -1,6 +1,7 @@
 import { isAbsolute } from 'node:path';
 import { z } from 'zod';
-import { type ScanAction, scanParams } from '../../src-preload/contract/batch.ts';
+import { type ScanAction, type ScanPriority, scanParams } from '../../src-preload/contract/batch.ts';
+import type { Config } from '../config/schema.ts';
 import { globProblem } from '../library/glob.ts';
 
 /** What the jobs of a scan are told. `path` is the real one, by which two scans of one folder are told to be the same. */
@@ -37,6 +38,11 @@ export const TASK_OF_ACTION: Record<ScanAction, string | null> = {
   metadata_write: 'metadata_write',
   verify: 'verify',
 };
+
+/** Of a scan, and of the tasks that it starts: they are the larger part of it. Undefined where it is that of each. */
+export function priorityOf({ pipeline }: Config, priority: ScanPriority): number | undefined {
+  return { low: 20, normal: undefined, high: Math.max(90, pipeline.priority_threshold) }[priority];
+}
 
 /** What the items of a scan store, besides the path of the file. */
 export const scanItem = z.object({

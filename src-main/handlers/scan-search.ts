@@ -47,7 +47,7 @@ export async function* searchPages(
   order: ScanOrder,
   { from, now, signal }: { from: ScanCursor | null; now: number; signal: AbortSignal },
 ): AsyncGenerator<FoundPage> {
-  const root = await rootOf(order, paths, from);
+  const root = await rootOf(order, paths, { wasHere: from !== null });
   const place = { root, volumeId: from?.volumeId ?? (await volumeOf(root)).id };
   await requireHere(place, from);
   let page: FoundPage = { found: [], cursor: from ?? { after: null, looked: 0, volumeId: place.volumeId } };
@@ -78,16 +78,19 @@ export async function* searchPages(
   yield page;
 }
 
-/** What was there once and is not any more is away: its drive was pulled. */
-async function rootOf(
+/**
+ * The real path of the folder of a scan. What was here once and is not any more is away: its drive was pulled.
+ * @throws AppError those of `resolveScanRoot`; `volume_away`
+ */
+export async function rootOf(
   order: ScanOrder,
   paths: HandlerServices['paths'],
-  from: ScanCursor | null,
+  { wasHere }: { wasHere: boolean },
 ): Promise<string> {
   try {
     return await resolveScanRoot(order.path, order.action, paths);
   } catch (error) {
-    if (from === null) throw error;
+    if (!wasHere) throw error;
     throw away(order.path, error);
   }
 }

@@ -45,6 +45,14 @@ export function getProject(db: Db, id: number): ProjectRow | null {
   return selectOne<ProjectRow>(db, `SELECT * FROM projects WHERE id = @id`, { id }) ?? null;
 }
 
+/** One that was not deleted. @throws AppError `project_missing` */
+export function requireLiveProject({ db }: { db: Db }, id: number): ProjectRow {
+  const project = getProject(db, id);
+  if (project === null || project.deleted_at !== null)
+    throw new AppError('project_missing', { detail: String(id) });
+  return project;
+}
+
 export function findProject(db: Db, name: string): ProjectRow | null {
   return (
     selectOne<ProjectRow>(db, `SELECT * FROM projects WHERE name = @name AND deleted_at IS NULL`, { name }) ??
@@ -75,6 +83,8 @@ export async function createProject(
     await mkdir(toNative(join(paths.root, name)));
   } catch (error) {
     if (toAppError(error).code !== 'target_exists') throw toAppError(error);
+    // A folder that is there becomes the project. A link is told of as what it is.
+    if ((await lstat(toNative(join(paths.root, name)))).isFile()) throw toAppError(error);
   }
   await requireInside(paths, name);
   const id = insert(

@@ -28,6 +28,8 @@ export function readAddress(target: string): URL | null {
   if (pathname === '/api' || pathname.startsWith('/api/'))
     url.pathname = pathname.slice('/api'.length) || '/';
   else if (!WITHOUT_PREFIX.test(pathname) && pathname !== '/openapi.json') return null;
+  // A slash at the end leads to the same procedure, which must not be asked for something else then.
+  url.pathname = url.pathname.replace(/(.)\/$/, '$1');
   return url.pathname.endsWith('/jobs') ? withOwnNames(url) : url;
 }
 
@@ -36,8 +38,11 @@ function withOwnNames(url: URL): URL {
   for (const [name, value] of url.searchParams) {
     const own = Object.hasOwn(SEED_PARAMETERS, name) ? SEED_PARAMETERS[name] : undefined;
     if (own === undefined) parameters.append(name, value);
-    else parameters.append(own, Object.hasOwn(SEED_VALUES, value) ? (SEED_VALUES[value] as string) : value);
+    else parameters.append(own, value.split(',').map(ownValue).join(','));
   }
   url.search = parameters.toString();
   return url;
 }
+
+const ownValue = (value: string): string =>
+  (Object.hasOwn(SEED_VALUES, value) ? SEED_VALUES[value] : undefined) ?? value;

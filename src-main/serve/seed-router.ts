@@ -38,9 +38,11 @@ export function createSeedRouter(router: AppRouter) {
     enqueueInProject: os.enqueueInProject.handler(({ input: { id, ...order } }) =>
       client.jobs.enqueue({ ...order, target: { projectId: id } }),
     ),
-    jobsOfProject: os.jobsOfProject.handler(({ input: { id, ...filter } }) =>
-      client.jobs.list({ ...filter, projectId: id }),
-    ),
+    jobsOfProject: os.jobsOfProject.handler(async ({ input: { id, ...filter }, errors }) => {
+      const isThere = (await client.projects.list()).some((project) => project.id === id);
+      if (!isThere) throw errors.NOT_FOUND({ data: { kind: 'project', id: String(id) } });
+      return await client.jobs.list({ ...filter, projectId: id });
+    }),
     syncJob: os.syncJob.handler(({ input }) => syncJob(input.id)),
     cancelSyncJob: os.cancelSyncJob.handler(async ({ input }) => {
       await client.tasks.cancel(input);

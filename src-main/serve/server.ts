@@ -75,7 +75,6 @@ export async function startServer(options: ServeOptions): Promise<LocalServer> {
   });
   const requireLibrary = libraryCheck(app);
   const call = createHttpApi(createRouter(app), { ...sse, requireLibrary });
-  const takeBack = await app.announce({ port: bound, token });
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     gate(request);
@@ -99,6 +98,8 @@ export async function startServer(options: ServeOptions): Promise<LocalServer> {
     if (stopping.signal.aborted) response.setHeader('connection', 'close');
     answer(request, response).catch((error: unknown) => fail(app, request, response, error));
   });
+  // Only now: whoever calls while the note waits for its turn is answered like any other.
+  const takeBack = await app.announce({ port: bound, token });
 
   return {
     url,

@@ -1,6 +1,6 @@
 import type { TaskRow, TaskStepRow } from '../db/rows.ts';
 import { laneOf } from '../jobs/lanes.ts';
-import { insertJob, type JobFacts, jobFactsOfTask } from '../jobs/sql/jobs.ts';
+import { insertJob, type JobFacts, jobFactsOfTask, lastChunk } from '../jobs/sql/jobs.ts';
 import { isTerminalJob } from '../jobs/states.ts';
 import { deriveTaskState } from './derive-state.ts';
 import { getTask, setStepState, setTaskState, skipPendingSteps, stepsOfTask } from './sql.ts';
@@ -56,7 +56,8 @@ function beginNextStep(
     insertJob(db, {
       ...jobOfStep(context, task, step, now),
       dedupeKey,
-      chunk: 0,
+      // More than the first where a step comes again.
+      chunk: lastChunk(db, { taskId: task.id, step: step.step }) + 1,
       payload: JSON.parse(task.params),
       total: 0,
       skipped: 0,

@@ -44,6 +44,15 @@ export type StepDefinition = z.infer<typeof stepDefinition>;
 export const taskDefinitions = z.record(name, taskDefinition);
 export type TaskDefinitions = z.infer<typeof taskDefinitions>;
 
+/** The same task with another priority; as declared where there is none. */
+export function atPriority<T extends TaskDefinition | undefined>(
+  definition: T,
+  priority: number | undefined,
+): T {
+  if (definition === undefined || priority === undefined) return definition;
+  return { ...definition, steps: definition.steps.map((step) => ({ ...step, priority })) };
+}
+
 /** @throws AppError `task_definitions_invalid` naming what does not fit. */
 export async function loadTaskDefinitions(resourcesDir: string): Promise<TaskDefinitions> {
   const text = await readFile(join(resourcesDir, 'task-definitions.json'), 'utf8');

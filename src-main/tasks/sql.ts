@@ -105,6 +105,10 @@ export function findRunningExclusive(db: Db, key: string): string | null {
   return row?.id ?? null;
 }
 
+export function setExclusiveKey(db: Db, input: { id: string; key: string }): void {
+  execute(db, `UPDATE tasks SET exclusive_key = @key WHERE id = @id`, input);
+}
+
 /** An unfinished task that a schedule started. */
 export function findRunningScheduled(db: Db, scheduleId: string): string | null {
   const row = selectOne<{ id: string }>(

@@ -34,7 +34,7 @@ export function taskView(context: ViewContext, row: TaskRow): Task {
   const jobs = jobsOfTask(context.db, row.id);
   const progress = addUp(jobs);
   const definition = context.definitions[row.type];
-  const discovering = jobs.some((job) => job.discovering === 1);
+  const discovering = jobs.some(isDiscovering);
   return {
     id: row.id,
     type: row.type,
@@ -92,7 +92,7 @@ export function jobView(context: Pick<ViewContext, 'waits'>, row: JobRow): Job {
     state: row.state,
     waitingFor: jobWaitsFor(row, context.waits()),
     paused: pauseOf(row),
-    discovering: row.discovering === 1,
+    discovering: isDiscovering(row),
     progress: addUp([row]),
     attempt: row.attempt,
     maxAttempts: row.max_attempts,
@@ -106,6 +106,9 @@ export function jobView(context: Pick<ViewContext, 'waits'>, row: JobRow): Job {
     runAt: row.run_at,
   };
 }
+
+/** What has ended searches no more, even where it would have to when it is retried. */
+const isDiscovering = ({ discovering, state }: JobRow): boolean => discovering === 1 && !isTerminalJob(state);
 
 export function itemView(row: JobItemRow): JobItem {
   const result =

@@ -66,7 +66,15 @@ export const projectErrors = {
     message: 'This name cannot be a folder',
     data: z.object({
       name: z.string(),
-      reason: z.enum(['empty', 'too_long', 'reserved', 'separator', 'control_character', 'leaves_library']),
+      reason: z.enum([
+        'empty',
+        'too_long',
+        'reserved',
+        'separator',
+        'control_character',
+        'leaves_library',
+        'taken',
+      ]),
     }),
   },
 } as const;

@@ -252,7 +252,7 @@ export const jobsContract = {
         target: workTarget.default({}),
         payload: z.record(z.string(), z.unknown()).default({}),
         priority: priority.optional(),
-        /** While a job with this key waits, asking again replaces its payload instead of queueing one more. */
+        /** While a job of this type and project waits under it, asking again replaces its payload instead of queueing one more. */
         dedupeKey: z.string().min(1).max(200).optional(),
       }),
     )

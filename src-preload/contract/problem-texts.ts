@@ -192,6 +192,11 @@ export const PROBLEMS: Record<string, ProblemText> = {
     short: 'Not in the library',
     sentence: 'The file belongs to no photo of this library, so there is nothing to do it for.',
   },
+  scan_again: {
+    short: 'Scan again',
+    sentence:
+      'It could not be read when it was looked for, and can be now. Start the scan again to have it in.',
+  },
   path_missing: { short: 'Folder missing', sentence: 'The folder that was to be scanned is not there.' },
   path_unreadable: { short: 'Not readable', sentence: 'The folder that was to be scanned cannot be read.' },
   path_not_a_folder: { short: 'Not a folder', sentence: 'This is a file; only folders are scanned.' },

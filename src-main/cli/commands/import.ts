@@ -12,6 +12,7 @@ import { projectNameProblem } from '../../library/projects.ts';
 import { projectNameText } from '../error-text.ts';
 import { EXIT, UsageError } from '../exit-codes.ts';
 import { allItems } from '../follow/pages.ts';
+import { libraryNamed, namedPath } from '../named-path.ts';
 import { printJson, printLine, printNote, problemText, shownPath } from '../output.ts';
 import { openProgress } from '../progress.ts';
 import { type Session, withLibrary } from '../session.ts';
@@ -69,7 +70,7 @@ async function runImport(library: string, paths: string[], options: ImportOption
 async function dryRun(library: string, paths: string[], options: ImportOptions): Promise<number> {
   const plan = async (session: Session): Promise<number> =>
     await printPlan(session, await analyze(session, paths, options.project), options);
-  if (existsSync(libraryPaths(resolve(library)).database)) {
+  if (existsSync(libraryPaths(libraryNamed(library)).database)) {
     return await withLibrary(library, { create: false, work: false }, plan);
   }
   const empty = await mkdtemp(join(tmpdir(), 'safelight-dry-run-'));
@@ -94,12 +95,13 @@ async function checkInput(library: string, paths: readonly string[], options: Im
   }
   const problem = projectNameProblem(options.project);
   if (problem !== null) throw new UsageError(projectNameText(options.project, problem));
-  if (!existsSync(dirname(resolve(library)))) {
+  if (!existsSync(dirname(libraryNamed(library)))) {
     throw new UsageError(`${library} cannot be made: the folder above it does not exist.`);
   }
   for (const path of paths) {
+    const whole = namedPath(path, 'The name of what is to be taken in');
     try {
-      await lstat(toNative(resolve(path)));
+      await lstat(toNative(whole));
     } catch (error) {
       const code = (error as NodeJS.ErrnoException).code;
       throw new UsageError(

@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { MetadataDifference } from '../../../src-preload/contract/metadata.ts';
 import { changeTarget } from '../changes/change-target.ts';
@@ -6,6 +5,7 @@ import { EXIT, UsageError } from '../exit-codes.ts';
 import type { WorkOptions } from '../follow/options.ts';
 import { allItems } from '../follow/pages.ts';
 import { words } from '../follow/words.ts';
+import { namedPath } from '../named-path.ts';
 import { printJson, printLine, printNote, problemText, shownPath } from '../output.ts';
 import { type Session, withLibrary } from '../session.ts';
 import { watchTask } from '../watch-task.ts';
@@ -58,7 +58,7 @@ async function runTask(
       target:
         options.file === undefined
           ? await changeTarget(session, options)
-          : { files: options.file.map((file) => resolve(file)) },
+          : { files: options.file.map((file) => namedPath(file, 'The name of a file')) },
       subjects: words(options.subjects),
       hierarchical: words(options.hierarchical),
       dryRun: options.dryRun ?? false,

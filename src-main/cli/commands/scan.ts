@@ -1,12 +1,13 @@
 import { stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { type ScanParams, scanAction, scanPriority } from '../../../src-preload/contract/batch.ts';
 import { toNative } from '../../files/native-path.ts';
+import { resolveStart } from '../../files/walk.ts';
 import { globProblem } from '../../library/glob.ts';
 import { isInside } from '../../library/scan-place.ts';
 import { UsageError } from '../exit-codes.ts';
 import { tellScan } from '../follow/scan-outcome.ts';
+import { libraryNamed, namedPath } from '../named-path.ts';
 import { printNote, shownPath } from '../output.ts';
 import { type Session, withLibrary } from '../session.ts';
 
@@ -71,7 +72,7 @@ function wordsOf(path: string, options: ScanOptions): ScanParams {
   const minSizeMb = numberOf(options.minSizeMb, 'min-size-mb');
   const maxAgeDays = numberOf(options.maxAgeDays, 'max-age-days');
   return {
-    path: resolve(path),
+    path: namedPath(path, 'The name of the folder'),
     recursive: options.recursive,
     pattern: options.pattern ?? '**/*',
     ignoreCase: options.ignoreCase,
@@ -99,9 +100,12 @@ async function checkBeforeMaking(
   const info = await stat(toNative(path)).catch(() => null);
   if (info === null) throw new UsageError(`${shownPath(path)} does not exist.`);
   if (!info.isDirectory()) throw new UsageError(`${shownPath(path)} is not a folder.`);
-  if (isInside(path, resolve(library)))
+  if (isInside(await realOf(path), await realOf(libraryNamed(library))))
     throw new UsageError(`${shownPath(path)} lies in the library itself.`);
 }
+
+/** Through links; as it is named where it is not there, which whoever opens it will say. */
+const realOf = (path: string): Promise<string> => resolveStart(path).catch(() => path);
 
 async function projectOf(
   { client }: Session,

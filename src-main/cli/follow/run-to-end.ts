@@ -5,6 +5,10 @@ import { exitCodeOf, type Watched, watchTask } from '../watch-task.ts';
 import { storedNote } from './hold-notes.ts';
 import { jobToLine, taskToLine } from './lines.ts';
 import type { WorkOptions } from './options.ts';
+import { watchScan } from './scan-outcome.ts';
+
+/** What it has started is what was asked for, and would be handed back when the command ends. */
+const SCAN = 'batch_scan';
 
 type Begin<T> = (session: Session) => Promise<T>;
 
@@ -39,8 +43,13 @@ export async function runJobToEnd(
 }
 
 async function waitFor(session: Session, taskId: string, { wait }: WorkOptions): Promise<Watched> {
+  const shown = async () => (await session.client.tasks.get({ id: taskId })).task;
+  const task = await shown();
+  if (wait && task.type === SCAN) {
+    const exitCode = await watchScan(session, taskId);
+    return { task: await shown(), exitCode };
+  }
   if (wait) return await watchTask(session, taskId);
-  const { task } = await session.client.tasks.get({ id: taskId });
   printNote(storedNote(session, task));
   return { task, exitCode: EXIT.done };
 }

@@ -19,7 +19,7 @@ export async function tellScan(
   taskId: string,
   options: { wait: boolean; json?: boolean },
 ): Promise<number> {
-  const exitCode = options.wait ? await watchAll(session, taskId) : EXIT.done;
+  const exitCode = options.wait ? await watchScan(session, taskId) : EXIT.done;
   const { report, results } = await wholeReport(session, taskId);
   const { task, looked, follows, params } = report;
   if (!options.wait) printNote(storedNote(session, task));
@@ -60,13 +60,17 @@ export async function tellScan(
   return exitCode;
 }
 
-async function watchAll(session: Session, taskId: string): Promise<number> {
+/** Waits for a scan and for what it has started. Answers how the worst of them ended. */
+export async function watchScan(session: Session, taskId: string): Promise<number> {
   let worst: number = EXIT.done;
   const open = [taskId];
+  // With all that it has started: who stops a scan does not mean the two thousand photos that are at work just now.
+  const cancel = () => session.client.batch.cancel({ taskId });
   for (const id of open) {
-    const { exitCode } = await watchTask(session, id);
+    const { task, exitCode } = await watchTask(session, id, cancel);
     worst = Math.max(worst, exitCode);
-    if (exitCode === EXIT.canceled) return exitCode;
+    // Only the waiting was stopped. What was canceled is followed to its end like the rest, which is soon.
+    if (exitCode === EXIT.canceled && task.finishedAt === null) return exitCode;
     if (id !== taskId) continue;
     const { follows } = await session.client.batch.get({ taskId, limit: 1 });
     open.push(...follows.map((task) => task.id));

@@ -1,11 +1,10 @@
 import type { Recipe, RecipeInput } from '../../../src-preload/contract/batch.ts';
 import { AppError } from '../../files/app-error.ts';
 import { getRecipe, removeRecipe, storeRecipe } from '../../library/recipes.ts';
-import { resolveScanRoot } from '../../library/scan-place.ts';
 import { isCron } from '../../tasks/definitions.ts';
 import type { LibraryEngine } from '../library-engine.ts';
 import { badOrder } from '../start-work.ts';
-import { checkWords, startScan } from './start-scan.ts';
+import { checkWords, requirePlace, startScan } from './start-scan.ts';
 
 /**
  * Its folder may be away, on a card that is not here now; everything else has to fit.
@@ -18,7 +17,7 @@ export async function saveRecipe(engine: LibraryEngine, input: RecipeInput): Pro
     throw badOrder([{ path: 'schedule', message: 'is no cron expression of five fields' }]);
   }
   try {
-    await resolveScanRoot(params.path, params.action, engine.paths);
+    await requirePlace(engine, params);
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'path_missing') throw error;
   }

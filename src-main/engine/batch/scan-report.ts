@@ -8,6 +8,7 @@ import type { ItemState } from '../../../src-preload/contract/states.ts';
 import { selectAll } from '../../db/connection.ts';
 import type { JobItemRow, JobRow, TaskRow } from '../../db/rows.ts';
 import { AppError } from '../../files/app-error.ts';
+import { importsOf } from '../../handlers/scan-import.ts';
 import { type ScanOrder, scanItem, scanItemResult, scanOrder } from '../../handlers/scan-order.ts';
 import { readScanCursor } from '../../handlers/scan-search.ts';
 import { jobsOfTask } from '../../jobs/sql/jobs.ts';
@@ -92,13 +93,17 @@ function countsOf(jobs: readonly JobRow[], discovering: boolean): ScanReport['co
   return { total, processed, succeeded, skipped, failed, remaining: total - processed, percent };
 }
 
+/** An import is stored before its item can say so: it is found by its own note, too. */
 function followIds({ db }: LibraryEngine, taskId: string): string[] {
-  return selectAll<{ id: string | null }>(
+  const noted = selectAll<{ id: string | null }>(
     db,
     `SELECT coalesce(json_extract(result, '$.taskId'), json_extract(payload, '$.taskId')) AS id FROM job_items
-     WHERE job_id IN (SELECT id FROM jobs WHERE task_id = @taskId AND type = 'scan_action') ORDER BY id`,
+     WHERE job_id IN (SELECT id FROM jobs WHERE task_id = @taskId AND type = 'scan_action')
+     ORDER BY job_items.id`,
     { taskId },
-  ).flatMap(({ id }) => id ?? []);
+  );
+  const ids = [...noted.flatMap(({ id }) => id ?? []), ...importsOf(db, taskId)];
+  return [...new Set(ids)];
 }
 
 function resultOf(row: JobItemRow): ScanResult {

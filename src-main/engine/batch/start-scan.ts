@@ -2,10 +2,10 @@ import { isAbsolute } from 'node:path';
 import type { ScanParams } from '../../../src-preload/contract/batch.ts';
 import type { Config } from '../../config/schema.ts';
 import { AppError } from '../../files/app-error.ts';
-import { type ScanOrder, scanOrder, TASK_OF_ACTION } from '../../handlers/scan-order.ts';
-import { getProject } from '../../library/projects.ts';
+import { priorityOf, type ScanOrder, scanOrder, TASK_OF_ACTION } from '../../handlers/scan-order.ts';
+import { requireLiveProject } from '../../library/projects.ts';
 import { resolveScanRoot } from '../../library/scan-place.ts';
-import type { TaskDefinition, TaskDefinitions } from '../../tasks/definitions.ts';
+import { atPriority, type TaskDefinition, type TaskDefinitions } from '../../tasks/definitions.ts';
 import type { LibraryEngine } from '../library-engine.ts';
 import { badOrder, requireAllowed } from '../start-work.ts';
 
@@ -37,9 +37,19 @@ export async function checkScan(
   input: ScanParams & { dryRun: boolean },
 ): Promise<ScanOrder> {
   checkWords(engine, input);
+  return { ...input, path: await requirePlace(engine, input), shown: trimmed(input.path) };
+}
+
+/**
+ * The real path of the folder of a scan.
+ * @throws AppError `path_missing`, `path_unreadable`, `path_not_absolute`, `path_inside_library`; `bad_order` for a file
+ */
+export async function requirePlace(
+  { paths }: LibraryEngine,
+  { path, action }: Pick<ScanParams, 'path' | 'action'>,
+): Promise<string> {
   try {
-    const path = await resolveScanRoot(input.path, input.action, engine.paths);
-    return { ...input, path, shown: trimmed(input.path) };
+    return await resolveScanRoot(path, action, paths);
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'path_not_a_folder') throw error;
     throw badOrder([{ path: 'path', message: 'is not a folder' }]);
@@ -54,10 +64,7 @@ export function checkWords(engine: LibraryEngine, input: ScanParams): void {
     throw badOrder(parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message })));
   }
   const { projectId, action } = input;
-  const project = projectId === undefined ? undefined : getProject(engine.db, projectId);
-  if (project === null || (project !== undefined && project.deleted_at !== null)) {
-    throw new AppError('project_missing', { detail: String(projectId) });
-  }
+  if (projectId !== undefined) requireLiveProject(engine, projectId);
   const declared = engine.definitions[TASK_OF_ACTION[action] ?? ''];
   if (declared !== undefined) requireAllowed(engine.config, declared);
 }
@@ -69,9 +76,7 @@ export function scanDefinition(
 ): TaskDefinition {
   const declared = definitions.batch_scan;
   if (declared === undefined) throw new AppError('unknown_task_type', { detail: 'batch_scan' });
-  const level = { low: 20, normal: null, high: Math.max(90, config.pipeline.priority_threshold) }[priority];
-  if (level === null) return declared;
-  return { ...declared, steps: declared.steps.map((step) => ({ ...step, priority: level })) };
+  return atPriority(declared, priorityOf(config, priority));
 }
 
 function trimmed(path: string): string {

@@ -9,8 +9,8 @@ import { type PhotoScope, pendingPhotoIds } from '../../library/bundle-rows.ts';
 import { recordStep } from '../../library/culling-steps.ts';
 import { assemble } from '../../library/plans/assemble.ts';
 import { draftCommit } from '../../library/plans/commit-plan.ts';
+import { requireLiveProject } from '../../library/projects.ts';
 import type { LibraryEngine } from '../library-engine.ts';
-import { requireLiveProject } from './move.ts';
 
 /** What a commit would remove, in numbers: for the bar that is always there. */
 export function summarizeChanges(

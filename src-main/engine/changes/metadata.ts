@@ -1,9 +1,10 @@
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { ChangeTarget } from '../../../src-preload/contract/changes.ts';
 import type { FileTag } from '../../../src-preload/contract/metadata.ts';
 import { recordAudit } from '../../db/audit.ts';
 import { transaction } from '../../db/connection.ts';
 import { AppError, toAppError } from '../../files/app-error.ts';
+import { resolveStart } from '../../files/walk.ts';
 import { photoBundle } from '../../library/bundle-rows.ts';
 import { photoOfFile } from '../../library/photo-of-file.ts';
 import { requireInside } from '../../library/projects.ts';
@@ -28,7 +29,7 @@ export function startMetadata(
   engine: LibraryEngine,
   order: {
     operation: 'import' | 'write';
-    target: ChangeTarget | { files: readonly string[] };
+    target: ChangeTarget | { files: readonly NamedFile[] };
     subjects?: readonly string[] | undefined;
     hierarchical?: readonly string[] | undefined;
     dryRun: boolean;
@@ -45,11 +46,31 @@ export function startMetadata(
   });
 }
 
+/** A file by the path that it was named with, and by the one without links. */
+interface NamedFile {
+  named: string;
+  real: string;
+}
+
+/** As they are named where they are not there: then they are no files of the library either. */
+export function realFiles(files: readonly string[]): Promise<NamedFile[]> {
+  return Promise.all(
+    files.map(async (named) => ({
+      named,
+      real: await resolveStart(dirname(named)).then(
+        (folder) => join(folder, basename(named)),
+        () => named,
+      ),
+    })),
+  );
+}
+
 /** @throws AppError `photo_missing` naming the first file that is none of the library's */
-function photosOf({ db, paths }: LibraryEngine, files: readonly string[]): number[] {
-  const ids = files.map((file) => {
-    const id = photoOfFile(db, paths.root, file);
-    if (id === null) throw new AppError('photo_missing', { detail: file });
+function photosOf({ db, paths }: LibraryEngine, files: readonly NamedFile[]): number[] {
+  const ids = files.map(({ named, real }) => {
+    // A file that is missing just now has no real path, and is known all the same.
+    const id = photoOfFile(db, paths.root, real) ?? photoOfFile(db, paths.root, named);
+    if (id === null) throw new AppError('photo_missing', { detail: named });
     return id;
   });
   return [...new Set(ids)];

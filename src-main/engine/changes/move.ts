@@ -3,7 +3,7 @@ import { AppError } from '../../files/app-error.ts';
 import { photoBundles } from '../../library/bundle-rows.ts';
 import { assemble } from '../../library/plans/assemble.ts';
 import { draftRelocation } from '../../library/plans/relocation-plan.ts';
-import { getProject } from '../../library/projects.ts';
+import { getProject, requireLiveProject } from '../../library/projects.ts';
 import type { LibraryEngine } from '../library-engine.ts';
 
 interface Order {
@@ -40,12 +40,4 @@ export function startMove(engine: LibraryEngine, { ids, projectId }: Order): str
     params: { photoIds: moving.map(({ photo }) => photo.id), toProjectId: projectId },
     items: [],
   });
-}
-
-/** @throws AppError `project_missing`, also where it was deleted */
-export function requireLiveProject({ db }: LibraryEngine, id: number) {
-  const project = getProject(db, id);
-  if (project === null || project.deleted_at !== null)
-    throw new AppError('project_missing', { detail: String(id) });
-  return project;
 }

@@ -9,10 +9,9 @@ import { look } from '../../files/move-file.ts';
 import { requireProjectHere } from '../../handlers/project-here.ts';
 import { moveProjectFolder, putProjectBack } from '../../handlers/relocate-project.ts';
 import { assemble } from '../../library/plans/assemble.ts';
-import { findProject, getProject, projectNameProblem } from '../../library/projects.ts';
+import { findProject, getProject, projectNameProblem, requireLiveProject } from '../../library/projects.ts';
 import { TRASH_FOLDER } from '../../library/trash.ts';
 import type { LibraryEngine } from '../library-engine.ts';
-import { requireLiveProject } from './move.ts';
 
 /**
  * Gives a project and its folder another name. One rename, noted first: a process that dies in between has the folder put

@@ -6,7 +6,13 @@ import { logJob } from '../../jobs/sql/log.ts';
 import { refreshHeld } from '../../jobs/sql/pauses.ts';
 import { requeueFailedJob, retryFailedItem, retryFailedItems, uncountFailed } from '../../jobs/sql/retry.ts';
 import { nextTurn } from '../../jobs/sql/turns.ts';
-import { findRunningExclusive, reopenSkippedSteps, reopenTask, setStepState } from '../../tasks/sql.ts';
+import {
+  findRunningExclusive,
+  reopenSkippedSteps,
+  reopenTask,
+  setStepState,
+  stepsOfTask,
+} from '../../tasks/sql.ts';
 import {
   type ControlContext,
   changeTask,
@@ -18,7 +24,7 @@ import {
 
 /**
  * Runs what failed of a task again, with a new budget of attempts: failed items, and jobs that failed as a whole. Steps
- * that were left out for it come after all.
+ * that were left out for it come after all, and those that are about its items come again.
  * @throws AppError `task_missing`, `task_ended` where it was canceled, `nothing_to_do`, `already_running`
  */
 export function retryTask(context: ControlContext, taskId: string, by: string): void {
@@ -49,6 +55,7 @@ export function retryItem(context: ControlContext, itemId: number, by: string): 
     refuseCanceled(task, job);
     if (!retryFailedItem(db, itemId)) throw new AppError('nothing_to_do', { detail: item.state });
     putBack(context, task, job, { items: 1, by, now });
+    reopenFollowing(context, task, job);
     return [job.id];
   });
   wake(context, touched);
@@ -63,14 +70,26 @@ function retryJobs(
   now: number,
 ): number[] {
   const touched: number[] = [];
+  let first: JobRow | null = null;
   for (const job of jobs) {
     if (job.failed === 0 && job.state !== 'failed') continue;
     refuseCanceled(task, job);
     putBack(context, task, job, { items: retryFailedItems(context.db, job.id), by, now });
     touched.push(job.id);
+    if (first === null || job.step < first.step) first = job;
   }
-  if (touched.length === 0) throw new AppError('nothing_to_do', { detail: task.state });
+  if (first === null) throw new AppError('nothing_to_do', { detail: task.state });
+  reopenFollowing(context, task, first);
   return touched;
+}
+
+/** What is about the items of a step comes again after it, with a job of its own: the first one was told of other items. */
+function reopenFollowing({ db, tasks }: ControlContext, task: TaskRow, { step: retried }: JobRow): void {
+  const { handlers } = tasks();
+  for (const { step, job_type: type, state } of stepsOfTask(db, task.id)) {
+    if (step <= retried || (state !== 'done' && state !== 'active')) continue;
+    if (handlers.get(type)?.followsItems) setStepState(db, { taskId: task.id, step, state: 'pending' });
+  }
 }
 
 /** A canceled job stays canceled: somebody wanted that. */

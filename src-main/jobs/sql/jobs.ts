@@ -118,14 +118,14 @@ export function growTotal(
   );
 }
 
-/** The number of the last chunk of a step. */
+/** The number of the last chunk of a step; -1 where it has none. */
 export function lastChunk(db: Db, input: { taskId: string; step: number }): number {
   const row = selectOne<{ chunk: number | null }>(
     db,
     `SELECT max(chunk) AS chunk FROM jobs WHERE task_id = @taskId AND step = @step`,
     input,
   );
-  return row?.chunk ?? 0;
+  return row?.chunk ?? -1;
 }
 
 export function itemsOfStep(db: Db, input: { taskId: string; step: number }): number {
@@ -137,7 +137,10 @@ export function itemsOfStep(db: Db, input: { taskId: string; step: number }): nu
   return row?.n ?? 0;
 }
 
-/** Ends a running job. Answers false where the lease was lost: then nothing was written. */
+/**
+ * Ends a running job. One that failed as a whole while it searched is still said to: a retry has to go on with that.
+ * Answers false where the lease was lost: then nothing was written.
+ */
 export function finishJob(
   db: Db,
   input: {
@@ -155,7 +158,8 @@ export function finishJob(
   return (
     execute(
       db,
-      `UPDATE jobs SET state = @to, lease = NULL, heartbeat_at = NULL, finished_at = @now, discovering = 0,
+      `UPDATE jobs SET state = @to, lease = NULL, heartbeat_at = NULL, finished_at = @now,
+         discovering = CASE WHEN @errorCode IS NULL THEN 0 ELSE discovering END,
          canceled = canceled + @canceled, failed = failed + @failed, error_code = @errorCode, error_detail = @errorDetail
        WHERE id = @id AND state = 'running' AND lease = @lease`,
       input,

@@ -20,6 +20,7 @@ export const NAME_REASONS: Record<string, string> = {
   separator: 'A name cannot contain / or \\.',
   control_character: 'The name contains a character that cannot be shown.',
   leaves_library: 'The name would lead out of the library.',
+  taken: 'Something of this name is in the library folder already.',
 };
 
 export const UNREADABLE_REASONS: Record<string, string> = {

@@ -226,11 +226,34 @@ test('asking again under one key replaces the order that waits, and follows one 
   const second = await ask(true);
   expect(second).toEqual(first);
   const { db } = app.library().engine;
-  expect(selectAll(db, `SELECT payload FROM jobs WHERE dedupe_key = 'watcher:/shoot'`)).toEqual([
+  expect(selectAll(db, `SELECT payload FROM jobs WHERE dedupe_key LIKE '%watcher:/shoot'`)).toEqual([
     { payload: expect.stringContaining('"force":true') },
   ]);
   await client.jobs.resumeAll();
   await app.library().engine.taskEnded(first.taskId);
   const third = await ask(false);
   expect(third.taskId).not.toBe(first.taskId);
+});
+
+test('a key is about one type of work and one project: what waits under it for another keeps its order', async () => {
+  await client.jobs.pauseAll();
+  const dedupeKey = 'one for all';
+  const orders = [
+    { type: 'generate_derivatives', payload: { force: false } },
+    { type: 'verify', payload: { everything: true } },
+    { type: 'generate_derivatives', payload: { force: true }, target: { projectId: 1 } },
+  ];
+  const jobs = [];
+  for (const order of orders) jobs.push((await client.jobs.enqueue({ ...order, dedupeKey })).jobId);
+  const { db } = app.library().engine;
+  const stored = selectAll<{ type: string; payload: string }>(
+    db,
+    `SELECT type, payload FROM jobs WHERE id IN (SELECT value FROM json_each(@jobs)) ORDER BY id`,
+    { jobs: JSON.stringify(jobs) },
+  );
+  expect(stored.map(({ type, payload }) => ({ type, payload: JSON.parse(payload) }))).toMatchObject(
+    orders.map(({ type, payload }) => ({ type, payload })),
+  );
+  for (const id of jobs) await client.jobs.cancel({ id });
+  await client.jobs.resumeAll();
 });

@@ -1,14 +1,16 @@
-import { rename, rm } from 'node:fs/promises';
+import { rename, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { safe } from '@orpc/client';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { selectAll } from '../../../src-main/db/connection.ts';
+import { execute, selectAll, selectOne } from '../../../src-main/db/connection.ts';
 import { forgetRecipe, saveRecipe } from '../../../src-main/engine/batch/recipes.ts';
-import { pauseAll, resumeAll } from '../../../src-main/engine/control/pause.ts';
+import { startScan } from '../../../src-main/engine/batch/start-scan.ts';
+import { pauseAll, pauseTask, resumeAll } from '../../../src-main/engine/control/pause.ts';
 import type { LibraryEngine } from '../../../src-main/engine/library-engine.ts';
 import { handlers } from '../../../src-main/handlers/registry.ts';
+import { createProject } from '../../../src-main/library/projects.ts';
 import { loadTaskDefinitions } from '../../../src-main/tasks/definitions.ts';
-import { recipeInput } from '../../../src-preload/contract/batch.ts';
+import { recipeInput, scanParams } from '../../../src-preload/contract/batch.ts';
 import { makeTree, openScanApp, type ScanApp } from '../../fixtures/batch/scan-app.ts';
 import { FakeClock } from '../../fixtures/engine/fake-clock.ts';
 import { makeEngine, until } from '../../fixtures/engine/make-engine.ts';
@@ -70,6 +72,7 @@ describe('a recipe', () => {
     ['a day that never comes', { schedule: '0 0 30 2 *' }, 'BAD_PAYLOAD'],
     ['a glob that is none', { pattern: '[' }, 'BAD_PAYLOAD'],
     ['a relative path', { path: 'tree' }, 'PATH_UNREADABLE'],
+    ['a file', { path: join(tree, 'a.jpg') }, 'BAD_PAYLOAD'],
     ['what is ours alone', { path: join(folder, 'library', '.safelight') }, 'PATH_UNREADABLE'],
     ['no name', { name: ' ' }, 'BAD_REQUEST'],
     ['an import into a project that is not there', { action: 'import', projectId: 99 }, 'NOT_FOUND'],
@@ -109,6 +112,22 @@ describe('by the clock', () => {
 
   const hourly = (path: string) =>
     recipeInput.parse({ name: 'Hourly', path, action: 'verify', schedule: '0 * * * *' });
+  function addPhoto(on: LibraryEngine, projectId: number, name: string): number {
+    const now = { projectId, name, base: name.split('.')[0] ?? '', sha256: '0'.repeat(64) };
+    execute(
+      on.db,
+      `INSERT INTO photos(project_id, base_name, sort_at, created_at, updated_at) VALUES (@projectId, @base, 0, 0, 0)`,
+      now,
+    );
+    const { id } = selectOne<{ id: number }>(on.db, 'SELECT max(id) AS id FROM photos') ?? { id: 0 };
+    execute(
+      on.db,
+      `INSERT INTO files(photo_id, project_id, path, role, format, bytes, mtime_ms, sha256, created_at)
+       VALUES (@id, @projectId, @name, 'image', 'jpeg', 10, 0, @sha256, 0)`,
+      { ...now, id },
+    );
+    return id;
+  }
   const scans = (on: LibraryEngine) =>
     selectAll<{ state: string; requested_by: string; schedule_id: string }>(
       on.db,
@@ -153,6 +172,36 @@ describe('by the clock', () => {
     pass(on, clock, 60 * 60_000);
     await until(() => scans(on)[1]?.state === 'completed');
     await rm(place, { recursive: true });
+  });
+
+  test('knows the photos of the library wherever the links to them lead, and is the one scan of their folder', async () => {
+    const clock = new FakeClock(noon + 60_000);
+    const on = await open('linked', clock);
+    const project = await createProject(on.db, on.paths, 'P', 0);
+    await makeTree(join(on.paths.root, 'P'), { 'a.jpg': {} });
+    const photo = addPhoto(on, project.id, 'a.jpg');
+    await symlink(on.paths.root, join(folder, 'link'));
+    await saveRecipe(on, hourly(`${join(folder, 'link')}/P/`));
+    on.tick();
+    pass(on, clock, 60 * 60_000);
+    await until(() => scans(on)[0]?.state === 'completed');
+    const found = () =>
+      selectAll(
+        on.db,
+        `SELECT ref, job_items.state, photo_id FROM job_items JOIN jobs ON jobs.id = job_id WHERE type = 'scan'`,
+      );
+    expect(found()).toEqual([{ ref: join(folder, 'link', 'P', 'a.jpg'), state: 'done', photo_id: photo }]);
+
+    pauseAll(on.control, { owner: 'test', reason: '', bootId: null });
+    const params = { ...scanParams.parse({ path: join(on.paths.root, 'P') }), dryRun: false };
+    const id = await startScan(on, params);
+    pauseTask(on.control, id, 'test');
+    resumeAll(on.control, 'test');
+    pass(on, clock, 60 * 60_000);
+    await until(() => scans(on).filter(({ state }) => state === 'failed').length === 1);
+    expect(
+      selectAll(on.db, `SELECT error_code FROM jobs WHERE error_code IS NOT NULL AND type = 'scan'`),
+    ).toEqual([{ error_code: 'already_running' }]);
   });
 
   test('a queue that is full holds it back and does not stop the queue; it runs when there is room', async () => {

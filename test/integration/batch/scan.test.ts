@@ -256,6 +256,16 @@ describe('an action upon photos of the library', () => {
     if (type === 'verify') expect(report.follows[0]?.progress.succeeded).toBe(3);
   });
 
+  test.each([
+    ['low', 20],
+    ['high', 90],
+  ] as const)('is done at the priority that was asked for: %s', async (priority, number) => {
+    for (const action of ['verify', 'derivatives'] as const) {
+      const { report } = await scanned({ action, priority }, project);
+      expect(report.follows.map((task) => task.priority)).toEqual([number]);
+    }
+  });
+
   test('starts nothing where no file belongs to a photo', async () => {
     const { report } = await scanned({ action: 'verify' });
     expect(report).toMatchObject({ follows: [], task: { state: 'completed' }, counts: { succeeded: 0 } });

@@ -57,6 +57,22 @@ describe('a wrong call', () => {
   ])('%j exits with 2', async (args) => {
     expect((await runCli(args)).code).toBe(2);
   });
+
+  test.each([
+    [['photos', '']],
+    [['import', '', '--project', 'P', 'CARD', '--dry-run']],
+    [['import', 'LIB', '--project', 'P', '', '--dry-run']],
+    [['scan', 'LIB', '']],
+    [['scan', '', 'CARD', '--action', 'import', '--project', 'P', '--dry-run']],
+    [['metadata', 'LIB', 'import', '--file', '', '--dry-run']],
+    [['recipes', 'LIB', 'save', '']],
+  ])('a path that is empty is not the folder that we are in: %j exits with 2', async (args) => {
+    const library = join(folder, 'for-empty-names');
+    await runCli(['import', library, '--project', 'P', card]);
+    const named = args.map((arg) => (arg === 'LIB' ? library : arg === 'CARD' ? card : arg));
+    const { code, stdout } = await runCli(named);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  });
 });
 
 describe('a library that cannot be used', () => {

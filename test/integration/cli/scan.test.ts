@@ -1,9 +1,11 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
+import { execute, transaction } from '../../../src-main/db/connection.ts';
 import type { Recipe } from '../../../src-preload/contract/batch.ts';
 import { makeTree } from '../../fixtures/batch/scan-app.ts';
-import { runCli, runJson } from '../../fixtures/cli/run-cli.ts';
+import { resultOf, runCli, runJson, startCli } from '../../fixtures/cli/run-cli.ts';
+import { said } from '../../fixtures/cli/said.ts';
 import { makeCard } from '../../fixtures/photos/index.ts';
 import { hashTree } from '../../fixtures/tree/hash-tree.ts';
 import { brokenInvariants, inspectDatabase } from '../../fixtures/tree/open-database.ts';
@@ -21,11 +23,13 @@ interface ScanDocument {
 
 const folder = await temporaryFolder('cli-scan');
 const library = join(folder, 'library');
+const link = join(folder, 'link');
 const card = join(folder, 'card');
 const scan = (...args: string[]) => runJson<ScanDocument>(['scan', library, card, ...args]);
 
 beforeAll(async () => {
   await makeCard(card, 3, { size: 'tiny' });
+  await symlink(library, link);
   await makeTree(card, { 'sub/large.bin': { bytes: 2_000_000 }, 'sub/old.jpg': { ageDays: 90 } });
   await writeFile(join(card, 'notes.txt'), 'noon');
   await makeCard(join(folder, 'first'), 1, { size: 'tiny', from: 900 });
@@ -106,6 +110,11 @@ test.each([
     'lies in the library itself',
   ],
   [
+    'an import of the library into itself under another name',
+    ['scan', link, library, '--action', 'import', '--project', 'New'],
+    'lies in the library itself',
+  ],
+  [
     'an import of what is not there',
     ['scan', library, join(folder, 'nowhere'), '--action', 'import', '--project', 'New'],
     'does not exist',
@@ -137,6 +146,52 @@ test('the same folder is not scanned twice at a time', async () => {
   expect(stderr).toContain('under way already');
   await runCli(['tasks', library, 'cancel', stored.taskId]);
 });
+
+test('one that is started as a task is waited for with what it starts, too', async () => {
+  const root = join(folder, 'as-task');
+  await runCli(['import', root, '--project', 'First', join(folder, 'first')]);
+  const params = { path: card, pattern: 'DSC*', action: 'import', projectId: 1 };
+  const { code } = await runCli(['tasks', root, 'start', 'batch_scan', '--params', JSON.stringify(params)]);
+  expect(code).toBe(0);
+  const { json: open } = await runJson<unknown[]>(['tasks', root, '--no-wait', '--status', 'queued,running']);
+  expect(open).toEqual([]);
+  const names = (await runJson<{ name: string }[]>(['photos', root])).json.map(({ name }) => name).sort();
+  expect(names).toEqual(['DSC_00001', 'DSC_00002', 'DSC_00003', 'DSC_00900']);
+});
+
+test('Ctrl-C cancels all that a scan has started, not only what is at work just then', async () => {
+  const root = join(folder, 'many');
+  await runCli(['import', root, '--project', 'First', join(folder, 'first')]);
+  const files = Array.from({ length: 2500 }, (_, n) => `f${n}.jpg`);
+  await makeTree(join(root, 'First'), Object.fromEntries(files.map((name) => [name, { bytes: 1 }])));
+  inspectDatabase(root, (db) =>
+    transaction(db, () => {
+      for (const [n, path] of files.entries()) {
+        const facts = { id: 1000 + n, path, sha256: String(n).padStart(64, '0') };
+        execute(
+          db,
+          `INSERT INTO photos(id, project_id, base_name, sort_at, created_at, updated_at)
+           VALUES (@id, 1, @path, 0, 0, 0)`,
+          { id: facts.id, path },
+        );
+        execute(
+          db,
+          `INSERT INTO files(photo_id, project_id, path, role, format, bytes, mtime_ms, sha256, created_at)
+           VALUES (@id, 1, @path, 'image', 'jpeg', 1, 0, @sha256, 0)`,
+          facts,
+        );
+      }
+    }),
+  );
+  const child = startCli(['scan', root, join(root, 'First'), '--action', 'verify', '--json']);
+  const ended = resultOf(child);
+  await said(child, 'Verifying files: ');
+  child.kill('SIGINT');
+  const { code, signal, stdout } = await ended;
+  const { follows } = JSON.parse(stdout) as ScanDocument;
+  expect({ code, signal }).toEqual({ code: 130, signal: null });
+  expect(follows.map(({ state }) => state)).toEqual(['canceled', 'canceled']);
+}, 60_000);
 
 test('a recipe is saved from a file, with its project by name, listed, run and removed', async () => {
   const file = join(folder, 'recipe.json');

@@ -1,8 +1,13 @@
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { selectAll, selectOne } from '../../../src-main/db/connection.ts';
+import type { TaskRow } from '../../../src-main/db/rows.ts';
+import { cancelTask } from '../../../src-main/engine/control/cancel.ts';
+import { retryTask } from '../../../src-main/engine/control/retry.ts';
 import type { LibraryEngine } from '../../../src-main/engine/library-engine.ts';
+import { AppError } from '../../../src-main/files/app-error.ts';
 import { getTask } from '../../../src-main/tasks/sql.ts';
+import { taskView } from '../../../src-main/tasks/views.ts';
 import { handlerOf, makeEngine, taskOf, until } from '../../fixtures/engine/make-engine.ts';
 import { brokenInvariants } from '../../fixtures/tree/open-database.ts';
 import { temporaryFolder } from '../../fixtures/tree/temporary-folder.ts';
@@ -20,6 +25,8 @@ interface Search {
   perPage: number;
   /** Waits here, once, when the page is reached. */
   stopAt?: number;
+  /** Fails here, once, when the page is reached. */
+  failAt?: number;
   begunAt: (string | null)[];
 }
 
@@ -36,6 +43,10 @@ async function open(name: string, search: Search, then: string[] = []) {
               delete search.stopAt;
               await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
               return;
+            }
+            if (page === search.failAt) {
+              delete search.failAt;
+              throw new AppError('stalled', { retry: 'never' });
             }
             const items = Array.from({ length: search.perPage }, (_, at) => ({ ref: `${page}/${at}` }));
             yield { items, cursor: String(page + 1) };
@@ -101,6 +112,37 @@ test('a search that is interrupted goes on from the page it had stored: nothing 
     n: 7000,
   });
   expect(brokenInvariants(second.db)).toEqual([]);
+});
+
+test.each([3, 9])(
+  'a search that failed on page %i goes on from there when it is retried: nothing is left out',
+  async (failAt) => {
+    const search: Search = { pages: 12, perPage: 500, failAt, begunAt: [] };
+    const then: string[] = [];
+    const on = await open(`failed ${failAt}`, search, then);
+    const id = find(on);
+    await on.taskEnded(id);
+    const view = () => taskView(on.view, getTask(on.db, id) as TaskRow);
+    expect(view()).toMatchObject({ state: 'failed', discovering: false });
+    expect(then).toEqual([]);
+    retryTask(on.control, id, 'person');
+    await on.taskEnded(id);
+    expect(view()).toMatchObject({ state: 'completed', discovering: false, progress: { succeeded: 6001 } });
+    expect(then).toEqual(['after all']);
+    expect(brokenInvariants(on.db)).toEqual([]);
+  },
+);
+
+test('a search that is canceled while it is held back is no search any more', async () => {
+  const on = await open('held', { pages: 4, perPage: 500, stopAt: 2, begunAt: [] });
+  const id = find(on);
+  await until(() => selectOne<{ n: number }>(on.db, 'SELECT count(*) AS n FROM job_items')?.n === 1000);
+  await on.close();
+  const again = await makeEngine(join(folder, 'held'), { definitions: {}, handlers: [], work: false });
+  engine = again;
+  cancelTask(again.control, id, 'person');
+  const task = taskView(again.view, getTask(again.db, id) as TaskRow);
+  expect(task).toMatchObject({ state: 'canceled', discovering: false });
 });
 
 test('a search that is canceled ends at the next page', async () => {

@@ -66,10 +66,11 @@ test('begins with a reset that says what is open', async () => {
   expect(reader.events[0]?.id).toMatch(/^[0-9a-f]+-\d+$/);
 });
 
-test('has two addresses', async () => {
-  for (const path of ['/api/jobs/stream', '/jobs/stream']) {
+test('has two addresses, and a slash at the end changes nothing', async () => {
+  for (const path of ['/api/jobs/stream', '/jobs/stream', '/api/events/']) {
     const reader = listen(undefined, path);
     await reader.until((events) => events.length > 0);
+    expect(reader.lastId).toBeDefined();
   }
 });
 

@@ -1,3 +1,4 @@
+import { symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Served, serveLibrary } from '../../fixtures/serve/served-library.ts';
@@ -55,6 +56,9 @@ describe('POST /batch, GET and DELETE /batch/{id}', () => {
     };
     expect(await served.call('GET', `/api/batch/${idOf(json)}`)).toMatchObject({ json: { params: ours } });
     await served.call('DELETE', `/api/batch/${idOf(json)}`);
+    const slash = await served.call('POST', '/batch/', { json: order });
+    expect(slash.status).toBe(202);
+    await served.call('DELETE', `/batch/${idOf(slash.json)}/`);
     const same = await served.call('POST', '/api/batch', { json: ours });
     expect(await served.call('GET', `/batch/${idOf(same.json)}`)).toMatchObject({ json: { params: ours } });
     await served.call('DELETE', `/batch/${idOf(same.json)}`);
@@ -99,6 +103,17 @@ describe('POST /api/sync/jobs, GET and DELETE /api/sync/jobs/{id}', () => {
     });
     expect(await served.call('DELETE', path)).toMatchObject({ status: 200, json: { state: 'canceled' } });
     expect(await served.call('DELETE', path)).toMatchObject(error(409, 'ALREADY_FINISHED'));
+  });
+
+  test('knows a file by a path that leads through links', async () => {
+    const [photo] = await served.client.photos.query({ limit: 1 }).then(({ photos }) => photos);
+    await symlink(served.root, join(folder, 'link'));
+    const path = photo?.files[0]?.path.replace(served.root, join(folder, 'link'));
+    const started = await served.call('POST', '/api/sync/jobs', {
+      json: { type: 'import', payload: { files: [path] } },
+    });
+    expect(started).toMatchObject({ status: 202 });
+    await served.call('DELETE', `/api/sync/jobs/${idOf(started.json)}`);
   });
 
   test('403 where the library does not allow it by hand', async () => {

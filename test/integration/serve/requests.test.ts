@@ -1,4 +1,6 @@
+import { mkdir, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Served, serveLibrary } from '../../fixtures/serve/served-library.ts';
 import { temporaryFolder } from '../../fixtures/tree/temporary-folder.ts';
@@ -46,6 +48,9 @@ describe('what is asked for by its path', () => {
       expect(answer).toMatchObject({ status: 200, json: { total: 1 } });
     }
     expect(await served.call('GET', '/jobs?status=queued,running')).toMatchObject({ json: { total: 0 } });
+    // Also one in a list, and with a slash at the end, which must not be taken for a question without a filter.
+    expect(await served.call('GET', '/jobs?status=failed,cancelled')).toMatchObject({ json: { total: 0 } });
+    expect(await served.call('GET', '/jobs/?status=cancelled')).toMatchObject({ json: { total: 0 } });
   });
 
   test('everything else is a POST to its group and name', async () => {
@@ -116,6 +121,9 @@ describe('every refusal has one shape and a status that says what it is', () => 
     expect(await served.call('GET', '/api/jobs/9999')).toMatchObject(
       error(404, 'NOT_FOUND', { kind: 'job', id: '9999' }),
     );
+    expect(await served.call('GET', '/api/projects/9999/jobs')).toMatchObject(
+      error(404, 'NOT_FOUND', { kind: 'project', id: '9999' }),
+    );
   });
 
   test('the wrong method, with those that would do', async () => {
@@ -136,8 +144,33 @@ describe('every refusal has one shape and a status that says what it is', () => 
     expect(await served.call('GET', '/api/jobs?limit=0&states=nonsense')).toMatchObject({ status: 400 });
   });
 
+  test('a body that names another project than its path does not fit, and nothing begins', async () => {
+    const path = `/api/projects/${served.projectId}/jobs`;
+    for (const payload of [{ projectId: 4711 }, { photoIds: [1] }]) {
+      expect(
+        await served.call('POST', path, { json: { type: 'generate_derivatives', payload } }),
+      ).toMatchObject({
+        status: 400,
+        json: { error: { code: 'BAD_PAYLOAD', data: { issues: [{ path: Object.keys(payload)[0] }] } } },
+      });
+    }
+  });
+
   test('a number in a body is a number: only addresses are text', async () => {
     expect((await served.call('POST', '/api/photos/query', { json: { limit: '1' } })).status).toBe(400);
+  });
+
+  test('a name that something in the library has already is no name of a project', async () => {
+    await mkdir(join(served.root, 'Folder'));
+    await writeFile(join(served.root, 'File'), '');
+    const taken = (name: string) => error(400, 'PROJECT_NAME_INVALID', { name, reason: 'taken' });
+    for (const name of ['Folder', 'File']) {
+      const json = { id: served.projectId, name };
+      expect(await served.call('POST', '/api/projects/rename', { json })).toMatchObject(taken(name));
+    }
+    expect(await served.call('POST', '/api/projects', { json: { name: 'File' } })).toMatchObject(
+      taken('File'),
+    );
   });
 
   test('conflicts are 409, and orders that make no sense 400', async () => {

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
+import type { App } from '../../../src-main/engine/app.ts';
+import { startServer } from '../../../src-main/serve/server.ts';
 import { runCli, runJson } from '../../fixtures/cli/run-cli.ts';
 import { makeShoot } from '../../fixtures/photos/make-shoot.ts';
 import { callOver } from '../../fixtures/serve/call.ts';
@@ -85,6 +87,32 @@ test('safelight serve says where and with what, works meanwhile, and ends with C
   await runCli(['tasks', root]);
   const shown = await runJson<{ task: { state: string } }>(['tasks', root, 'show', taskId]);
   expect(JSON.stringify(shown.json)).toContain('"completed"');
+});
+
+function bound(target: object, key: PropertyKey): unknown {
+  const value = Reflect.get(target, key, target);
+  return typeof value === 'function' ? value.bind(target) : value;
+}
+
+test('who calls while it still makes itself known is answered, and does not wait for ever', async () => {
+  const served = await serveLibrary(join(folder, 'early'), { photos: 1 });
+  await served.server.stop();
+  const token = 'a-token-of-my-own';
+  const early: number[] = [];
+  // As while a person opens a large library: the note beside its lock waits for its turn.
+  const announce: App['announce'] = async ({ port }) => {
+    const url = `http://127.0.0.1:${port}/api/health`;
+    const headers = { authorization: `Bearer ${token}` };
+    early.push((await callOver({ url, headers, limitMs: 5000 })).status);
+    return async () => undefined;
+  };
+  const app = new Proxy(served.app, {
+    get: (target, key) => (key === 'announce' ? announce : bound(target, key)),
+  });
+  const server = await startServer({ app, token });
+  expect(early).toEqual([200]);
+  await server.stop();
+  await served.app.close();
 });
 
 test('a token of one’s own is taken from the environment, and a wrong port is a wrong call', async () => {
