@@ -43,7 +43,7 @@ export function taskView(context: ViewContext, row: TaskRow): Task {
     scope: row.scope,
     projectId: row.project_id,
     projectName: projectName(context.db, row.project_id),
-    folder: folderOf(row.params),
+    folder: folderOf(row),
     source: row.source,
     requestedBy: row.requested_by,
     state: row.state,
@@ -70,9 +70,12 @@ function isDryRun(params: string): boolean {
   return params.includes('"dryRun"') && (JSON.parse(params) as { dryRun?: unknown }).dryRun === true;
 }
 
-function folderOf(params: string): string | null {
-  if (!params.includes('"shown"')) return null;
-  return z.object({ shown: z.string() }).safeParse(JSON.parse(params)).data?.shown ?? null;
+const scanPlace = z.object({ path: z.string(), shown: z.string().optional() });
+
+function folderOf({ type, params }: TaskRow): string | null {
+  if (type !== 'batch_scan') return null;
+  const place = scanPlace.safeParse(JSON.parse(params)).data;
+  return place?.shown ?? place?.path ?? null;
 }
 
 export function jobView(context: Pick<ViewContext, 'waits'>, row: JobRow): Job {

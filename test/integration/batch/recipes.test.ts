@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { safe } from '@orpc/client';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { execute, selectAll, selectOne } from '../../../src-main/db/connection.ts';
+import type { TaskRow } from '../../../src-main/db/rows.ts';
 import { forgetRecipe, saveRecipe } from '../../../src-main/engine/batch/recipes.ts';
 import { startScan } from '../../../src-main/engine/batch/start-scan.ts';
 import { pauseAll, pauseTask, resumeAll } from '../../../src-main/engine/control/pause.ts';
@@ -10,6 +11,7 @@ import type { LibraryEngine } from '../../../src-main/engine/library-engine.ts';
 import { handlers } from '../../../src-main/handlers/registry.ts';
 import { createProject } from '../../../src-main/library/projects.ts';
 import { loadTaskDefinitions } from '../../../src-main/tasks/definitions.ts';
+import { taskView } from '../../../src-main/tasks/views.ts';
 import { recipeInput, scanParams } from '../../../src-preload/contract/batch.ts';
 import { makeTree, openScanApp, type ScanApp } from '../../fixtures/batch/scan-app.ts';
 import { FakeClock } from '../../fixtures/engine/fake-clock.ts';
@@ -129,10 +131,7 @@ describe('by the clock', () => {
     return id;
   }
   const scans = (on: LibraryEngine) =>
-    selectAll<{ state: string; requested_by: string; schedule_id: string }>(
-      on.db,
-      `SELECT state, requested_by, schedule_id FROM tasks WHERE type = 'batch_scan' ORDER BY created_at`,
-    );
+    selectAll<TaskRow>(on.db, `SELECT * FROM tasks WHERE type = 'batch_scan' ORDER BY created_at`);
   const pass = (on: LibraryEngine, clock: FakeClock, ms: number) => {
     clock.pass(ms);
     on.tick();
@@ -185,6 +184,7 @@ describe('by the clock', () => {
     on.tick();
     pass(on, clock, 60 * 60_000);
     await until(() => scans(on)[0]?.state === 'completed');
+    expect(scans(on).map((task) => taskView(on.view, task).folder)).toEqual([join(folder, 'link', 'P')]);
     const found = () =>
       selectAll(
         on.db,
