@@ -23,6 +23,7 @@ export function startDeclared(
     ? engine.definitions[input.type]
     : undefined;
   if (definition === undefined) throw new AppError('unknown_task_type', { detail: input.type });
+  requireGeneral(definition);
   requireAllowed(engine.config, definition);
   const { params, projectId, scope } = orderFor(engine, definition, input.target, input.params);
   // A step without a handler says so when its turn comes; what is known is checked now.
@@ -48,7 +49,11 @@ export function enqueueJob(
   const { dedupeKey: key } = input;
   const handler = engine.handlers.get(input.type);
   if (handler === undefined) throw new AppError('unknown_job_type', { detail: input.type });
-  const declared = Object.values(engine.definitions).find(({ steps }) => steps[0]?.jobType === input.type);
+  const { definitions } = engine;
+  for (const definition of Object.values(definitions)) {
+    if (definition.steps.some(({ jobType }) => jobType === input.type)) requireGeneral(definition);
+  }
+  const declared = Object.values(definitions).find(({ steps }) => steps[0]?.jobType === input.type);
   if (declared !== undefined) requireAllowed(engine.config, declared);
   const definition: TaskDefinition = {
     label: jobLabel(input.type),
@@ -92,6 +97,12 @@ function orderFor(engine: LibraryEngine, definition: TaskDefinition, target: Wor
   );
   if (contradicted.length > 0) throw badOrder(contradicted);
   return { scope, projectId, params: { ...named, ...params } } as const;
+}
+
+/** @throws AppError `bad_order` where one call alone starts it */
+function requireGeneral({ startedBy }: TaskDefinition): void {
+  if (startedBy !== undefined)
+    throw badOrder([{ path: 'type', message: `is started by ${startedBy} alone` }]);
 }
 
 /** @throws AppError `action_disabled` */

@@ -33,6 +33,8 @@ const taskDefinition = z.strictObject({
   successToast: z.string().min(1).nullable(),
   /** Setting that has to be true for a person to start it, such as `sync.allowManualWrite`. Default: always allowed. */
   allowedBy: z.string().optional(),
+  /** The one call that starts it, because it asks for more than parameters, such as a name typed by a person. */
+  startedBy: z.string().optional(),
   /** Parameter of which each value may be under way only once, such as the path of a scan. */
   onlyOncePer: z.string().optional(),
   schedule: scheduleDefinition.optional(),

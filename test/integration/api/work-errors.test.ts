@@ -70,6 +70,17 @@ describe('over the port, each refusal is a typed error and changes nothing', () 
     await client.settings.update({ changes: { jobs: { max_queue_size: null } } });
   });
 
+  test('what asks for a typed name is started by its own call alone', async () => {
+    const issues = [{ path: 'type', message: 'is started by projects.delete alone' }];
+    const target = { projectId: 1 };
+    expect(await refused(() => client.tasks.start({ type: 'project_delete', target }))).toMatchObject({
+      data: { issues },
+    });
+    for (const type of ['project_delete_files', 'project_cleanup']) {
+      expect(await refused(() => client.jobs.enqueue({ type, target }))).toMatchObject({ data: { issues } });
+    }
+  });
+
   test('the same path is being scanned already', async () => {
     const params = { path: '/somewhere' };
     const { taskId } = await client.tasks.start({ type: 'batch_scan', params });
