@@ -2,6 +2,7 @@ import { positionOf, timeOf } from '../../metadata/description.ts';
 import type { WriteDescriptionInput } from '../protocol.ts';
 import { captionOf } from './descriptive-tags.ts';
 import type { RawTags } from './exif-tool-session.ts';
+import { isOtherThanUtf8 } from './iptc-text.ts';
 
 type Order = Pick<WriteDescriptionInput, 'kind' | 'fields' | 'emptied' | 'sidecarFor'>;
 type Fields = Order['fields'];
@@ -27,11 +28,22 @@ export function argsFor(order: Order, present: RawTags): string[] {
   ];
   if (order.sidecarFor !== null) args.push(...set('XMP-photoshop:SidecarForExtension', order.sidecarFor));
   if (args.some((arg) => arg.startsWith('-IPTC:'))) {
+    args.unshift(...anewInUtf8(present, args));
     args.push('-IPTC:CodedCharacterSet=UTF8');
     // Else a program that finds the old digest takes the IPTC for newer than the XMP.
     if (has('Photoshop:IPTCDigest')) args.push('-Photoshop:IPTCDigest=new');
   }
   return args;
+}
+
+/** The IPTC of others says from now on that it is UTF-8: what was written in another character set is written anew. */
+function anewInUtf8(present: RawTags, args: readonly string[]): string[] {
+  const own = new Set(args.flatMap((arg) => /^-(IPTC:\w+)=/.exec(arg)?.[1] ?? []));
+  const texts = Object.entries(present).flatMap(([tag, value]) =>
+    tag.startsWith('IPTC:') && !own.has(tag) ? [value].flat().map(String) : [],
+  );
+  if (!isOtherThanUtf8(present, texts)) return [];
+  return ['-tagsFromFile', '@', '-IPTC:all', ...[...own].map((tag) => `--${tag}`)];
 }
 
 /** What Windows writes for stars. */

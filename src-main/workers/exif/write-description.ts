@@ -23,6 +23,7 @@ import type { TaskControl } from '../task-control.ts';
 import { argsFor } from './description-args.ts';
 import { descriptionIn } from './descriptive-tags.ts';
 import type { ExifToolSession, RawTags } from './exif-tool-session.ts';
+import { meantInIptc } from './iptc-text.ts';
 
 /** A sidecar that says nothing yet. */
 const BLANK = `<?xpacket begin='\ufeff' id='W5M0MpCehiHzreSzNTczkc9d'?>
@@ -37,7 +38,7 @@ const EMBEDDED = [
   ...['-XMP:all', '-EXIF:all', '-IPTC:all', '-Photoshop:IPTCDigest', '-ImageDataHash'],
 ];
 
-/** What a file says, by `-G0`, and all that stands in it, by `-G1`, if it is a sidecar. */
+/** What a file says, by `-G0`, and what of others could suffer when it is written: all of a sidecar, by `-G1`; IPTC. */
 interface Look {
   tags: RawTags;
   all: RawTags;
@@ -45,7 +46,8 @@ interface Look {
 
 /**
  * Writes a copy of a file that says what is asked for, and proves it before it returns: it is read back and says so; the
- * picture in it is, bit for bit, the one that was there; and in a sidecar, whatever other programs wrote is still there.
+ * picture in it is, bit for bit, the one that was there; and whatever other programs wrote into a sidecar, or as IPTC into a
+ * picture, is still there.
  * The file itself is not touched. Where any of that does not hold, there is no copy.
  *
  * @throws AppError `metadata_not_written` where ExifTool refuses (a damaged file), `write_mismatch` where what it wrote is
@@ -93,13 +95,27 @@ async function look(
   file: string,
   kind: WriteDescriptionInput['kind'],
 ): Promise<Look> {
-  if (kind === 'embedded') return { tags: await session.read(file, EMBEDDED), all: {} };
+  if (kind === 'embedded') {
+    const tags = await session.read(file, EMBEDDED);
+    return { tags, all: iptcIn(tags) };
+  }
   const all = await session.read(file, ['-G1', '-a', '-struct', '-n', '-XMP:all']);
   const tags = Object.entries(HOMES).flatMap(([home, tag]) =>
     all[home] === undefined ? [] : [[tag, all[home]]],
   );
   return { tags: Object.fromEntries(tags), all };
 }
+
+/** Writing into IPTC changes the character set of all that stands there, and what it says of itself. */
+function iptcIn(tags: RawTags): RawTags {
+  return Object.fromEntries(
+    Object.entries(tags).flatMap(([tag, value]) =>
+      tag.startsWith('IPTC:') && !OF_IPTC_ITSELF.test(tag) ? [[tag, meantInIptc(value)]] : [],
+    ),
+  );
+}
+
+const OF_IPTC_ITSELF = /^IPTC:(CodedCharacterSet|\w+RecordVersion)$/;
 
 /** Where in a sidecar a description stands, by `-G1`, and what that is by `-G0`. Other programs have a `Rating`, too. */
 const HOMES: Record<string, string> = {
@@ -161,7 +177,7 @@ function requireSaid(fields: WriteDescriptionInput['fields'], said: DescriptionO
   }
 }
 
-/** All else that stands in a sidecar, whoever wrote it and whatever it means, stands there as it did. */
+/** All else that others wrote, whatever it means, stands there as it did. */
 function requireForeignKept(old: RawTags, now: RawTags, args: readonly string[]): void {
   const isOurs = ownTags(args);
   const form = (value: unknown) => JSON.stringify(withoutSilence(value));
