@@ -1,4 +1,5 @@
 import type { PhotoDescription } from '../../src-preload/contract/photos.ts';
+import { isYearTaken } from '../../src-preload/contract/taken-at.ts';
 import { type Db, execute, selectAll, selectOne } from '../db/connection.ts';
 import { localMs } from '../library/bundles.ts';
 import { normalized, positionText, timeOf, timeText } from './description.ts';
@@ -109,13 +110,18 @@ function timeFor(
       ? taken_at === null
         ? null
         : { local: taken_at, offsetMinutes: offset(taken_offset_minutes) }
-      : timeOf(takenAt.replace('Z', '+00:00'));
+      : timeOf(takenAt.replace('Z', '+00:00').replace(TO_THE_MINUTE, '$&:00'));
   if (base === null || (takenAt === undefined && !shiftSeconds)) return null;
   const [, fraction = ''] = base.local.split('.');
   const shifted = new Date(localMs(base.local.slice(0, 19)) + (shiftSeconds ?? 0) * 1000);
-  const local = shifted.toISOString().slice(0, 19) + (fraction === '' ? '' : `.${fraction}`);
-  return timeText(local, base.offsetMinutes);
+  const second = shifted.toISOString().slice(0, 19);
+  // Shifted to where no file can say so, it would wait to be written for ever, or be no time at all.
+  if (!isYearTaken(second)) return null;
+  return timeText(second + (fraction === '' ? '' : `.${fraction}`), base.offsetMinutes);
 }
+
+/** As the contract allows it: `2026-06-01T10:00`. */
+const TO_THE_MINUTE = /T\d\d:\d\d$/;
 
 /** For an undo: what was changed is what it was. What files said of other things since stays. */
 export function restoreDescribed(
