@@ -2,13 +2,16 @@ import { type Db, execute } from '../db/connection.ts';
 import { type Description, isEmpty, isSame, LISTS, NOTHING, SCALARS } from './description.ts';
 import { descriptionsOf, knownOfMany } from './rows.ts';
 
+const FIELDS = [...SCALARS, ...LISTS];
+
 /** Fields in which the library says something else than the files did when they were last read or written. */
 export function unwrittenFields(
   known: Partial<Description> | null,
   ours: Description,
 ): (keyof Description)[] {
-  return [...SCALARS, ...LISTS].filter((field) =>
-    known?.[field] === undefined ? !isEmpty(field, ours) : !isSame(field, ours, { ...NOTHING, ...known }),
+  const base: Description = { ...NOTHING, ...known };
+  return FIELDS.filter((field) =>
+    known?.[field] === undefined ? !isEmpty(field, ours) : !isSame(field, ours, base),
   );
 }
 
