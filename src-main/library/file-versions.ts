@@ -52,8 +52,11 @@ export type VersionAndFile = FileVersionRow & {
   written_since: 0 | 1;
 };
 
-/** All that a task wrote and can still take back. */
-export function versionsOfTask(db: Db, taskId: string): VersionAndFile[] {
+/** What a task wrote of some photos, by the range of their ids, and can still take back. */
+export function versionsOfTask(
+  db: Db,
+  input: { taskId: string; from: number; to: number },
+): VersionAndFile[] {
   return selectAll<VersionAndFile>(
     db,
     `SELECT v.*, photos.base_name AS photo, files.path AS file_path, files.project_id AS file_project_id,
@@ -62,8 +65,8 @@ export function versionsOfTask(db: Db, taskId: string): VersionAndFile[] {
          AND later.id > v.id AND later.task_id <> v.task_id AND later.state = 'kept') AS written_since
      FROM file_versions AS v JOIN photos ON photos.id = v.photo_id
        LEFT JOIN files ON files.id = v.file_id AND files.missing_at IS NULL
-     WHERE v.task_id = @taskId AND state = 'kept' ORDER BY v.photo_id, v.id`,
-    { taskId },
+     WHERE v.task_id = @taskId AND state = 'kept' AND v.photo_id BETWEEN @from AND @to ORDER BY v.photo_id, v.id`,
+    input,
   );
 }
 
