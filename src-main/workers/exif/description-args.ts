@@ -1,6 +1,6 @@
 import { positionOf, timeOf } from '../../metadata/description.ts';
-import type { WriteDescriptionInput } from '../protocol.ts';
-import { captionOf } from './descriptive-tags.ts';
+import type { EmptiedField, WriteDescriptionInput } from '../protocol.ts';
+import { captionOf, emptiedIn } from './descriptive-tags.ts';
 import type { RawTags } from './exif-tool-session.ts';
 import { isOtherThanUtf8 } from './iptc-text.ts';
 
@@ -25,6 +25,7 @@ export function argsFor(order: Order, present: RawTags): string[] {
     ...peopleArgs(order),
     ...timeArgs(order, has),
     ...positionArgs(order, has),
+    ...denialArgs(order, present),
   ];
   if (order.sidecarFor !== null) args.push(...set('XMP-photoshop:SidecarForExtension', order.sidecarFor));
   if (args.some((arg) => arg.startsWith('-IPTC:'))) {
@@ -157,6 +158,21 @@ function positionArgs({ kind, fields }: Order, has: (tag: string) => boolean): s
     ...set('EXIF:GPSLongitudeRef', longitude < 0 ? 'W' : 'E'),
     ...(has('XMP:GPSLatitude') ? xmp : []),
   ];
+}
+
+const DENIALS: Record<EmptiedField, string> = {
+  title: 'XMP-dc:Title',
+  caption: 'XMP-dc:Description',
+  subjects: 'XMP-dc:Subject',
+  people: 'XMP-iptcExt:PersonInImage',
+};
+
+/**
+ * A list with nothing in it says that there is none, and ExifTool leaves it out when it writes anything else: what the
+ * picture says would come back.
+ */
+function denialArgs({ fields }: Order, present: RawTags): string[] {
+  return emptiedIn(present).flatMap((field) => (field in fields ? [] : text(DENIALS[field], null, true)));
 }
 
 /** Longest values in IPTC, in bytes; what is longer stays whole in XMP. Source: IPTC IIM 4.2, 2:05, 2:25, 2:120. */

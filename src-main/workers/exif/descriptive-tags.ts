@@ -43,8 +43,13 @@ export function descriptionIn(tags: RawTags): DescriptionOutput {
     subjects: subjectsOf(tags),
     hierarchical: hierarchyOf(tags),
     people: unique(listOf(tags['XMP:PersonInImage'])),
-    emptied: (Object.keys(HOMES) as EmptiedField[]).filter((field) => isEmptied(tags[HOMES[field]])),
+    emptied: emptiedIn(tags),
   };
+}
+
+/** Of what a file says outright that there is none. */
+export function emptiedIn(tags: RawTags): EmptiedField[] {
+  return (Object.keys(HOMES) as EmptiedField[]).filter((field) => isEmptied(tags[HOMES[field]]));
 }
 
 /** Where a file can say that there is none. */

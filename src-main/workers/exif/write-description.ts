@@ -21,7 +21,7 @@ import type {
 } from '../protocol.ts';
 import type { TaskControl } from '../task-control.ts';
 import { argsFor } from './description-args.ts';
-import { descriptionIn } from './descriptive-tags.ts';
+import { descriptionIn, emptiedIn } from './descriptive-tags.ts';
 import type { ExifToolSession, RawTags } from './exif-tool-session.ts';
 import { meantInIptc } from './iptc-text.ts';
 
@@ -71,7 +71,11 @@ export async function writeDescription(
     flush(input.temporary);
     if (input.source !== null) keepMode(input.source, input.temporary);
     const now = await look(session, input.temporary, input.kind);
-    requireSaid(input.fields, descriptionIn(now.tags));
+    const said = descriptionIn(now.tags);
+    requireSaid(input.fields, said);
+    const denied = emptiedIn(old.tags).filter((field) => !(field in input.fields));
+    const spoken = [...denied, ...input.emptied].find((field) => !said.emptied.includes(field));
+    if (spoken !== undefined) throw new AppError('write_mismatch', { detail: spoken });
     if (old.tags[PICTURE_HASH] !== now.tags[PICTURE_HASH])
       throw new AppError('write_mismatch', { detail: 'picture' });
     requireForeignKept(old.all, now.all, args);

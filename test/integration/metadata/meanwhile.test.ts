@@ -537,3 +537,19 @@ test('a second sidecar keeps what its own program wrote into it', async () => {
     ['Read first', ['a', 'new'], 5],
   ]);
 });
+
+test('keywords that another program took away do not come back from the picture when anything else is written', async () => {
+  const none = '<dc:subject><rdf:Bag/></dc:subject><dc:title><rdf:Alt/></dc:title>';
+  await open({ sidecars: { 'PAIR.xmp': xmp({ subjects: ['taken away'] }) } });
+  await setTags(library.path('PAIR.JPG'), ['-XMP-dc:Subject=taken away', '-XMP-dc:Title=taken away, too']);
+  await writeFile(
+    library.path('PAIR.xmp'),
+    xmp({ rating: 1 }).replace('</rdf:Description>', `${none}</rdf:Description>`),
+  );
+  await library.read();
+  expect(tags()).toEqual([]);
+  library.rate('PAIR', 5);
+  expect((await library.write({ names: ['PAIR'] })).items).toEqual([['Trip/PAIR', 'done', null]]);
+  await library.read();
+  expect([tags(), row()]).toEqual([[], { title: null, caption: null, rating: 5 }]);
+});
