@@ -147,7 +147,11 @@ function positionArgs({ kind, fields }: Order, has: (tag: string) => boolean): s
   if (fields.position === undefined) return [];
   const place = positionOf(fields.position);
   // All that tells of the place goes: altitude and direction of where it was not say just as much.
-  if (place === null) return ['-XMP-exif:GPS*=', ...(kind === 'embedded' ? ['-GPS:all='] : [])];
+  if (place === null) {
+    // Drones write it a second time, and spell it wrong.
+    const byDrone = has('XMP:GPSLatitude') || has('XMP:GPSLongtitude') ? ['-XMP-drone-dji:GPS*='] : [];
+    return ['-XMP-exif:GPS*=', ...byDrone, ...(kind === 'embedded' ? ['-GPS:all='] : [])];
+  }
   const { latitude, longitude } = place;
   const xmp = [...set('XMP-exif:GPSLatitude', latitude), ...set('XMP-exif:GPSLongitude', longitude)];
   if (kind === 'sidecar') return xmp;
@@ -160,6 +164,7 @@ function positionArgs({ kind, fields }: Order, has: (tag: string) => boolean): s
   ];
 }
 
+/** Where a file can say that there is none. */
 const DENIALS: Record<EmptiedField, string> = {
   title: 'XMP-dc:Title',
   caption: 'XMP-dc:Description',
@@ -173,6 +178,30 @@ const DENIALS: Record<EmptiedField, string> = {
  */
 function denialArgs({ fields }: Order, present: RawTags): string[] {
   return emptiedIn(present).flatMap((field) => (field in fields ? [] : text(DENIALS[field], null, true)));
+}
+
+/**
+ * What is taken away, and stands in a home of another program, too (`XMP-pdf:Title`): that stays, but is read where ours is
+ * not there. So ours says outright that there is none.
+ * @param xmp all XMP that the file has, by `-G1`
+ */
+export function deniedElsewhere(fields: Fields, xmp: RawTags): EmptiedField[] {
+  return takenAway(fields).filter((field) => {
+    const own = DENIALS[field];
+    const name = own.slice(own.indexOf(':'));
+    return Object.keys(xmp).some((tag) => tag !== own && tag.endsWith(name));
+  });
+}
+
+export function takenAway(fields: Fields): EmptiedField[] {
+  const isNone = (list: readonly string[] | undefined) => list?.length === 0;
+  const gone: Record<EmptiedField, boolean> = {
+    title: fields.title === null,
+    caption: fields.caption === null,
+    subjects: isNone(fields.subjects) && isNone(fields.hierarchical),
+    people: isNone(fields.people),
+  };
+  return (Object.keys(gone) as EmptiedField[]).filter((field) => gone[field]);
 }
 
 /** Longest values in IPTC, in bytes; what is longer stays whole in XMP. Source: IPTC IIM 4.2, 2:05, 2:25, 2:120. */

@@ -15,12 +15,13 @@ import { isSame, NOTHING, normalized } from '../../metadata/description.ts';
 import { hashFile } from '../files/hash-file.ts';
 import type {
   DescriptionOutput,
+  EmptiedField,
   WriteDescriptionInput,
   WriteDescriptionOutput,
   WrittenFile,
 } from '../protocol.ts';
 import type { TaskControl } from '../task-control.ts';
-import { argsFor } from './description-args.ts';
+import { argsFor, deniedElsewhere, takenAway } from './description-args.ts';
 import { descriptionIn, emptiedIn } from './descriptive-tags.ts';
 import type { ExifToolSession, RawTags } from './exif-tool-session.ts';
 import { meantInIptc } from './iptc-text.ts';
@@ -37,6 +38,8 @@ const EMBEDDED = [
   ...['-G0', '-n', '-e', '-api', 'largefilesupport=1', '-Error', '-Warning'],
   ...['-XMP:all', '-EXIF:all', '-IPTC:all', '-Photoshop:IPTCDigest', '-ImageDataHash'],
 ];
+
+const ALL_XMP = ['-G1', '-a', '-struct', '-n', '-XMP:all'];
 
 /** What a file says, by `-G0`, and what of others could suffer when it is written: all of a sidecar, by `-G1`; IPTC. */
 interface Look {
@@ -65,7 +68,8 @@ export async function writeDescription(
     const old = input.source === null ? SILENT : await look(session, input.source, input.kind);
     if (input.kind === 'embedded' && old.tags[PICTURE_HASH] === undefined)
       throw new AppError('metadata_not_written', { detail: 'the picture in it cannot be told apart' });
-    const args = argsFor(input, old.tags);
+    const emptied = [...new Set([...input.emptied, ...(await deniedIn(session, input, old))])];
+    const args = argsFor({ ...input, emptied }, old.tags);
     await session.write(input.source ?? blank, input.temporary, args);
     // Before the mode: a file that may only be read could not be opened for it any more.
     flush(input.temporary);
@@ -74,7 +78,7 @@ export async function writeDescription(
     const said = descriptionIn(now.tags);
     requireSaid(input.fields, said);
     const denied = emptiedIn(old.tags).filter((field) => !(field in input.fields));
-    const spoken = [...denied, ...input.emptied].find((field) => !said.emptied.includes(field));
+    const spoken = [...denied, ...emptied].find((field) => !said.emptied.includes(field));
     if (spoken !== undefined) throw new AppError('write_mismatch', { detail: spoken });
     if (old.tags[PICTURE_HASH] !== now.tags[PICTURE_HASH])
       throw new AppError('write_mismatch', { detail: 'picture' });
@@ -94,6 +98,17 @@ export async function writeDescription(
 
 const SILENT: Look = { tags: {}, all: {} };
 
+/** A picture is only looked at for it where something is taken away: that is rare, and costs a question. */
+async function deniedIn(
+  session: ExifToolSession,
+  { source, kind, fields }: WriteDescriptionInput,
+  { all }: Look,
+): Promise<EmptiedField[]> {
+  if (takenAway(fields).length === 0) return [];
+  const isPicture = kind === 'embedded' && source !== null;
+  return deniedElsewhere(fields, isPicture ? await session.read(source, ALL_XMP) : all);
+}
+
 async function look(
   session: ExifToolSession,
   file: string,
@@ -103,7 +118,7 @@ async function look(
     const tags = await session.read(file, EMBEDDED);
     return { tags, all: iptcIn(tags) };
   }
-  const all = await session.read(file, ['-G1', '-a', '-struct', '-n', '-XMP:all']);
+  const all = await session.read(file, ALL_XMP);
   const tags = Object.entries(HOMES).flatMap(([home, tag]) =>
     all[home] === undefined ? [] : [[tag, all[home]]],
   );

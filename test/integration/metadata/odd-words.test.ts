@@ -183,3 +183,42 @@ test('IPTC that is UTF-8 and does not say so stays what it is, and is read as wh
     'IPTC:Keywords': ['Brücke', 'Käse'],
   });
 });
+
+test.each(['sidecar-only', 'embedded-only'] as const)(
+  'what another home says alone is taken away, too, and stays away (%s)',
+  async (writeMode) => {
+    const ofPdf = [
+      '-XMP-pdf:Title=Of a layout program',
+      '-XMP-xmp:Description=Of another',
+      '-XMP-xmp:Rating=1',
+    ];
+    await open(writeMode, SIDECARS.captureOne);
+    const file = library.path(writeMode === 'sidecar-only' ? 'PAIR.xmp' : 'PAIR.JPG');
+    await setTags(library.path('PAIR.xmp'), ['-XMP-dc:all=']);
+    await setTags(file, ofPdf);
+    await library.read();
+    expect(library.photo('PAIR')).toMatchObject({ title: 'Of a layout program', caption: 'Of another' });
+    library.describe('PAIR', { title: null, caption: null });
+    expect((await library.write({ names: ['PAIR'] })).items).toEqual(written);
+    expect(library.photo('PAIR')).toMatchObject({ title: null, caption: null });
+    await isSettled();
+    expect(await readTags(file)).toMatchObject({ 'XMP-pdf:Title': 'Of a layout program' });
+  },
+);
+
+test('a place that a drone wrote twice is taken away from both', async () => {
+  await open('embedded-only');
+  const path = library.path('DSC_00001.JPG');
+  const place = ['Latitude=64.1', 'Longitude=-21.9'];
+  await setTags(path, [
+    ...place.map((each) => `-XMP-drone-dji:GPS${each}`),
+    ...place.map((each) => `-EXIF:GPS${each}`),
+    ...['-EXIF:GPSLatitudeRef=N', '-EXIF:GPSLongitudeRef=W'],
+  ]);
+  await library.read();
+  expect(library.photo('DSC_00001')).toMatchObject({ latitude: 64.1, longitude: -21.9 });
+  library.describe('DSC_00001', { position: null });
+  expect((await library.write({ names: ['DSC_00001'] })).items).toEqual([['Trip/DSC_00001', 'done', null]]);
+  await library.read();
+  expect(library.photo('DSC_00001')).toMatchObject({ latitude: null, unwritten: false });
+});
