@@ -2,7 +2,7 @@ import { positionOf, timeOf } from '../../metadata/description.ts';
 import type { EmptiedField, WriteDescriptionInput } from '../protocol.ts';
 import { captionOf, emptiedIn } from './descriptive-tags.ts';
 import type { RawTags } from './exif-tool-session.ts';
-import { isOtherThanUtf8 } from './iptc-text.ts';
+import { isOtherThanUtf8 } from './text-of-old.ts';
 
 type Order = Pick<WriteDescriptionInput, 'kind' | 'fields' | 'emptied' | 'sidecarFor'>;
 type Fields = Order['fields'];

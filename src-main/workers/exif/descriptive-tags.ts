@@ -1,10 +1,10 @@
 import { positionText, timeText } from '../../metadata/description.ts';
 import type { DescriptionOutput, EmptiedField } from '../protocol.ts';
 import type { RawTags } from './exif-tool-session.ts';
-import { meantInIptc } from './iptc-text.ts';
 import { positionOf } from './position.ts';
 import { cleanText, numberOf, wordsOf } from './tag-values.ts';
 import { TAKEN_AT_TAGS, takenAtOf } from './taken-at.ts';
+import { asMeant } from './text-of-old.ts';
 
 /** What people write about a picture, of a picture and of a sidecar. */
 export const DESCRIPTIVE_TAGS: readonly string[] = [
@@ -81,13 +81,13 @@ function titleOf(tags: RawTags): string | null {
 export function captionOf(tags: RawTags): string | null {
   const words = firstWords(tags, CAPTIONS);
   if (words !== null) return MAKERS_CAPTIONS.test(words) ? null : words;
-  const noted = cleanText(tags['EXIF:ImageDescription']);
+  const noted = cleanText(asMeant(tags['EXIF:ImageDescription']));
   return noted === null || CAMERA_CAPTIONS.test(noted) ? null : noted;
 }
 
 function firstWords(tags: RawTags, names: readonly string[]): string | null {
   for (const name of names) {
-    const words = wordsOf(name.startsWith('IPTC:') ? meantInIptc(tags[name]) : tags[name]);
+    const words = wordsOf(name.startsWith('IPTC:') ? asMeant(tags[name]) : tags[name]);
     if (words !== null) return words;
   }
   return null;
@@ -117,7 +117,7 @@ function starsOf(percent: number): number {
  */
 function subjectsOf(tags: RawTags): string[] {
   const xmp = unique(listOf(tags['XMP:Subject']));
-  return xmp.length > 0 ? xmp : unique(listOf(meantInIptc(tags['IPTC:Keywords'])));
+  return xmp.length > 0 ? xmp : unique(listOf(asMeant(tags['IPTC:Keywords'])));
 }
 
 /**

@@ -1,3 +1,5 @@
+import { asMeant } from './text-of-old.ts';
+
 /** Longest text kept of one tag, in UTF-16 units: enough for a page, too little for a bomb. */
 const MAX_TEXT = 20_000;
 
@@ -42,7 +44,7 @@ export function numberOf(value: unknown): number | null {
 /** The first of some tags that says something. A camera named by a number alone comes as a number. */
 export function firstText(tags: Record<string, unknown>, names: readonly string[]): string | null {
   for (const name of names) {
-    const value = tags[name];
+    const value = name.startsWith('EXIF:') ? asMeant(tags[name]) : tags[name];
     const text = cleanText(typeof value === 'number' ? String(value) : value);
     if (text !== null) return text;
   }

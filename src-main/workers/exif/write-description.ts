@@ -24,7 +24,7 @@ import type { TaskControl } from '../task-control.ts';
 import { argsFor, deniedElsewhere, takenAway } from './description-args.ts';
 import { descriptionIn, emptiedIn } from './descriptive-tags.ts';
 import type { ExifToolSession, RawTags } from './exif-tool-session.ts';
-import { meantInIptc } from './iptc-text.ts';
+import { asMeant, EXIF_AS_LATIN } from './text-of-old.ts';
 
 /** A sidecar that says nothing yet. */
 const BLANK = `<?xpacket begin='\ufeff' id='W5M0MpCehiHzreSzNTczkc9d'?>
@@ -36,6 +36,7 @@ const PICTURE_HASH = 'File:ImageDataHash';
 /** Of a picture: where a description may stand, and a hash of the picture alone. */
 const EMBEDDED = [
   ...['-G0', '-n', '-e', '-api', 'largefilesupport=1', '-Error', '-Warning'],
+  ...EXIF_AS_LATIN,
   ...['-XMP:all', '-EXIF:all', '-IPTC:all', '-Photoshop:IPTCDigest', '-ImageDataHash'],
 ];
 
@@ -129,7 +130,7 @@ async function look(
 function iptcIn(tags: RawTags): RawTags {
   return Object.fromEntries(
     Object.entries(tags).flatMap(([tag, value]) =>
-      tag.startsWith('IPTC:') && !OF_IPTC_ITSELF.test(tag) ? [[tag, meantInIptc(value)]] : [],
+      tag.startsWith('IPTC:') && !OF_IPTC_ITSELF.test(tag) ? [[tag, asMeant(value)]] : [],
     ),
   );
 }

@@ -222,3 +222,29 @@ test('a place that a drone wrote twice is taken away from both', async () => {
   await library.read();
   expect(library.photo('DSC_00001')).toMatchObject({ latitude: null, unwritten: false });
 });
+
+test.each([
+  ['Latin', 'Käse „Größe“ €'],
+  ['UTF8', 'Käse „Größe“ € Àé Привет Í'],
+])(
+  'a caption in EXIF, which names no character set, is read as what it is (%s)',
+  async (charset, caption) => {
+    await open('both');
+    const path = library.path('DSC_00001.JPG');
+    await setTags(path, [
+      '-charset',
+      `exif=${charset}`,
+      `-EXIF:ImageDescription=${caption}`,
+      `-EXIF:Artist=${caption}`,
+    ]);
+    const artist = async () =>
+      (await readTags(path, '-charset', `exif=${charset}`, '-EXIF:Artist'))['IFD0:Artist'];
+    await library.read();
+    expect(library.photo('DSC_00001').caption).toBe(caption);
+    library.describe('DSC_00001', { caption: `${caption} ß` });
+    expect((await library.write({ names: ['DSC_00001'] })).items).toEqual([['Trip/DSC_00001', 'done', null]]);
+    await library.read();
+    expect(library.photo('DSC_00001')).toMatchObject({ caption: `${caption} ß`, unwritten: false });
+    expect(await artist()).toBe(caption);
+  },
+);

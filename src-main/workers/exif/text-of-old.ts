@@ -4,14 +4,17 @@ import type { RawTags } from './exif-tool-session.ts';
 /** By which IPTC says that its text is UTF-8. */
 const DECLARED = new Set(['\x1b%G', 'UTF8']);
 const latin = new TextDecoder('windows-1252');
-/** What ExifTool takes IPTC for that names no character set, and the byte that it was. */
+/** What ExifTool takes IPTC for that names no character set, and the byte that it was. EXIF never names one. */
 const BYTES = new Map(
   Array.from({ length: 256 }, (_, byte) => [latin.decode(Uint8Array.of(byte)), byte] as const),
 );
 
-/** A text of IPTC as it was meant: many programs write UTF-8, and do not say so. */
-export function meantInIptc(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(meantInIptc);
+/** For ExifTool: else it makes question marks of EXIF that is not UTF-8, and nobody can tell any more what they were. */
+export const EXIF_AS_LATIN = ['-charset', 'exif=Latin'];
+
+/** A text of IPTC or EXIF as it was meant: many programs write UTF-8, and do not say so. */
+export function asMeant(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(asMeant);
   if (typeof value !== 'string') return value;
   const bytes = bytesOf(value);
   return bytes === null ? value : bytes.toString();
