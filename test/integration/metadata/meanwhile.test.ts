@@ -553,3 +553,20 @@ test('keywords that another program took away do not come back from the picture 
   await library.read();
   expect([tags(), row()]).toEqual([[], { title: null, caption: null, rating: 5 }]);
 });
+
+test('a step that is taken back does not overrule what another program said of the same since', async () => {
+  await open({ sidecars: { 'PAIR.xmp': xmp({ title: 'Once', caption: 'Once', rating: 1 }) } });
+  library.describe('PAIR', { title: 'Typed' });
+  library.describe('PAIR', { caption: 'Typed' });
+  library.rate('PAIR', 5);
+  await library.write({ names: ['PAIR'] });
+  await writeFile(library.path('PAIR.xmp'), xmp({ title: 'A week of work', caption: 'Typed', rating: 3 }));
+  await library.read();
+  const since = { title: 'A week of work', caption: 'Typed', rating: 3 };
+  expect(row()).toEqual(since);
+  undoStep();
+  expect(row()).toEqual(since);
+  undoStep();
+  undoStep();
+  expect(row()).toEqual({ ...since, caption: 'Once' });
+});
