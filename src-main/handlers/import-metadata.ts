@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { recordAudit } from '../db/audit.ts';
 import { AppError } from '../files/app-error.ts';
-import { photoBundle } from '../library/bundle-rows.ts';
+import { isFileIntended } from '../files/journal.ts';
+import { type PhotoBundle, photoBundle } from '../library/bundle-rows.ts';
 import { recordConflicts } from '../metadata/conflicts.ts';
 import { reachOf } from '../metadata/reach.ts';
 import { applyDifferences, descriptionOf, knownOf, setKnown } from '../metadata/rows.ts';
@@ -46,28 +47,40 @@ export const importMetadata: JobHandler<Payload> = {
       const differences = compareThreeWay(known, ours, theirs, reach);
       return { differences, after: knownAfter(known, theirs, differences, reach) };
     };
-    const { differences } = compare();
+    const takeIn = () => {
+      requireAsRead(context, bundle);
+      // With what the library says at this moment: a person may have typed while the files were read.
+      const { differences, after } = compare();
+      record(context, photoId, differences);
+      setKnown(services.db, { photoId, known: after, now: services.clock.wall() });
+      refreshUnwritten(services.db, [photoId]);
+      return differences;
+    };
+    const differences = payload.dryRun ? compare().differences : context.commit(takeIn);
     const isConflict = differences.some(({ verdict }) => verdict === 'conflict');
     return {
       state: differences.some(({ verdict }) => verdict !== 'pending') ? 'done' : 'skipped',
       photoId,
       result: { files: [], difference: differences },
       error: isConflict ? { code: 'metadata_conflict' } : null,
-      // Compared once more with what the library says at that moment: a person may have typed meanwhile.
-      ...(payload.dryRun
-        ? {}
-        : {
-            apply: () => {
-              const now = compare();
-              record(context, photoId, now.differences);
-              const at = services.clock.wall();
-              setKnown(services.db, { photoId, known: now.after, now: at });
-              refreshUnwritten(services.db, [photoId]);
-            },
-          }),
     };
   },
 };
+
+/**
+ * While files are read, another task may write them or take that back: what they said before would pass for what somebody
+ * changed in them, and overrule what a person said and what was just written.
+ * @throws AppError `file_busy`
+ */
+function requireAsRead(
+  { services: { db }, item }: ItemContext<Payload>,
+  { photo, files }: PhotoBundle,
+): void {
+  const now = photoBundle(db, photo.id)?.files;
+  if (JSON.stringify(now) !== JSON.stringify(files)) throw new AppError('file_busy', { retry: 'now' });
+  if (files.some(({ id }) => isFileIntended(db, { fileId: id, itemId: item.id })))
+    throw new AppError('file_busy', { retry: 'later' });
+}
 
 function record(
   { services, job }: ItemContext<Payload>,

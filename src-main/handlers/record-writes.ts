@@ -6,10 +6,11 @@ import { markDone } from '../files/journal.ts';
 import { photoBundle } from '../library/bundle-rows.ts';
 import { insertVersion } from '../library/file-versions.ts';
 import { insertFile } from '../library/record-import.ts';
+import { afterWrite } from '../metadata/after-write.ts';
 import { recordConflicts } from '../metadata/conflicts.ts';
 import type { Description } from '../metadata/description.ts';
 import { applyDifferences, descriptionOf, knownOf, setKnown } from '../metadata/rows.ts';
-import { compareThreeWay } from '../metadata/three-way.ts';
+import { compareThreeWay, type Difference } from '../metadata/three-way.ts';
 import { refreshUnwritten } from '../metadata/unwritten.ts';
 import type { WritePlan } from '../metadata/write-plan.ts';
 import type { WrittenFile } from '../workers/protocol.ts';
@@ -69,9 +70,10 @@ export function recordWrites(
     markDone(db, { id: intent.id, photoId, now });
   }
   if (isOutdated) remakePictures(services, photoId);
-  takeMerged(db, { photoId, ours, plan, now });
-  setKnown(db, { photoId, known: plan.known, now });
-  recordConflicts(db, { photoId, differences: plan.differences, now });
+  const after = afterWrite(plan, known);
+  take(db, { photoId, ours, taken: after.taken, now });
+  setKnown(db, { photoId, known: after.known, now });
+  recordConflicts(db, { photoId, differences: after.conflicts, now });
   refreshUnwritten(db, [photoId]);
   changes.photo(photoId, { added: false });
   if (writes.length === 0) return;
@@ -90,14 +92,14 @@ export function recordWrites(
  * What both sides added to a list was written; the library has its part of it only now. What a person said meanwhile counts
  * as a change of its own.
  */
-function takeMerged(
+function take(
   db: Db,
-  { photoId, ours, plan, now }: Pick<Recorded, 'ours' | 'plan'> & { photoId: number; now: number },
+  input: { photoId: number; ours: Description; taken: readonly Difference[]; now: number },
 ): void {
+  const { photoId, ours, taken, now } = input;
   const said = descriptionOf(db, photoId);
   if (said === null) return;
-  const merged = plan.differences.filter(({ verdict }) => verdict === 'merge');
-  const theirs = { ...ours, ...Object.fromEntries(merged.map(({ field, becomes }) => [field, becomes])) };
+  const theirs = { ...ours, ...Object.fromEntries(taken.map(({ field, becomes }) => [field, becomes])) };
   applyDifferences(db, { photoId, differences: compareThreeWay(ours, said, theirs), now });
 }
 

@@ -23,11 +23,15 @@ import type { NewItem } from '../jobs/sql/items.ts';
 import { photoBundle, photoBundles } from '../library/bundle-rows.ts';
 import { isWrittenSince, setVersionState, versionsOf, writtenPhotoIds } from '../library/file-versions.ts';
 import { getProject } from '../library/projects.ts';
-import { setKnown } from '../metadata/rows.ts';
+import type { Description } from '../metadata/description.ts';
+import { knownBefore } from '../metadata/known-before.ts';
+import { knownOf, setKnown } from '../metadata/rows.ts';
 import { refreshUnwritten } from '../metadata/unwritten.ts';
+import { mergedDescription } from '../metadata/write-plan.ts';
 import type { ItemContext, ItemResult, JobHandler } from './handler.ts';
 import { toolsFor } from './journaled-writes.ts';
 import { orProjectAway, requireProjectHere } from './project-here.ts';
+import { readPhotoFiles } from './read-photo-files.ts';
 import { keepDerivatives, setFileContent } from './record-writes.ts';
 
 const payload = z.object({
@@ -87,10 +91,11 @@ export const undoWrites: JobHandler<Payload> = {
         back.push({ version: way.version, intent });
         services.probe('file_written');
       }
-      return { state: 'done', photoId, result: { files: [] }, apply: () => record(context, back) };
+      const said = await saidNow(context, back);
+      return { state: 'done', photoId, result: { files: [] }, apply: () => record(context, back, said) };
     } catch (error) {
       // What we wrote is gone where the old content is back: that cannot be taken back, so the rows have to say so.
-      if (back.length > 0) context.commit(() => record(context, back));
+      if (back.length > 0) context.commit(() => record(context, back, null));
       const bundle = photoBundle(services.db, photoId);
       throw bundle === null ? error : await orProjectAway(services, bundle.project, toAppError(error));
     }
@@ -119,7 +124,7 @@ interface Return {
   intent: FileOpRow;
 }
 
-/** @throws AppError `file_missing` where the file is in the trash, or gone; `file_changed` where we wrote into it since */
+/** @throws AppError `file_missing` where the file is in the trash, or gone; `file_changed` where the photo was written since */
 function wayOf({ services: { db } }: ItemContext<Payload>, version: FileVersionRow): Way {
   const file = selectOne<FileRow>(db, `SELECT * FROM files WHERE id = @id AND missing_at IS NULL`, {
     id: version.file_id,
@@ -173,14 +178,16 @@ function reserve(context: ItemContext<Payload>, ways: readonly Way[]): FileOpRow
   const { db, clock } = services;
   return context.commit(() => {
     abandonIntents(db, { itemId: item.id, now: clock.wall() });
+    const isInWork = photoBundle(db, item.photo_id ?? 0)?.files.some(({ id }) =>
+      isFileIntended(db, { fileId: id, itemId: item.id }),
+    );
     for (const way of ways) {
       const { version, file } = way;
-      // Looking takes a while, in which another task may have moved the photo, or purged what it was.
-      if (!isAsFound(db, way)) throw new AppError('file_busy', { retry: 'now' });
+      // Looking takes a while, in which another task may have moved the photo, written it, or purged what it was.
+      if (!isAsFound(db, way) || isWrittenSince(db, version))
+        throw new AppError('file_busy', { retry: 'now' });
       const isBusy =
-        isProjectMoving(db, file.project_id) ||
-        isProjectMoving(db, version.project_id) ||
-        isFileIntended(db, { fileId: file.id, itemId: item.id });
+        isInWork || isProjectMoving(db, file.project_id) || isProjectMoving(db, version.project_id);
       if (isBusy) throw new AppError('file_busy', { retry: 'later' });
       writeIntent(db, {
         kind: 'write',
@@ -239,7 +246,34 @@ async function bringBack(
   );
 }
 
-function record({ services, job, item }: ItemContext<Payload>, returns: readonly Return[]): void {
+/** What the files of the photo say when all is back; null where that cannot be read now. It is back all the same. */
+async function saidNow(
+  context: ItemContext<Payload>,
+  returns: readonly Return[],
+): Promise<Description | null> {
+  const { services, item } = context;
+  const bundle = photoBundle(services.db, item.photo_id ?? 0);
+  if (bundle === null) return null;
+  const gone = new Set(
+    returns.filter(({ version }) => version.kept === null).map(({ version }) => version.file_id),
+  );
+  const left = { ...bundle, files: bundle.files.filter(({ id }) => !gone.has(id)) };
+  try {
+    return mergedDescription(
+      await readPhotoFiles(context, left, 'standing'),
+      services.config.exif.readPreference,
+    );
+  } catch (error) {
+    services.log.warn({ photoId: bundle.photo.id, err: error }, 'what was taken back could not be read');
+    return null;
+  }
+}
+
+function record(
+  { services, job, item }: ItemContext<Payload>,
+  returns: readonly Return[],
+  said: Description | null,
+): void {
   const { db, clock, changes } = services;
   const now = clock.wall();
   const photoId = item.photo_id ?? 0;
@@ -254,11 +288,8 @@ function record({ services, job, item }: ItemContext<Payload>, returns: readonly
   }
   for (const { intent } of returns) markDone(db, { id: intent.id, photoId, now });
   const known = returns.at(-1)?.version.known ?? null;
-  setKnown(db, {
-    photoId,
-    known: known === null ? null : (JSON.parse(known) as Record<string, never>),
-    now,
-  });
+  const was = known === null ? null : (JSON.parse(known) as Partial<Description>);
+  setKnown(db, { photoId, known: knownBefore(was, knownOf(db, photoId), said), now });
   refreshUnwritten(db, [photoId]);
   recordAudit(db, {
     at: now,

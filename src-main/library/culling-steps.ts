@@ -50,8 +50,8 @@ export function undoLastStep(db: Db, now: number): { kind: Kind; photoIds: numbe
 
 type Before = { id: number } & (
   | { keep_jpg: number; keep_raw: number }
-  | { rating: number }
   // Steps of versions before this one do not tell what became of them.
+  | { rating: number; after?: number }
   | { tags: string[]; after?: string[] }
   | Described
 );
@@ -66,7 +66,12 @@ function restore(db: Db, before: Before, now: number): void {
   } else if ('description' in before) {
     restoreDescribed(db, { ...before, now });
   } else if ('rating' in before) {
-    execute(db, `UPDATE photos SET rating = @rating, updated_at = @now WHERE id = @id`, { ...before, now });
+    // What files say since is not what is taken back.
+    execute(
+      db,
+      `UPDATE photos SET rating = @rating, updated_at = @now WHERE id = @id AND rating = coalesce(@after, rating)`,
+      { ...before, after: before.after ?? null, now },
+    );
   } else {
     execute(
       db,

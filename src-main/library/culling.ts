@@ -49,7 +49,7 @@ export function setRating(db: Db, { rating, ...order }: Order & { rating: number
     now: order.now,
   });
   refreshUnwritten(db, changed);
-  recordStep(db, { ...order, kind: 'rating', before });
+  recordStep(db, { ...order, kind: 'rating', before: before.map((row) => ({ ...row, after: rating })) });
   return changed;
 }
 

@@ -26,13 +26,16 @@ export function versionsOf(db: Db, input: { taskId: string; photoId: number }): 
   );
 }
 
-/** True where another task wrote into the file since, and can still take that back: what it kept is of this version. */
-export function isWrittenSince(db: Db, { id, photo_id, file_id, task_id }: FileVersionRow): boolean {
+/**
+ * True where another task wrote into any file of the photo since, and can still take that back: what it kept, and what was
+ * known before it, are of this version.
+ */
+export function isWrittenSince(db: Db, { id, photo_id, task_id }: FileVersionRow): boolean {
   const found = selectOne(
     db,
     `SELECT 1 FROM file_versions
-     WHERE photo_id = @photo_id AND file_id = @file_id AND id > @id AND task_id <> @task_id AND state = 'kept'`,
-    { id, photo_id, file_id, task_id },
+     WHERE photo_id = @photo_id AND id > @id AND task_id <> @task_id AND state = 'kept'`,
+    { id, photo_id, task_id },
   );
   return found !== undefined;
 }
@@ -49,18 +52,21 @@ export type VersionAndFile = FileVersionRow & {
   written_since: 0 | 1;
 };
 
-/** All that a task wrote and can still take back. */
-export function versionsOfTask(db: Db, taskId: string): VersionAndFile[] {
+/** What a task wrote of some photos, by the range of their ids, and can still take back. */
+export function versionsOfTask(
+  db: Db,
+  input: { taskId: string; from: number; to: number },
+): VersionAndFile[] {
   return selectAll<VersionAndFile>(
     db,
     `SELECT v.*, photos.base_name AS photo, files.path AS file_path, files.project_id AS file_project_id,
        files.role AS file_role, files.bytes AS file_bytes, files.sha256 AS file_sha256,
-       EXISTS (SELECT 1 FROM file_versions AS later WHERE later.photo_id = v.photo_id AND later.file_id = v.file_id
+       EXISTS (SELECT 1 FROM file_versions AS later WHERE later.photo_id = v.photo_id
          AND later.id > v.id AND later.task_id <> v.task_id AND later.state = 'kept') AS written_since
      FROM file_versions AS v JOIN photos ON photos.id = v.photo_id
        LEFT JOIN files ON files.id = v.file_id AND files.missing_at IS NULL
-     WHERE v.task_id = @taskId AND state = 'kept' ORDER BY v.photo_id, v.id`,
-    { taskId },
+     WHERE v.task_id = @taskId AND state = 'kept' AND v.photo_id BETWEEN @from AND @to ORDER BY v.photo_id, v.id`,
+    input,
   );
 }
 

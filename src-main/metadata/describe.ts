@@ -1,4 +1,5 @@
 import type { PhotoDescription } from '../../src-preload/contract/photos.ts';
+import { isYearTaken } from '../../src-preload/contract/taken-at.ts';
 import { type Db, execute, selectAll, selectOne } from '../db/connection.ts';
 import { localMs } from '../library/bundles.ts';
 import { normalized, positionText, timeOf, timeText } from './description.ts';
@@ -32,6 +33,8 @@ export interface Described {
   id: number;
   /** What it was before, of what changed. */
   description: Partial<DescribedFields>;
+  /** What it became. Not in steps of versions before this one. */
+  after?: Partial<DescribedFields>;
   /** The people it had then; with those before, they tell who came and who went. */
   people?: string;
 }
@@ -50,8 +53,10 @@ export function describe(
     const after = described(db, id);
     const groups = GROUPS.filter((group) => group.some((column) => after?.[column] !== description[column]));
     if (after === undefined || groups.length === 0) return [];
-    const was = Object.fromEntries(groups.flat().map((column) => [column, description[column]]));
-    return [{ id, description: was, ...('people' in was ? { people: after.people } : {}) }];
+    const of = (fields: DescribedFields) =>
+      Object.fromEntries(groups.flat().map((column) => [column, fields[column]]));
+    const was = of(description);
+    return [{ id, description: was, after: of(after), ...('people' in was ? { people: after.people } : {}) }];
   });
   refreshUnwritten(
     db,
@@ -109,18 +114,23 @@ function timeFor(
       ? taken_at === null
         ? null
         : { local: taken_at, offsetMinutes: offset(taken_offset_minutes) }
-      : timeOf(takenAt.replace('Z', '+00:00'));
+      : timeOf(takenAt.replace('Z', '+00:00').replace(TO_THE_MINUTE, '$&:00'));
   if (base === null || (takenAt === undefined && !shiftSeconds)) return null;
   const [, fraction = ''] = base.local.split('.');
   const shifted = new Date(localMs(base.local.slice(0, 19)) + (shiftSeconds ?? 0) * 1000);
-  const local = shifted.toISOString().slice(0, 19) + (fraction === '' ? '' : `.${fraction}`);
-  return timeText(local, base.offsetMinutes);
+  const second = shifted.toISOString().slice(0, 19);
+  // Shifted to where no file can say so, it would wait to be written for ever, or be no time at all.
+  if (!isYearTaken(second)) return null;
+  return timeText(second + (fraction === '' ? '' : `.${fraction}`), base.offsetMinutes);
 }
 
-/** For an undo: what was changed is what it was. What files said of other things since stays. */
+/** As the contract allows it: `2026-06-01T10:00`. */
+const TO_THE_MINUTE = /T\d\d:\d\d$/;
+
+/** For an undo: what was changed is what it was. What files said since, of this or other things, stays. */
 export function restoreDescribed(
   db: Db,
-  { id, description, people, now }: Described & { now: number },
+  { id, description, after, people, now }: Described & { now: number },
 ): void {
   const current = described(db, id);
   if (current === undefined) return;
@@ -128,7 +138,11 @@ export function restoreDescribed(
   const change = { before: list(description.people), after: list(people) };
   const was = people === undefined ? {} : { people: withoutChange(list(current.people), change).sort() };
   const values = { ...description, ...('people' in was ? { people: JSON.stringify(was.people) } : {}) };
-  const sets = GROUPS.flat().flatMap((column) => (column in values ? [`${column} = @${column}`] : []));
+  const isAsLeft = (group: (typeof GROUPS)[number]) =>
+    after === undefined || group.every((column) => current[column] === after[column]);
+  const sets = GROUPS.filter((group) => group[0] === 'people' || isAsLeft(group))
+    .flat()
+    .flatMap((column) => (column in values ? [`${column} = @${column}`] : []));
   execute(db, `UPDATE photos SET ${[...sets, 'updated_at = @now'].join(', ')} WHERE id = @id`, {
     ...values,
     id,

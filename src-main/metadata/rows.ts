@@ -1,4 +1,4 @@
-import { type Db, execute, selectOne } from '../db/connection.ts';
+import { type Db, execute, selectAll, selectOne } from '../db/connection.ts';
 import { localMs } from '../library/bundles.ts';
 import { setTags, tagsOf } from '../library/tags.ts';
 import {
@@ -12,26 +12,38 @@ import {
 } from './description.ts';
 import type { Difference } from './three-way.ts';
 
+interface SaidRow {
+  id: number;
+  rating: number;
+  title: string | null;
+  caption: string | null;
+  taken_at: string | null;
+  taken_offset_minutes: number | null;
+  taken_offset_source: string | null;
+  latitude: number | null;
+  longitude: number | null;
+  people: string;
+}
+
+const SAID = `SELECT id, rating, title, caption, taken_at, taken_offset_minutes, taken_offset_source, latitude, longitude,
+  people FROM photos`;
+
 /** What the library says of a photo; null where there is no such photo. */
 export function descriptionOf(db: Db, photoId: number): Description | null {
-  const row = selectOne<{
-    rating: number;
-    title: string | null;
-    caption: string | null;
-    taken_at: string | null;
-    taken_offset_minutes: number | null;
-    taken_offset_source: string | null;
-    latitude: number | null;
-    longitude: number | null;
-    people: string;
-  }>(
-    db,
-    `SELECT rating, title, caption, taken_at, taken_offset_minutes, taken_offset_source, latitude, longitude, people
-     FROM photos WHERE id = @photoId`,
-    { photoId },
-  );
-  if (row === undefined) return null;
-  const tags = tagsOf(db, [photoId])[0]?.tags ?? [];
+  const row = selectOne<SaidRow>(db, `${SAID} WHERE id = @photoId`, { photoId });
+  return row === undefined ? null : descriptionFrom(row, tagsOf(db, [photoId])[0]?.tags ?? []);
+}
+
+/** The same of many, by id; photos that are gone are left out. */
+export function descriptionsOf(db: Db, photoIds: readonly number[]): Map<number, Description> {
+  const tags = new Map(tagsOf(db, photoIds).map((row) => [row.id, row.tags]));
+  const rows = selectAll<SaidRow>(db, `${SAID} WHERE id IN (SELECT value FROM json_each(@ids))`, {
+    ids: JSON.stringify(photoIds),
+  });
+  return new Map(rows.map((row) => [row.id, descriptionFrom(row, tags.get(row.id) ?? [])]));
+}
+
+function descriptionFrom(row: SaidRow, tags: readonly string[]): Description {
   const isPath = (tag: string) => tag.includes('|');
   return normalized({
     rating: row.rating,
@@ -51,6 +63,16 @@ export function knownOf(db: Db, photoId: number): Partial<Description> | null {
     photoId,
   });
   return row === undefined ? null : (JSON.parse(row.known) as Partial<Description>);
+}
+
+/** The same of many, by id; photos that were never compared are left out. */
+export function knownOfMany(db: Db, photoIds: readonly number[]): Map<number, Partial<Description>> {
+  const rows = selectAll<{ id: number; known: string }>(
+    db,
+    `SELECT photo_id AS id, known FROM metadata_base WHERE photo_id IN (SELECT value FROM json_each(@ids))`,
+    { ids: JSON.stringify(photoIds) },
+  );
+  return new Map(rows.map(({ id, known }) => [id, JSON.parse(known) as Partial<Description>]));
 }
 
 /** @param input.known null: as if they had never been compared */

@@ -1,5 +1,16 @@
 import type { EmptiedField } from '../workers/protocol.ts';
-import { type Description, type Field, isEmpty, isSame, LISTS, NOTHING, SCALARS } from './description.ts';
+import {
+  type Description,
+  type Field,
+  isEmpty,
+  isSame,
+  LISTS,
+  type ListField,
+  NOTHING,
+  normalized,
+  SCALARS,
+} from './description.ts';
+import { withoutChange } from './list-change.ts';
 import { mergeSources, type ReadPreference, type Said } from './merge-sources.ts';
 import { compareThreeWay, type Difference, type Reach } from './three-way.ts';
 
@@ -77,8 +88,9 @@ export function planWrite(order: Order): WritePlan {
   const targets = files.filter(({ kind, writable }) => writable && IN_MODE[mode].has(kind));
   const plan = targets.map((file): PlannedWrite => {
     const own = descriptionOf(file);
-    const changed = FIELDS.filter((field) => says(field) && !isSame(field, own, after));
-    return { file, fields: fieldsFor(changed, after), emptied: [] };
+    const wants = mode === 'both' ? after : changedAlone(file, { wanted, before: theirs, after });
+    const changed = FIELDS.filter((field) => says(field) && !isSame(field, own, wants));
+    return { file, fields: fieldsFor(changed, wants), emptied: [] };
   });
   const isWanted = wanted.size > 0 || (mode === 'both' && plan.some(({ fields }) => !isNothing(fields)));
   if (!isWanted) return { differences, writes: [], outranked: [], known: knownAfter(theirs, [], left) };
@@ -138,6 +150,35 @@ export function mergedDescription(files: readonly PhotoFile[], preference: ReadP
 
 function descriptionOf({ kind, said }: PhotoFile): Description {
   return mergeSources([{ kind, said: said ?? SILENT }], 'sidecar-first');
+}
+
+/**
+ * A file that differs from the others gets what was changed here, and what it says nothing of. The rest of it is another
+ * program's: one that is not read first, and whose words nobody here has seen.
+ */
+function changedAlone(
+  file: PhotoFile,
+  { wanted, before, after }: { wanted: ReadonlySet<Field>; before: Description; after: Description },
+): Description {
+  const own = descriptionOf(file);
+  const fields = FIELDS.map((field): [Field, unknown] => {
+    if (isUnsaid(field, file, own)) return [field, after[field]];
+    if (!wanted.has(field)) return [field, own[field]];
+    // Without the change the other way round: with it.
+    return isList(field)
+      ? [field, withoutChange(own[field], { before: after[field], after: before[field] })]
+      : [field, after[field]];
+  });
+  return normalized({ ...own, ...Object.fromEntries(fields) });
+}
+
+const isList = (field: Field): field is ListField => (LISTS as readonly Field[]).includes(field);
+const KEYWORDS: readonly Field[] = ['subjects', 'hierarchical'];
+
+function isUnsaid(field: Field, { said }: PhotoFile, own: Description): boolean {
+  const home = EMPTIED[field];
+  if (home !== undefined && said?.emptied.includes(home)) return false;
+  return (KEYWORDS.includes(field) ? KEYWORDS : [field]).every((each) => isEmpty(each, own));
 }
 
 /** Keywords are written together: flat ones carry the levels of the others. */

@@ -4,6 +4,7 @@ import { ACCEPTED, MAX_IDS_PER_CALL, photoId, projectId, taskId, timestampMs } f
 import { commonErrors, jobErrors } from './errors.ts';
 import { fileRole, problem } from './files.ts';
 import { lineLimit, plan } from './plans.ts';
+import { isTimeTaken } from './taken-at.ts';
 
 export * from './files.ts';
 
@@ -140,7 +141,7 @@ export const photoDescription = z.object({
     .nullable()
     .optional(),
   /** Local time, `YYYY-MM-DDTHH:mm:ss[.SSS]`, and the offset it was in, if that is known: `+02:00`. */
-  takenAt: z.iso.datetime({ local: true, offset: true }).optional(),
+  takenAt: z.iso.datetime({ local: true, offset: true }).refine(isTimeTaken).optional(),
   /** Added to the time of each photo that has one: a camera whose clock was wrong. */
   shiftSeconds: z.int().min(-4e9).max(4e9).optional(),
   step,

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Plan, PlanLine } from '../../../src-preload/contract/plans.ts';
 import type { TrashTarget } from '../../../src-preload/contract/trash.ts';
+import type { ProjectRow } from '../../db/rows.ts';
 import { AppError } from '../../files/app-error.ts';
 import { type VersionAndFile, versionsOfTask, writtenPhotoIds } from '../../library/file-versions.ts';
 import { assemble, type Draft } from '../../library/plans/assemble.ts';
@@ -22,7 +24,7 @@ export async function planOfUndo(
   const order = orderOfUndo(input.taskId);
   const draft =
     draftOfProject(engine, input.taskId) ??
-    draftOfWrites(engine, input.taskId) ??
+    (await draftOfWrites(engine, input.taskId)) ??
     (await draftOf(engine, 'undo', order));
   if (draft.lines.length === 0) throw new AppError('nothing_to_do');
   return await assemble(draft, { lineLimit: input.lineLimit, now: engine.clock.wall() });
@@ -95,35 +97,50 @@ function* wayfarers({ db }: LibraryEngine, order: BackOrder): Generator<Wayfarer
 }
 
 /** What files were before they were written comes back; sidecars that were made for it go. */
-function draftOfWrites({ db, paths }: LibraryEngine, taskId: string): Draft | null {
-  const versions = versionsOfTask(db, taskId);
-  if (versions.length === 0) return null;
+async function draftOfWrites({ db, paths }: LibraryEngine, taskId: string): Promise<Draft | null> {
+  const projects = new Map<number, ProjectRow | null>();
+  const projectOf = (id: number) => {
+    if (!projects.has(id)) projects.set(id, getProject(db, id));
+    return projects.get(id) ?? null;
+  };
+  const lines: PlanLine[] = [];
   const folders = new Map<number, string>();
-  const lines = versions.flatMap((version): PlanLine[] => {
-    const project = getProject(db, version.file_project_id ?? version.project_id);
-    const home = getProject(db, version.project_id);
-    if (project === null || home === null) return [];
-    const folder = join(paths.root, project.folder);
-    folders.set(project.id, folder);
-    const file = join(folder, version.file_path ?? version.path);
-    const isMade = version.kept === null;
-    return [
-      {
-        photoId: version.photo_id,
-        photo: version.photo,
-        projectId: project.id,
-        project: project.name,
-        action: isMade ? 'purge' : 'restore',
-        role: version.file_role ?? 'sidecar',
-        path: version.kept === null ? file : join(paths.root, home.folder, version.kept),
-        target: isMade ? null : file,
-        bytes: version.bytes ?? version.file_bytes ?? 0,
-        reason: 'asked',
-        problem: problemOfVersion(version),
-      },
-    ];
-  });
-  return { kind: 'undo', lines, folders };
+  for (let after = 0; ; ) {
+    const ids = writtenPhotoIds(db, { taskId, photoIds: null, after, limit: PAGE });
+    const [from, to] = [ids[0], ids.at(-1)];
+    if (from === undefined || to === undefined) break;
+    after = to;
+    for (const version of versionsOfTask(db, { taskId, from, to })) {
+      const project = projectOf(version.file_project_id ?? version.project_id);
+      const home = projectOf(version.project_id);
+      if (project === null || home === null) continue;
+      const folder = join(paths.root, project.folder);
+      folders.set(project.id, folder);
+      lines.push(lineOfVersion(version, { project, folder, home: join(paths.root, home.folder) }));
+    }
+    await nextTurn();
+  }
+  return lines.length === 0 ? null : { kind: 'undo', lines, folders };
+}
+
+function lineOfVersion(
+  version: VersionAndFile,
+  { project, folder, home }: { project: ProjectRow; folder: string; home: string },
+): PlanLine {
+  const file = join(folder, version.file_path ?? version.path);
+  return {
+    photoId: version.photo_id,
+    photo: version.photo,
+    projectId: project.id,
+    project: project.name,
+    action: version.kept === null ? 'purge' : 'restore',
+    role: version.file_role ?? 'sidecar',
+    path: version.kept === null ? file : join(home, version.kept),
+    target: version.kept === null ? null : file,
+    bytes: version.bytes ?? version.file_bytes ?? 0,
+    reason: 'asked',
+    problem: problemOfVersion(version),
+  };
 }
 
 function problemOfVersion({

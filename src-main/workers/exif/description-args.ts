@@ -1,7 +1,8 @@
 import { positionOf, timeOf } from '../../metadata/description.ts';
-import type { WriteDescriptionInput } from '../protocol.ts';
-import { captionOf } from './descriptive-tags.ts';
+import type { EmptiedField, WriteDescriptionInput } from '../protocol.ts';
+import { captionOf, emptiedIn } from './descriptive-tags.ts';
 import type { RawTags } from './exif-tool-session.ts';
+import { isOtherThanUtf8 } from './text-of-old.ts';
 
 type Order = Pick<WriteDescriptionInput, 'kind' | 'fields' | 'emptied' | 'sidecarFor'>;
 type Fields = Order['fields'];
@@ -24,14 +25,26 @@ export function argsFor(order: Order, present: RawTags): string[] {
     ...peopleArgs(order),
     ...timeArgs(order, has),
     ...positionArgs(order, has),
+    ...denialArgs(order, present),
   ];
   if (order.sidecarFor !== null) args.push(...set('XMP-photoshop:SidecarForExtension', order.sidecarFor));
   if (args.some((arg) => arg.startsWith('-IPTC:'))) {
+    args.unshift(...anewInUtf8(present, args));
     args.push('-IPTC:CodedCharacterSet=UTF8');
     // Else a program that finds the old digest takes the IPTC for newer than the XMP.
     if (has('Photoshop:IPTCDigest')) args.push('-Photoshop:IPTCDigest=new');
   }
   return args;
+}
+
+/** The IPTC of others says from now on that it is UTF-8: what was written in another character set is written anew. */
+function anewInUtf8(present: RawTags, args: readonly string[]): string[] {
+  const own = new Set(args.flatMap((arg) => /^-(IPTC:\w+)=/.exec(arg)?.[1] ?? []));
+  const texts = Object.entries(present).flatMap(([tag, value]) =>
+    tag.startsWith('IPTC:') && !own.has(tag) ? [value].flat().map(String) : [],
+  );
+  if (!isOtherThanUtf8(present, texts)) return [];
+  return ['-tagsFromFile', '@', '-IPTC:all', ...[...own].map((tag) => `--${tag}`)];
 }
 
 /** What Windows writes for stars. */
@@ -134,7 +147,11 @@ function positionArgs({ kind, fields }: Order, has: (tag: string) => boolean): s
   if (fields.position === undefined) return [];
   const place = positionOf(fields.position);
   // All that tells of the place goes: altitude and direction of where it was not say just as much.
-  if (place === null) return ['-XMP-exif:GPS*=', ...(kind === 'embedded' ? ['-GPS:all='] : [])];
+  if (place === null) {
+    // Drones write it a second time, and spell it wrong.
+    const byDrone = has('XMP:GPSLatitude') || has('XMP:GPSLongtitude') ? ['-XMP-drone-dji:GPS*='] : [];
+    return ['-XMP-exif:GPS*=', ...byDrone, ...(kind === 'embedded' ? ['-GPS:all='] : [])];
+  }
   const { latitude, longitude } = place;
   const xmp = [...set('XMP-exif:GPSLatitude', latitude), ...set('XMP-exif:GPSLongitude', longitude)];
   if (kind === 'sidecar') return xmp;
@@ -145,6 +162,46 @@ function positionArgs({ kind, fields }: Order, has: (tag: string) => boolean): s
     ...set('EXIF:GPSLongitudeRef', longitude < 0 ? 'W' : 'E'),
     ...(has('XMP:GPSLatitude') ? xmp : []),
   ];
+}
+
+/** Where a file can say that there is none. */
+const DENIALS: Record<EmptiedField, string> = {
+  title: 'XMP-dc:Title',
+  caption: 'XMP-dc:Description',
+  subjects: 'XMP-dc:Subject',
+  people: 'XMP-iptcExt:PersonInImage',
+};
+
+/**
+ * A list with nothing in it says that there is none, and ExifTool leaves it out when it writes anything else: what the
+ * picture says would come back.
+ */
+function denialArgs({ fields }: Order, present: RawTags): string[] {
+  return emptiedIn(present).flatMap((field) => (field in fields ? [] : text(DENIALS[field], null, true)));
+}
+
+/**
+ * What is taken away, and stands in a home of another program, too (`XMP-pdf:Title`): that stays, but is read where ours is
+ * not there. So ours says outright that there is none.
+ * @param xmp all XMP that the file has, by `-G1`
+ */
+export function deniedElsewhere(fields: Fields, xmp: RawTags): EmptiedField[] {
+  return takenAway(fields).filter((field) => {
+    const own = DENIALS[field];
+    const name = own.slice(own.indexOf(':'));
+    return Object.keys(xmp).some((tag) => tag !== own && tag.endsWith(name));
+  });
+}
+
+export function takenAway(fields: Fields): EmptiedField[] {
+  const isNone = (list: readonly string[] | undefined) => list?.length === 0;
+  const gone: Record<EmptiedField, boolean> = {
+    title: fields.title === null,
+    caption: fields.caption === null,
+    subjects: isNone(fields.subjects) && isNone(fields.hierarchical),
+    people: isNone(fields.people),
+  };
+  return (Object.keys(gone) as EmptiedField[]).filter((field) => gone[field]);
 }
 
 /** Longest values in IPTC, in bytes; what is longer stays whole in XMP. Source: IPTC IIM 4.2, 2:05, 2:25, 2:120. */

@@ -2,8 +2,9 @@ import { positionText, timeText } from '../../metadata/description.ts';
 import type { DescriptionOutput, EmptiedField } from '../protocol.ts';
 import type { RawTags } from './exif-tool-session.ts';
 import { positionOf } from './position.ts';
-import { cleanText, firstText, numberOf } from './tag-values.ts';
+import { cleanText, numberOf, wordsOf } from './tag-values.ts';
 import { TAKEN_AT_TAGS, takenAtOf } from './taken-at.ts';
+import { asMeant } from './text-of-old.ts';
 
 /** What people write about a picture, of a picture and of a sidecar. */
 export const DESCRIPTIVE_TAGS: readonly string[] = [
@@ -42,8 +43,13 @@ export function descriptionIn(tags: RawTags): DescriptionOutput {
     subjects: subjectsOf(tags),
     hierarchical: hierarchyOf(tags),
     people: unique(listOf(tags['XMP:PersonInImage'])),
-    emptied: (Object.keys(HOMES) as EmptiedField[]).filter((field) => isEmptied(tags[HOMES[field]])),
+    emptied: emptiedIn(tags),
   };
+}
+
+/** Of what a file says outright that there is none. */
+export function emptiedIn(tags: RawTags): EmptiedField[] {
+  return (Object.keys(HOMES) as EmptiedField[]).filter((field) => isEmptied(tags[HOMES[field]]));
 }
 
 /** Where a file can say that there is none. */
@@ -59,17 +65,32 @@ function isEmptied(value: unknown): boolean {
   return value === '' || (Array.isArray(value) && value.length > 0 && value.every((each) => each === ''));
 }
 
+/** Where nobody but a person writes, or a program that copies what a camera wrote. */
+const CAPTIONS = ['XMP:Description', 'IPTC:Caption-Abstract'];
+/** What programs copy: makers' own words, in their own writing. A person may call a picture `Untitled`. */
+const MAKERS_CAPTIONS =
+  /^((OLYMPUS|SANYO|SONY|SAMSUNG|EPSON|(KONICA )?MINOLTA) DIGITAL CAMERA|KODAK Digital Still Camera|(SONY|MINOLTA|EPSON) DSC( picture)?|Exif_JPEG_PICTURE)$/;
 /** Captions that cameras write into every file, and nobody wrote. */
 const CAMERA_CAPTIONS =
   /^((\w+ ){0,3}DIGITAL (STILL )?CAMERA( PICTURES)?|(SONY|MINOLTA|EPSON) DSC( picture)?|DSC\d+|DCIM\S*|DCF [\d.]+|Exif_JPEG_PICTURE|JPEG image|default|untitled|<?pentax image>?)$/i;
 
 function titleOf(tags: RawTags): string | null {
-  return firstText(tags, ['XMP:Title', 'IPTC:ObjectName']);
+  return firstWords(tags, ['XMP:Title', 'IPTC:ObjectName']);
 }
 
 export function captionOf(tags: RawTags): string | null {
-  const written = firstText(tags, ['XMP:Description', 'IPTC:Caption-Abstract', 'EXIF:ImageDescription']);
-  return written === null || CAMERA_CAPTIONS.test(written) ? null : written;
+  const words = firstWords(tags, CAPTIONS);
+  if (words !== null) return MAKERS_CAPTIONS.test(words) ? null : words;
+  const noted = cleanText(asMeant(tags['EXIF:ImageDescription']));
+  return noted === null || CAMERA_CAPTIONS.test(noted) ? null : noted;
+}
+
+function firstWords(tags: RawTags, names: readonly string[]): string | null {
+  for (const name of names) {
+    const words = wordsOf(name.startsWith('IPTC:') ? asMeant(tags[name]) : tags[name]);
+    if (words !== null) return words;
+  }
+  return null;
 }
 
 /** 0…5, or -1 for rejected. Stars first; the percentages that Windows writes where there are no stars. */
@@ -96,24 +117,25 @@ function starsOf(percent: number): number {
  */
 function subjectsOf(tags: RawTags): string[] {
   const xmp = unique(listOf(tags['XMP:Subject']));
-  return xmp.length > 0 ? xmp : unique(listOf(tags['IPTC:Keywords']));
+  return xmp.length > 0 ? xmp : unique(listOf(asMeant(tags['IPTC:Keywords'])));
 }
 
-/** Paths of a hierarchy, `a|b|c`: Lightroom's form, or digiKam's `a/b/c` where only that is there. */
+/**
+ * Paths of a hierarchy, `a|b|c`: Lightroom's form, or digiKam's `a/b/c` where only that is there. What stands among the flat
+ * keywords as a whole has no levels: `AC/DC`.
+ */
 function hierarchyOf(tags: RawTags): string[] {
   const paths = unique(listOf(tags['XMP:HierarchicalSubject']));
-  return paths.length > 0
-    ? paths
-    : unique(listOf(tags['XMP:TagsList']).map((path) => path.replaceAll('/', '|')));
+  if (paths.length > 0) return paths;
+  const flat = new Set(subjectsOf(tags));
+  return unique(
+    listOf(tags['XMP:TagsList']).map((path) => (flat.has(path) ? path : path.replaceAll('/', '|'))),
+  );
 }
 
 function listOf(value: unknown): string[] {
   const values: unknown[] = Array.isArray(value) ? value : [value];
-  return values.flatMap((each) => {
-    // A keyword that looks like a number or a truth value comes as one.
-    const text = cleanText(typeof each === 'number' || typeof each === 'boolean' ? String(each) : each);
-    return text === null ? [] : [text];
-  });
+  return values.flatMap((each) => wordsOf(each) ?? []);
 }
 
 function unique(values: string[]): string[] {

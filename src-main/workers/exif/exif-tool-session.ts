@@ -1,5 +1,6 @@
 import { closeSync, openSync, rmSync, statfsSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { StringDecoder } from 'node:string_decoder';
 import { parentPort, threadId } from 'node:worker_threads';
 import { ExifTool, ExifToolTask } from 'exiftool-vendored';
 import { AppError, toAppError } from '../../files/app-error.ts';
@@ -17,6 +18,12 @@ export interface ExifToolSessionOptions {
 
 /** Tags as ExifTool's JSON has them, `Group:Tag` to value. Nothing is converted: local times stay what they are. */
 export type RawTags = Record<string, unknown>;
+
+/**
+ * Every value as the text it is. Else ExifTool's JSON makes numbers and truth values of whatever looks like one, and a title
+ * `1.50`, a keyword `007` or `True` would be something else when it is read back; who wants numbers takes texts (`numberOf`).
+ */
+const AS_TEXT = ['-json', '-api', 'structformat=JSONQ'];
 
 /** One stay-open ExifTool, asked one thing at a time. */
 export class ExifToolSession {
@@ -40,7 +47,7 @@ export class ExifToolSession {
   /** Reads tags by name, e.g. `-EXIF:Make`. `args` are ours alone, never text from a file or a person. */
   async read(file: string, args: readonly string[]): Promise<RawTags> {
     checkReadable(file);
-    const output = await withToolPath(file, this.scratch, (safe) => this.#run(['-json', ...args, safe]));
+    const output = await withToolPath(file, this.scratch, (safe) => this.#run([...AS_TEXT, ...args, safe]));
     return parseTags(output);
   }
 
@@ -50,7 +57,7 @@ export class ExifToolSession {
     const readable = files.filter((_, at) => answers[at] === null);
     if (readable.length === 0) return answers as AppError[];
     const found = await withToolPaths(readable, this.scratch, async (safe) => {
-      const tags = parseAll(await this.#run(['-json', ...args, ...safe]));
+      const tags = parseAll(await this.#run([...AS_TEXT, ...args, ...safe]));
       const byPath = new Map(tags.map((each) => [each.SourceFile, each]));
       return new Map(readable.map((file, at) => [file, byPath.get(safe[at] ?? '')]));
     });
@@ -106,8 +113,20 @@ export class ExifToolSession {
   }
 }
 
+/**
+ * Output comes in pieces of 8 KB, which end in the middle of a character as often as not. By itself the task makes two signs
+ * that stand for nothing of such a one, and they would come into the library, and from there into files.
+ */
+abstract class WholeTask<T> extends ExifToolTask<T> {
+  readonly #decoder = new StringDecoder('utf8');
+
+  override onStdout(piece: string | Buffer): void {
+    super.onStdout(typeof piece === 'string' ? piece : this.#decoder.write(piece));
+  }
+}
+
 /** Output as it is. Problems of the file are no errors: whatever could be read of it counts. */
-class PlainTask extends ExifToolTask<string> {
+class PlainTask extends WholeTask<string> {
   constructor(args: string[]) {
     super(args, { ignoreMinorErrors: true });
   }
@@ -118,7 +137,7 @@ class PlainTask extends ExifToolTask<string> {
 }
 
 /** Minor errors count here: a file with something wrong in it is left as it is. */
-class CopyTask extends ExifToolTask<string | null> {
+class CopyTask extends WholeTask<string | null> {
   constructor(args: string[]) {
     super(args, { ignoreMinorErrors: false });
   }
@@ -152,19 +171,10 @@ function parseTags(output: string): RawTags {
 function parseAll(output: string): RawTags[] {
   if (output.trim() === '') return [];
   try {
-    return JSON.parse(output, exactly) as RawTags[];
+    return JSON.parse(output) as RawTags[];
   } catch (error) {
     throw new AppError('exiftool_failed', { detail: output.slice(0, 200), cause: error });
   }
-}
-
-/**
- * ExifTool's JSON has whatever looks like a number as one. A title `1.50` or a keyword `007.10` has to stay what it is, so
- * a number that would not be written like that is kept as the text it was; who wants numbers takes both (`numberOf`).
- */
-function exactly(_key: string, value: unknown, context?: { source?: string }): unknown {
-  const source = context?.source;
-  return typeof value === 'number' && source !== undefined && String(value) !== source ? source : value;
 }
 
 function problemOf(file: string): AppError | null {

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { readFileSync } from 'node:fs';
 import { AppError } from '../../files/app-error.ts';
 import { toNative } from '../../files/native-path.ts';
@@ -5,15 +6,17 @@ import type { DescriptionAnswer, DescriptionInput, DescriptionOutput } from '../
 import { toWireError } from '../reply.ts';
 import { DESCRIPTIVE_TAGS, descriptionIn } from './descriptive-tags.ts';
 import type { ExifToolSession, RawTags } from './exif-tool-session.ts';
+import { EXIF_AS_LATIN } from './text-of-old.ts';
 
 /** For JPEGs: all tags, as numbers, but none of the maker's own. Asking for each by name takes twice as long. */
-const ALL_TAGS = ['-G0', '-n', '-fast2', '-e', '-api', 'largefilesupport=1'];
+const ALL_TAGS = ['-G0', '-n', '-fast2', '-e', '-api', 'largefilesupport=1', ...EXIF_AS_LATIN];
 /** For all others: what is needed, by name. Hostile PNGs and TIFFs hold 60 MB of text that nobody asked for. */
 const NAMED_TAGS = [
   '-G0',
   '-fast',
   '-api',
   'largefilesupport=1',
+  ...EXIF_AS_LATIN,
   '-FileType',
   '-Error',
   '-Warning',
@@ -72,17 +75,23 @@ function damageIn(tags: RawTags, path: string): string | null {
   if (!/\.xmp$/i.test(path)) return type === undefined || type === 'TXT' ? 'no picture' : null;
   if (type !== 'XMP') return 'no XMP';
   const isSilent = !Object.keys(tags).some((tag) => tag.startsWith('XMP:'));
-  return isSilent && !isClosed(path) ? 'no end' : null;
+  return damageInXmp(readFileSync(toNative(path)), isSilent);
 }
 
 /** A picture that is still being copied has no more than its beginning. */
 const FORMAT_ERROR = /^(XMP|JPEG) format error/;
 
-/** The first lines of a sidecar alone are none that ExifTool finds fault with. Of one that says something it sees the end. */
-function isClosed(path: string): boolean {
+/** What ExifTool does not find fault with, and reads as what it is not. */
+function damageInXmp(bytes: Buffer, isSilent: boolean): string | null {
+  const isWide = bytes.includes(0);
+  // It takes every sidecar for UTF-8, and writes it as such: characters of others would be spoilt.
+  if (!isWide && !isUtf8(bytes)) return 'not UTF-8';
+  if (!isSilent) return null;
   // Whatever its characters are made of: without the zeros, UTF-16 reads like UTF-8 here.
-  const text = readFileSync(toNative(path))
-    .filter((byte) => byte !== 0)
-    .toString();
-  return /<\/(\w+:)?RDF\s*>|<(\w+:)?RDF\b[^>]*\/>/.test(text);
+  const text = bytes.filter((byte) => byte !== 0).toString();
+  // Of one that says something it sees the end. The first lines alone say nothing.
+  if (!/<\/(\w+:)?RDF\s*>|<(\w+:)?RDF\b[^>]*\/>/.test(text)) return 'no end';
+  // UTF-16 it knows only by one of these, and else passes over all that stands there.
+  const isUnderstood = !isWide || /^\W*<\?(xpacket|xml)\b/.test(text);
+  return isUnderstood || !/<(\w+:)?Description\b/.test(text) ? null : 'UTF-16 that does not say so';
 }

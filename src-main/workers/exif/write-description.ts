@@ -15,14 +15,16 @@ import { isSame, NOTHING, normalized } from '../../metadata/description.ts';
 import { hashFile } from '../files/hash-file.ts';
 import type {
   DescriptionOutput,
+  EmptiedField,
   WriteDescriptionInput,
   WriteDescriptionOutput,
   WrittenFile,
 } from '../protocol.ts';
 import type { TaskControl } from '../task-control.ts';
-import { argsFor } from './description-args.ts';
-import { descriptionIn } from './descriptive-tags.ts';
+import { argsFor, deniedElsewhere, takenAway } from './description-args.ts';
+import { descriptionIn, emptiedIn } from './descriptive-tags.ts';
 import type { ExifToolSession, RawTags } from './exif-tool-session.ts';
+import { asMeant, EXIF_AS_LATIN } from './text-of-old.ts';
 
 /** A sidecar that says nothing yet. */
 const BLANK = `<?xpacket begin='\ufeff' id='W5M0MpCehiHzreSzNTczkc9d'?>
@@ -34,10 +36,13 @@ const PICTURE_HASH = 'File:ImageDataHash';
 /** Of a picture: where a description may stand, and a hash of the picture alone. */
 const EMBEDDED = [
   ...['-G0', '-n', '-e', '-api', 'largefilesupport=1', '-Error', '-Warning'],
+  ...EXIF_AS_LATIN,
   ...['-XMP:all', '-EXIF:all', '-IPTC:all', '-Photoshop:IPTCDigest', '-ImageDataHash'],
 ];
 
-/** What a file says, by `-G0`, and all that stands in it, by `-G1`, if it is a sidecar. */
+const ALL_XMP = ['-G1', '-a', '-struct', '-n', '-XMP:all'];
+
+/** What a file says, by `-G0`, and what of others could suffer when it is written: all of a sidecar, by `-G1`; IPTC. */
 interface Look {
   tags: RawTags;
   all: RawTags;
@@ -45,7 +50,8 @@ interface Look {
 
 /**
  * Writes a copy of a file that says what is asked for, and proves it before it returns: it is read back and says so; the
- * picture in it is, bit for bit, the one that was there; and in a sidecar, whatever other programs wrote is still there.
+ * picture in it is, bit for bit, the one that was there; and whatever other programs wrote into a sidecar, or as IPTC into a
+ * picture, is still there.
  * The file itself is not touched. Where any of that does not hold, there is no copy.
  *
  * @throws AppError `metadata_not_written` where ExifTool refuses (a damaged file), `write_mismatch` where what it wrote is
@@ -63,13 +69,18 @@ export async function writeDescription(
     const old = input.source === null ? SILENT : await look(session, input.source, input.kind);
     if (input.kind === 'embedded' && old.tags[PICTURE_HASH] === undefined)
       throw new AppError('metadata_not_written', { detail: 'the picture in it cannot be told apart' });
-    const args = argsFor(input, old.tags);
+    const emptied = [...new Set([...input.emptied, ...(await deniedIn(session, input, old))])];
+    const args = argsFor({ ...input, emptied }, old.tags);
     await session.write(input.source ?? blank, input.temporary, args);
     // Before the mode: a file that may only be read could not be opened for it any more.
     flush(input.temporary);
     if (input.source !== null) keepMode(input.source, input.temporary);
     const now = await look(session, input.temporary, input.kind);
-    requireSaid(input.fields, descriptionIn(now.tags));
+    const said = descriptionIn(now.tags);
+    requireSaid(input.fields, said);
+    const denied = emptiedIn(old.tags).filter((field) => !(field in input.fields));
+    const spoken = [...denied, ...emptied].find((field) => !said.emptied.includes(field));
+    if (spoken !== undefined) throw new AppError('write_mismatch', { detail: spoken });
     if (old.tags[PICTURE_HASH] !== now.tags[PICTURE_HASH])
       throw new AppError('write_mismatch', { detail: 'picture' });
     requireForeignKept(old.all, now.all, args);
@@ -88,18 +99,43 @@ export async function writeDescription(
 
 const SILENT: Look = { tags: {}, all: {} };
 
+/** A picture is only looked at for it where something is taken away: that is rare, and costs a question. */
+async function deniedIn(
+  session: ExifToolSession,
+  { source, kind, fields }: WriteDescriptionInput,
+  { all }: Look,
+): Promise<EmptiedField[]> {
+  if (takenAway(fields).length === 0) return [];
+  const isPicture = kind === 'embedded' && source !== null;
+  return deniedElsewhere(fields, isPicture ? await session.read(source, ALL_XMP) : all);
+}
+
 async function look(
   session: ExifToolSession,
   file: string,
   kind: WriteDescriptionInput['kind'],
 ): Promise<Look> {
-  if (kind === 'embedded') return { tags: await session.read(file, EMBEDDED), all: {} };
-  const all = await session.read(file, ['-G1', '-a', '-struct', '-n', '-XMP:all']);
+  if (kind === 'embedded') {
+    const tags = await session.read(file, EMBEDDED);
+    return { tags, all: iptcIn(tags) };
+  }
+  const all = await session.read(file, ALL_XMP);
   const tags = Object.entries(HOMES).flatMap(([home, tag]) =>
     all[home] === undefined ? [] : [[tag, all[home]]],
   );
   return { tags: Object.fromEntries(tags), all };
 }
+
+/** Writing into IPTC changes the character set of all that stands there, and what it says of itself. */
+function iptcIn(tags: RawTags): RawTags {
+  return Object.fromEntries(
+    Object.entries(tags).flatMap(([tag, value]) =>
+      tag.startsWith('IPTC:') && !OF_IPTC_ITSELF.test(tag) ? [[tag, asMeant(value)]] : [],
+    ),
+  );
+}
+
+const OF_IPTC_ITSELF = /^IPTC:(CodedCharacterSet|\w+RecordVersion)$/;
 
 /** Where in a sidecar a description stands, by `-G1`, and what that is by `-G0`. Other programs have a `Rating`, too. */
 const HOMES: Record<string, string> = {
@@ -161,7 +197,7 @@ function requireSaid(fields: WriteDescriptionInput['fields'], said: DescriptionO
   }
 }
 
-/** All else that stands in a sidecar, whoever wrote it and whatever it means, stands there as it did. */
+/** All else that others wrote, whatever it means, stands there as it did. */
 function requireForeignKept(old: RawTags, now: RawTags, args: readonly string[]): void {
   const isOurs = ownTags(args);
   const form = (value: unknown) => JSON.stringify(withoutSilence(value));

@@ -1,3 +1,5 @@
+import { isTimeTaken } from '../../../src-preload/contract/taken-at.ts';
+
 /**
  * The time of a shot as people type it. Always the local time as the camera had it, and beside it the offset where that is
  * known: nothing here goes through the zone of the machine.
@@ -41,8 +43,8 @@ export function readTime(text: string): TakenTime | null {
   const real = new Date(`${whole}Z`);
   if (Number.isNaN(real.getTime()) || real.toISOString().slice(0, 19) !== whole) return null;
   const offsetMinutes = minutesOf(offset);
-  if (offsetMinutes !== null && Math.abs(offsetMinutes) > 14 * 60) return null;
-  return { local: whole + fraction, offsetMinutes };
+  const time = { local: whole + fraction, offsetMinutes };
+  return isTimeTaken(storedTime(time)) ? time : null;
 }
 
 /** @param local as it is stored */

@@ -57,6 +57,42 @@ test('a sidecar of UTF-16 that says nothing is whole', async () => {
   });
 });
 
+const xmp = (title: string) =>
+  `<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description
+ rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title><rdf:Alt><rdf:li xml:lang="x-default">${title}</rdf:li>
+</rdf:Alt></dc:title></rdf:Description></rdf:RDF></x:xmpmeta>`;
+
+test.each([
+  ['UTF-16', Buffer.from(`\ufeff<?xml version="1.0"?>${xmp('Ýmir')}`, 'utf16le'), 'Ýmir'],
+  [
+    'UTF-16, big-endian',
+    Buffer.from(`\ufeff<?xml version="1.0"?>${xmp('Ýmir')}`, 'utf16le').swap16(),
+    'Ýmir',
+  ],
+  ['UTF-8 with its mark', Buffer.from(`\ufeff${xmp('Ýmir')}`), 'Ýmir'],
+  // ExifTool reads nothing of the one, and makes question marks of the other, which it then writes as what they are not.
+  [
+    'UTF-16 that ExifTool does not know as such',
+    Buffer.from(`\ufeff${xmp('Ýmir')}`, 'utf16le'),
+    'metadata_damaged',
+  ],
+  [
+    'Latin 1',
+    Buffer.from(`<?xml version="1.0" encoding="ISO-8859-1"?>${xmp('Ýmir')}`, 'latin1'),
+    'metadata_damaged',
+  ],
+])('a sidecar of %s is read as what it says, or not at all', async (_name, bytes, expected) => {
+  const path = join(folder, 'encoded.xmp');
+  await writeFile(path, bytes);
+  const read = workers.run('description', { path, isJpeg: false });
+  expect(
+    await read.then(
+      ({ title }) => title,
+      ({ code }: { code: string }) => code,
+    ),
+  ).toBe(expected);
+});
+
 test('what the library says stays when a picture is read that is half copied, and when a program’s own notes lie beside it', async () => {
   const card = join(folder, 'card');
   await makePair(card, 'PAIR', { width: 96, height: 64 });

@@ -2,18 +2,19 @@ import { rmSync } from 'node:fs';
 import { readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { selectAll, selectOne, transaction } from '../../../src-main/db/connection.ts';
 import { startCommit } from '../../../src-main/engine/changes/commit.ts';
-import { metadataConflicts } from '../../../src-main/engine/changes/metadata.ts';
+import { metadataConflicts, resolveConflict } from '../../../src-main/engine/changes/metadata.ts';
 import { startMove } from '../../../src-main/engine/changes/move.ts';
 import { startProjectDelete } from '../../../src-main/engine/changes/project-changes.ts';
 import { startPurge } from '../../../src-main/engine/changes/purge.ts';
 import { planOfUndo, startUndo } from '../../../src-main/engine/changes/take-back.ts';
-import { writeIntent } from '../../../src-main/files/journal.ts';
+import { abandonIntent, writeIntent } from '../../../src-main/files/journal.ts';
 import { setKeep } from '../../../src-main/library/culling.ts';
 import { undoLastStep } from '../../../src-main/library/culling-steps.ts';
 import { tagsOf } from '../../../src-main/library/tags.ts';
+import { knownOf } from '../../../src-main/metadata/rows.ts';
 import type { WorkerHost } from '../../../src-main/workers/protocol.ts';
 import { DescribedLibrary } from '../../fixtures/metadata/described-library.ts';
 import { readTags, setTags } from '../../fixtures/metadata/exif-tool.ts';
@@ -46,8 +47,11 @@ interface Setup {
   writeMode?: 'sidecar-only' | 'embedded-only' | 'both';
   sidecars?: Record<string, string>;
   probe?: (point: string) => void;
+  /** More than one job at once, as the settings allow it. */
+  inParallel?: boolean;
 }
-async function open({ sidecars = {}, probe, writeMode = 'sidecar-only' }: Setup = {}): Promise<string> {
+async function open(setup: Setup = {}): Promise<string> {
+  const { sidecars = {}, probe, writeMode = 'sidecar-only', inParallel = false } = setup;
   number += 1;
   [before, after] = [undefined, undefined];
   const card = join(folder, `card-${number}`);
@@ -55,7 +59,7 @@ async function open({ sidecars = {}, probe, writeMode = 'sidecar-only' }: Setup 
   await makeCard(card, 1, { size: 'tiny' });
   for (const [name, text] of Object.entries(sidecars)) await writeFile(join(card, name), text);
   library = await DescribedLibrary.open(join(folder, `library-${number}`), {
-    config: { exif: { writeMode } },
+    config: { exif: { writeMode }, ...(inParallel ? { pipeline: { max_parallel_jobs: 4 } } : {}) },
     around,
     ...(probe === undefined ? {} : { probe }),
   });
@@ -89,6 +93,7 @@ const projectId = (name: string) =>
   selectOne<{ id: number }>(library.engine.db, `SELECT id FROM projects WHERE name = @name`, { name })?.id ??
   0;
 const tags = () => tagsOf(library.engine.db, [pairId()])[0]?.tags;
+const isReading = (input: unknown) => JSON.stringify(input).includes('PAIR.xmp');
 const undoStep = () => transaction(library.engine.db, () => undoLastStep(library.engine.db, 1));
 
 const check = async (params = {}) => {
@@ -390,4 +395,178 @@ test('a write is not undone before those after it, though the file happens to be
   for (const taskId of [third, second, first])
     expect((await library.undo(taskId)).items).toEqual([['Trip/PAIR', 'done', null]]);
   await expect(stat(library.path('PAIR.xmp'))).rejects.toThrow('ENOENT');
+});
+
+test('what was read before a write does not overrule what was written, nor what the library says', async () => {
+  await open({ sidecars: { 'PAIR.xmp': xmp({ title: 'Once', rating: 1 }) }, inParallel: true });
+  library.describe('PAIR', { title: 'Ours' });
+  after = async (_name, input) => {
+    if (!isReading(input)) return;
+    after = undefined;
+    expect((await library.write({ names: ['PAIR'] })).items).toEqual([['Trip/PAIR', 'done', null]]);
+  };
+  await library.read();
+  expect(row()).toMatchObject({ title: 'Ours' });
+  expect(await readTags(library.path('PAIR.xmp'))).toMatchObject({ 'XMP-dc:Title': 'Ours' });
+  expect(library.photo('PAIR').unwritten).toBe(false);
+});
+
+test('what is read while it is being written is not known before the write is: it would be no change of ours any more', async () => {
+  await open({ sidecars: { 'PAIR.xmp': xmp({ title: 'Once' }) } });
+  const { db } = library.engine;
+  library.describe('PAIR', { title: 'Ours' });
+  let intent = 0;
+  before = async (_name, input) => {
+    if (!isReading(input)) return;
+    before = undefined;
+    // As a write leaves it between its swap and its rows.
+    await writeFile(library.path('PAIR.xmp'), xmp({ title: 'Ours' }));
+    const fileId = selectOne<{ id: number }>(db, `SELECT id FROM files WHERE path = 'PAIR.xmp'`)?.id ?? 0;
+    const names = { source: 'PAIR.xmp', target: 'PAIR.xmp', baseName: null };
+    const of = { taskId: null, itemId: null, projectId: projectId('Trip'), fileId };
+    intent = writeIntent(db, { kind: 'write', ...of, ...names, bytes: null, now: 1 });
+  };
+  const reading = library.read();
+  await vi.waitUntil(() =>
+    selectOne(db, `SELECT 1 FROM job_items WHERE kind = 'metadata' AND error_code = 'file_busy'`),
+  );
+  expect(knownOf(db, pairId())?.title).toBe('Once');
+  abandonIntent(db, { id: intent, now: 1 });
+  await reading;
+  expect(knownOf(db, pairId())?.title).toBe('Ours');
+});
+
+test('what came in from a file between a write and its undo is known: what is said of it next is not taken back', async () => {
+  await open({ sidecars: { 'PAIR.xmp': xmp({ title: 'Once' }) } });
+  library.describe('PAIR', { title: 'Ours' });
+  const { taskId } = await library.write({ names: ['PAIR'] });
+  await setTags(library.path('PAIR.JPG'), ['-XMP-dc:Description=Theirs', '-XMP-dc:Subject=theirs']);
+  await library.read();
+  expect(row()).toMatchObject({ caption: 'Theirs' });
+  expect((await library.undo(taskId)).items).toEqual([['Trip/PAIR', 'done', null]]);
+  library.describe('PAIR', { caption: null });
+  library.tag('PAIR', [], ['theirs']);
+  await library.read();
+  expect(row()).toMatchObject({ title: 'Ours', caption: null });
+  expect(tags()).toEqual([]);
+});
+
+test('a write beside a picture is not undone before a later one into it: both say what the library knew', async () => {
+  await open({ writeMode: 'sidecar-only' });
+  library.describe('PAIR', { title: 'Ours' });
+  const first = await library.write({ names: ['PAIR'] });
+  await library.close();
+  library = await DescribedLibrary.open(library.root, {
+    config: { exif: { writeMode: 'embedded-only', readPreference: 'embedded-first' } },
+    around,
+  });
+  library.describe('PAIR', { caption: 'Ours, too' });
+  const second = await library.write({ names: ['PAIR'] });
+  const plan = await planOfUndo(library.engine, { taskId: first.taskId, lineLimit: 9 });
+  expect(plan.lines.map(({ problem }) => problem?.code)).toEqual(['file_changed']);
+  expect((await library.undo(first.taskId)).items).toEqual([
+    ['Trip/PAIR', 'failed', 'file_changed PAIR.xmp'],
+  ]);
+  for (const { taskId } of [second, first])
+    expect((await library.undo(taskId)).items).toEqual([['Trip/PAIR', 'done', null]]);
+  await library.read();
+  expect(row()).toMatchObject({ title: 'Ours', caption: 'Ours, too' });
+  expect(library.photo('PAIR').unwritten).toBe(true);
+});
+
+test('what a person decides about a contradiction while the rest is written stays decided', async () => {
+  let decide: (() => void) | undefined;
+  await open({
+    sidecars: { 'PAIR.xmp': xmp({ title: 'Once', rating: 1 }) },
+    probe: (point) => {
+      if (point === 'file_written') decide?.();
+    },
+  });
+  library.describe('PAIR', { title: 'Ours' });
+  await writeFile(library.path('PAIR.xmp'), xmp({ title: 'Theirs', rating: 1 }));
+  await library.read();
+  library.rate('PAIR', 4);
+  decide = () => {
+    decide = undefined;
+    resolveConflict(library.engine, { photoId: pairId(), field: 'title', keep: 'library' });
+  };
+  await library.write({ names: ['PAIR'] });
+  expect(metadataConflicts(library.engine, { limit: 9, offset: 0 }).conflicts).toEqual([]);
+  await library.write({ names: ['PAIR'] });
+  expect(await readTags(library.path('PAIR.xmp'))).toMatchObject({ 'XMP-dc:Title': 'Ours' });
+});
+
+test('a photo that is written before its pictures are made still gets what its files say', async () => {
+  await open();
+  const card = join(folder, `early-${number}`);
+  await makeCard(card, 1, { size: 'tiny', from: 90 });
+  const title = xmp({ title: 'Theirs', subjects: ['theirs'] });
+  await writeFile(join(card, 'DSC_00090.xmp'), title);
+  before = async (name) => {
+    const photo = selectOne(library.engine.db, `SELECT id FROM photos WHERE base_name = 'DSC_00090'`);
+    if (name !== 'exif' || photo === undefined) return;
+    before = undefined;
+    library.rate('DSC_00090', 5);
+    expect((await library.write({ names: ['DSC_00090'] })).items).toEqual([['Trip/DSC_00090', 'done', null]]);
+  };
+  await library.import(card);
+  const photo = library.photo('DSC_00090');
+  expect(photo).toMatchObject({ title: 'Theirs', rating: 5, tags: ['theirs'] });
+  expect(photo.takenAt).not.toBeNull();
+});
+
+test('a second sidecar keeps what its own program wrote into it', async () => {
+  await open({
+    sidecars: {
+      'PAIR.xmp': xmp({ title: 'Read first', subjects: ['a'], rating: 1 }),
+      'PAIR.DNG.xmp': xmp({ title: 'Another', subjects: ['darktable'], rating: 2 }),
+    },
+  });
+  const names = ['PAIR.xmp', 'PAIR.DNG.xmp'];
+  const read = async () =>
+    (await Promise.all(names.map(async (name) => await readTags(library.path(name))))).map((said) => [
+      said['XMP-dc:Title'],
+      [said['XMP-dc:Subject']].flat(),
+      said['XMP-xmp:Rating'],
+    ]);
+  library.rate('PAIR', 5);
+  library.tag('PAIR', ['new']);
+  await library.write({ names: ['PAIR'] });
+  expect((await read()).sort()).toEqual([
+    ['Another', ['darktable', 'new'], 5],
+    ['Read first', ['a', 'new'], 5],
+  ]);
+});
+
+test('keywords that another program took away do not come back from the picture when anything else is written', async () => {
+  const none = '<dc:subject><rdf:Bag/></dc:subject><dc:title><rdf:Alt/></dc:title>';
+  await open({ sidecars: { 'PAIR.xmp': xmp({ subjects: ['taken away'] }) } });
+  await setTags(library.path('PAIR.JPG'), ['-XMP-dc:Subject=taken away', '-XMP-dc:Title=taken away, too']);
+  await writeFile(
+    library.path('PAIR.xmp'),
+    xmp({ rating: 1 }).replace('</rdf:Description>', `${none}</rdf:Description>`),
+  );
+  await library.read();
+  expect(tags()).toEqual([]);
+  library.rate('PAIR', 5);
+  expect((await library.write({ names: ['PAIR'] })).items).toEqual([['Trip/PAIR', 'done', null]]);
+  await library.read();
+  expect([tags(), row()]).toEqual([[], { title: null, caption: null, rating: 5 }]);
+});
+
+test('a step that is taken back does not overrule what another program said of the same since', async () => {
+  await open({ sidecars: { 'PAIR.xmp': xmp({ title: 'Once', caption: 'Once', rating: 1 }) } });
+  library.describe('PAIR', { title: 'Typed' });
+  library.describe('PAIR', { caption: 'Typed' });
+  library.rate('PAIR', 5);
+  await library.write({ names: ['PAIR'] });
+  await writeFile(library.path('PAIR.xmp'), xmp({ title: 'A week of work', caption: 'Typed', rating: 3 }));
+  await library.read();
+  const since = { title: 'A week of work', caption: 'Typed', rating: 3 };
+  expect(row()).toEqual(since);
+  undoStep();
+  expect(row()).toEqual(since);
+  undoStep();
+  undoStep();
+  expect(row()).toEqual({ ...since, caption: 'Once' });
 });

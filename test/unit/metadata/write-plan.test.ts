@@ -117,6 +117,40 @@ describe('what is written where', () => {
     ]);
   });
 
+  test('a second sidecar gets what was changed here, and keeps what its own program wrote beside it', () => {
+    const first = file('sidecar', { rating: 2, title: 'theirs', subjects: ['a', 'old'] });
+    const second = file(
+      'sidecar',
+      { rating: 3, title: 'another', subjects: ['b', 'old'], hierarchical: ['darktable|exported'] },
+      { path: 'IMG.CR3.xmp' },
+    );
+    const known = of({ rating: 2, title: 'theirs', subjects: ['a', 'old'] });
+    const rated = plan([first, second], { ...known, rating: 5 }, { known });
+    expect(written(rated).map(({ path, fields }) => [path, fields])).toEqual([
+      ['IMG.xmp', { rating: 5 }],
+      ['IMG.CR3.xmp', { rating: 5 }],
+    ]);
+    const tagged = plan([first, second], { ...known, subjects: ['a', 'new'] }, { known });
+    expect(written(tagged).map(({ path, fields }) => [path, fields])).toEqual([
+      ['IMG.xmp', { subjects: ['a', 'new'], hierarchical: [] }],
+      ['IMG.CR3.xmp', { subjects: ['b', 'new'], hierarchical: ['darktable|exported'] }],
+    ]);
+  });
+
+  test('of what it says nothing a second sidecar is told all that is known; what it denies it goes on denying', () => {
+    const known = of({ title: 't', caption: 'c', subjects: ['a'] });
+    const files = [
+      file('sidecar', { title: 't', caption: 'c', subjects: ['a'] }),
+      file('sidecar', { emptied: ['caption'] }, { path: 'IMG.CR3.xmp' }),
+    ];
+    expect(written(plan(files, { ...known, rating: 1 }, { known }))[1]?.fields).toEqual({
+      rating: 1,
+      title: 't',
+      subjects: ['a'],
+      hierarchical: [],
+    });
+  });
+
   test('conflicts, and what only the file changed, are left; nothing new is known of them', () => {
     const result = plan(
       [file('sidecar', { title: 'theirs', caption: 'theirs', rating: 1 })],

@@ -30,6 +30,10 @@ describe('a time that is typed', () => {
     '2025-06-01 24:00:00',
     '2025-06-01',
     '2025-06-01 12:00:00 +15:00',
+    // No file can say these, so that they would wait to be written for ever.
+    '2025-06-01 12:00:00 -13:00',
+    '1825-06-01 12:00:00',
+    '0000-01-01 00:00:00',
   ])('%s is none', (typed) => expect(readTime(typed)).toBeNull());
 
   test('stands in the field as it can be typed, and is read back as the same', () => {

@@ -194,6 +194,12 @@ describe('words', () => {
     ['numbers and truth values are words too', { 'XMP:Subject': [2024, true, 'x'] }, ['2024', 'true', 'x']],
     ['XMP before IPTC', { 'XMP:Subject': ['new'], 'IPTC:Keywords': ['old'] }, ['new']],
     ['IPTC alone', { 'IPTC:Keywords': ['café'] }, ['café']],
+    ['whatever they are made of', { 'XMP:Subject': ['?', '***', '-', '...'] }, ['?', '***', '-', '...']],
+    [
+      'a slash that is part of a name',
+      { 'XMP:Subject': 'AC/DC', 'XMP:TagsList': 'AC/DC' },
+      ['AC/DC', 'AC/DC'],
+    ],
     ['a path alone', { 'XMP:HierarchicalSubject': ['Animal|Bird|Gull'] }, ['Animal|Bird|Gull']],
     ['digiKam has slashes', { 'XMP:TagsList': ['Animal/Bird/Gull'] }, ['Animal|Bird|Gull']],
     [
@@ -217,6 +223,22 @@ describe('words', () => {
     ['Grandma at the digital camera shop', 'Grandma at the digital camera shop'],
   ])('caption %j → %j', (written, expected) => {
     expect(essentialExif({ 'EXIF:ImageDescription': written }).said.caption).toBe(expected);
+  });
+
+  test.each([
+    ['Untitled', 'Untitled'],
+    ['My first digital camera', 'My first digital camera'],
+    ['DSC00019', 'DSC00019'],
+    ['...', '...'],
+    ['OLYMPUS DIGITAL CAMERA', null],
+    ['SONY DSC', null],
+  ])('caption %j in XMP, where people write and programs copy from EXIF → %j', (written, expected) => {
+    expect(essentialExif({ 'XMP:Description': written }).said.caption).toBe(expected);
+    expect(essentialExif({ 'IPTC:Caption-Abstract': written }).said.caption).toBe(expected);
+  });
+
+  test.each(['?', '***', '-', '1.50', 'true'])('title %j', (title) => {
+    expect(essentialExif({ 'XMP:Title': title }).said.title).toBe(title);
   });
 
   test('a camera whose name is a number keeps it', () => {
