@@ -1,4 +1,5 @@
 import type { ScannedFile, ScanParams, ScanPreview } from '../../../src-preload/contract/batch.ts';
+import { AppError } from '../../files/app-error.ts';
 import { verdictOf } from '../../handlers/scan.ts';
 import type { ScanOrder } from '../../handlers/scan-order.ts';
 import { type Found, searchPages } from '../../handlers/scan-search.ts';
@@ -14,9 +15,21 @@ const LONGEST_MS = 2000;
 /**
  * What a scan would find and do. Where that takes long, a task goes on with it, which is the same scan as a dry run: it
  * changes nothing either.
- * @throws AppError those of `startScan`
+ * @throws AppError those of `startScan`; `path_missing`, too, where the drive is pulled on the way: nobody waits for it here
  */
 export async function previewScan(
+  engine: LibraryEngine,
+  input: ScanParams & { limit: number },
+): Promise<ScanPreview> {
+  try {
+    return await search(engine, input);
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'volume_away') throw error;
+    throw new AppError('path_missing', { detail: input.path, cause: error });
+  }
+}
+
+async function search(
   engine: LibraryEngine,
   { limit, ...params }: ScanParams & { limit: number },
 ): Promise<ScanPreview> {

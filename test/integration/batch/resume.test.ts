@@ -2,6 +2,7 @@ import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { selectAll, selectOne } from '../../../src-main/db/connection.ts';
+import { previewScan } from '../../../src-main/engine/batch/preview-scan.ts';
 import { scanReport } from '../../../src-main/engine/batch/scan-report.ts';
 import { startScan } from '../../../src-main/engine/batch/start-scan.ts';
 import { retryTask } from '../../../src-main/engine/control/retry.ts';
@@ -169,5 +170,39 @@ test.for(
     expect(selectAll(on.db, `SELECT ref FROM job_items WHERE state <> 'done'`)).toEqual([]);
     expect(brokenInvariants(on.db)).toEqual([]);
     if (isMounted) await pull(card);
+  },
+);
+
+/** A clock of which somebody asks the time, and something happens. */
+class TellingClock extends FakeClock {
+  asked: () => void = () => undefined;
+
+  override mono(): number {
+    this.asked();
+    return super.mono();
+  }
+}
+
+test.for(CARD_KINDS)(
+  'a preview of $kind says that its folder is gone, and not what was seen of it until then',
+  async ({ kind, insert, pull, runs }, { skip }) => {
+    if (!runs) skip('only root can mount');
+    const card = join(folder, 'cards', `preview of ${kind}`);
+    await makeFiles(pocketOf(card), 1500);
+    await insert(card);
+    const clock = new TellingClock();
+    const on = await open(`preview of ${kind}`, () => undefined, clock);
+    let asked = 0;
+    let pulled: Promise<void> | null = null;
+    clock.asked = () => {
+      asked += 1;
+      if (asked >= 100) pulled ??= pull(card);
+    };
+    await expect(previewScan(on, { ...scanParams.parse({ path: card }), limit: 10 })).rejects.toMatchObject({
+      code: 'path_missing',
+      detail: card,
+    });
+    await pulled;
+    expect(selectAll(on.db, 'SELECT id FROM tasks')).toEqual([]);
   },
 );
