@@ -22,14 +22,14 @@ export async function previewScan(
   input: ScanParams & { limit: number },
 ): Promise<ScanPreview> {
   try {
-    return await search(engine, input);
+    return await lookThrough(engine, input);
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'volume_away') throw error;
     throw new AppError('path_missing', { detail: input.path, cause: error });
   }
 }
 
-async function search(
+async function lookThrough(
   engine: LibraryEngine,
   { limit, ...params }: ScanParams & { limit: number },
 ): Promise<ScanPreview> {
