@@ -14,8 +14,8 @@ interface DraftFieldProps {
   /** Of several lines. */
   lines?: boolean;
   maxLength: number;
-  /** What was typed; a sentence where it cannot be taken. */
-  save(typed: string): string | null;
+  /** What was typed; a sentence where it cannot be taken, else whether it was stored. */
+  save(typed: string): string | Promise<boolean>;
   /** Takes what they say away, though it is not the same. */
   clear?: { label: string; act(): void } | undefined;
   testId: string;
