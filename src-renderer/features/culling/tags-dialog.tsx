@@ -25,7 +25,6 @@ export function TagsDialog({ ids, onClose }: { ids: readonly number[]; onClose()
   const present = [...counts].sort(([a], [b]) => a.localeCompare(b));
   const change = (tags: { add?: string[]; remove?: string[] }) => {
     void changeTags(ids, tags).then(() => photos.refetch());
-    field.current?.focus();
   };
   return (
     <Dialog
@@ -35,7 +34,7 @@ export function TagsDialog({ ids, onClose }: { ids: readonly number[]; onClose()
       testId="tags-dialog"
       initialFocus={field}
       footer={
-        <Button look="primary" onClick={onClose}>
+        <Button look="primary" data-testid="tags-done" onClick={onClose}>
           Done
         </Button>
       }
@@ -48,6 +47,7 @@ export function TagsDialog({ ids, onClose }: { ids: readonly number[]; onClose()
           read={typedTag}
           suggestions={suggestions.filter(({ value }) => counts.get(value) !== known.length)}
           free
+          addsWhenLeft
           testId="tag-field"
           onChoose={(typed) => tagOf(typed) !== '' && change({ add: [tagOf(typed)] })}
         />
@@ -62,7 +62,11 @@ export function TagsDialog({ ids, onClose }: { ids: readonly number[]; onClose()
               text={tagText(tag)}
               aside={times === known.length ? undefined : `${count(times)} of ${count(known.length)}`}
               removeLabel={`Remove the tag ${tagText(tag)}`}
-              onRemove={() => change({ remove: [tag] })}
+              onRemove={() => {
+                change({ remove: [tag] });
+                // The button goes with what it took away.
+                field.current?.focus();
+              }}
             />
           </li>
         ))}
