@@ -1,11 +1,11 @@
 import type { Photo } from '../../../src-preload/contract/photos.ts';
 import { count } from '../../lib/format/numbers.ts';
 import { readPosition } from '../../lib/format/position.ts';
-import { tagOf, tagText, typedTag } from '../../lib/format/tags.ts';
+import { tagText, typedTag } from '../../lib/format/tags.ts';
 import { changeTags, describe, rate } from '../culling/decide.ts';
 import type { Description } from '../culling/description.ts';
 import { StarButtons } from '../culling/star-buttons.tsx';
-import { useTagSuggestions } from '../culling/use-tags.ts';
+import { typedTags, useTagSuggestions } from '../culling/use-tags.ts';
 import { commonRating, commonText, SAYS, wordCounts } from './common.ts';
 import { DraftField } from './draft-field.tsx';
 import styles from './editor.module.css';
@@ -29,6 +29,7 @@ export function Editor({ ids, photos }: EditorProps) {
     label: `Remove the ${what} of all ${count(ids.length)}`,
     act: () => void say(said),
   });
+  const addTags = (tags: string[]) => tags.length > 0 && void changeTags(ids, { add: tags });
   const words = (typed: string) => (typed.trim() === '' ? null : typed.trim());
   return (
     <fieldset className={styles.editor} data-typing data-testid="editor">
@@ -63,7 +64,7 @@ export function Editor({ ids, photos }: EditorProps) {
         suggestions={tagSuggestions}
         textOf={tagText}
         read={typedTag}
-        onAdd={(typed) => tagOf(typed) !== '' && void changeTags(ids, { add: [tagOf(typed)] })}
+        onAdd={(typed) => addTags(typedTags(typed, tagSuggestions))}
         onRemove={(tag) => void changeTags(ids, { remove: [tag] })}
         testId="info-tags"
       />

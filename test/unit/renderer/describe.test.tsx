@@ -251,6 +251,18 @@ describe('what is said of one photo', () => {
     expect(library.photo(2).tags).toEqual(['places|iceland', 'people|friends']);
   });
 
+  it('has several tags at once where commas part them, as one step; a tag with a comma in it is what it was', async () => {
+    library.photo(3).tags.push('Oslo, Norway');
+    await openCulling(2);
+    await type('tags', 'bride, Birds , family > aunts,, bride');
+    await pressKey('Enter');
+    expect(library.photo(2).tags).toEqual(['bride', 'birds', 'family|aunts']);
+    expect(steps()).toEqual([['changeTags', [2]]]);
+    await type('tags', 'oslo, norway');
+    await pressKey('Enter');
+    expect(library.photo(2).tags.at(-1)).toBe('Oslo, Norway');
+  });
+
   it('has people, completed from those of other photos', async () => {
     await openCulling();
     await type('people', 'an');

@@ -182,10 +182,10 @@ describe('tags', () => {
     await openCulling(3);
     await pressKey('t');
     const input = field<HTMLInputElement>(document.body, 'tag-field');
-    await type(input, 'harbour');
+    await type(input, 'harbour, gulls');
     await press(document.body, 'tags-done');
     expect(document.querySelector('[data-testid=tags-dialog]')).toBeNull();
-    expect(library.photo(3).tags).toEqual(['harbour']);
+    expect(library.photo(3).tags).toEqual(['harbour', 'gulls']);
   });
 
   it('typed in another case are the ones that are there', async () => {
