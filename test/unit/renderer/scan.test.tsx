@@ -224,6 +224,8 @@ describe('the dialog of a scan', () => {
       '/card',
       'proofs',
     ]);
+    const { selectionStart, selectionEnd } = find<HTMLInputElement>('scan-path') ?? {};
+    expect([selectionStart, selectionEnd]).toEqual([0, '/card'.length]);
     await click('scan-start');
     for (const typed of ['', '/other', '']) {
       await during(() => runCommand('scan.folder'));
