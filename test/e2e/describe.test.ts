@@ -331,6 +331,16 @@ describe('describing photos', () => {
     await press('Escape');
     await info().getByTestId('info-conflict').waitFor({ state: 'detached' });
     await expect.poll(() => value('title')).toBe('In the file');
+  });
+
+  test('what was typed is there though the window was loaded anew in the middle of it', async () => {
+    await cell(2).click();
+    await press('e');
+    await type('Half a w');
+    await app.page.reload();
+    await waitForPictures(app, 3);
+    await cell(2).click();
+    await expect.poll(() => value('title')).toBe('Half a w');
     expect(glibComplaints(app.stderr())).toEqual([]);
     expect(app.pageErrors()).toEqual([]);
   });

@@ -43,7 +43,15 @@ export function useDraft({ shown, save, lines = false }: DraftOptions) {
     const found = commit();
     if (found !== null && typed !== null) tellOfLoss(typed, found);
   };
-  useEffect(() => () => last.current(), []);
+  useEffect(() => {
+    const leave = () => last.current();
+    // The window is closed or loaded anew in the middle of a word: no field is left then, and none taken away.
+    window.addEventListener('beforeunload', leave);
+    return () => {
+      window.removeEventListener('beforeunload', leave);
+      leave();
+    };
+  }, []);
 
   return {
     value: typed ?? shown,

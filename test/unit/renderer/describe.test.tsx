@@ -179,6 +179,15 @@ describe('what is said of one photo', () => {
     expect(library.asked).toEqual([]);
   });
 
+  it('is saved, once, when the window is closed in the middle of a word', async () => {
+    await openCulling();
+    await type('title', 'Half a w');
+    await during(() => window.dispatchEvent(new Event('beforeunload')));
+    expect(library.said).toEqual([{ title: 'Half a w' }]);
+    await leave('title');
+    expect(library.said).toHaveLength(1);
+  });
+
   it('stays about the photo that left the view, until the field is left', async () => {
     await openCulling(2);
     await type('title', 'Half a ti');
