@@ -150,6 +150,30 @@ describe('describing photos', () => {
     await expect.poll(marked).toEqual([true, true, false]);
   });
 
+  test('what is wrong with the last field is seen in a low window, too; the theme changes at once', async () => {
+    await app.page.setViewportSize({ width: 1000, height: 640 });
+    await cell(0).click();
+    // At the lower edge, where a click needs no scrolling.
+    await field('place').evaluate((input) => input.scrollIntoView({ block: 'end' }));
+    await field('place').click();
+    await type('Reykjavik');
+    await press('Enter');
+    const reason = info().getByRole('alert');
+    await reason.getByText('This is no place.').waitFor();
+    await takePicture(app, 'describe-no-place');
+    const [alert, panel] = [await reason.boundingBox(), await info().boundingBox()];
+    if (alert === null || panel === null) throw new Error('the reason is not drawn');
+    expect(alert.y + alert.height).toBeLessThanOrEqual(panel.y + panel.height);
+    await press('Escape');
+    await press('Escape');
+    await app.page.setViewportSize({ width: 1280, height: 860 });
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await app.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await app.page.locator(`:root[data-theme=${colorScheme}]`).waitFor();
+      expect(await app.page.evaluate(() => document.getAnimations().length)).toBe(0);
+    }
+  });
+
   test('nothing in the bar of culling lies over anything else, however narrow it is', async () => {
     for (const width of [1280, 1100, 960, 820]) {
       await app.page.setViewportSize({ width, height: 860 });
@@ -307,6 +331,16 @@ describe('describing photos', () => {
     await press('Escape');
     await info().getByTestId('info-conflict').waitFor({ state: 'detached' });
     await expect.poll(() => value('title')).toBe('In the file');
+  });
+
+  test('what was typed is there though the window was loaded anew in the middle of it', async () => {
+    await cell(2).click();
+    await press('e');
+    await type('Half a w');
+    await app.page.reload();
+    await waitForPictures(app, 3);
+    await cell(2).click();
+    await expect.poll(() => value('title')).toBe('Half a w');
     expect(glibComplaints(app.stderr())).toEqual([]);
     expect(app.pageErrors()).toEqual([]);
   });

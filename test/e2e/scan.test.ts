@@ -170,6 +170,18 @@ describe('scanning a folder', () => {
     await find('scan-show-running').click();
     await results().getByText('Goes on when all work is resumed').waitFor();
     await pictures('waiting');
+    // Of a folder too long for its line, the end is seen.
+    const folderEnd = find('task-row').first().locator(`[title="${card}"] > :last-child`);
+    const [end, button] = [await folderEnd.boundingBox(), await find('task-cancel').first().boundingBox()];
+    expect(
+      await folderEnd.evaluate((part) => [part.textContent, part.scrollWidth - part.clientWidth]),
+    ).toEqual(['/card', 0]);
+    expect((end?.x ?? 0) + (end?.width ?? 0)).toBeLessThan(button?.x ?? 0);
+    // Nobody knows how much it is, and without motion no part of the bar is to look like what is done.
+    const bar = results().getByRole('progressbar').first();
+    expect(await bar.evaluate((track) => track.firstElementChild?.clientWidth)).toBe(
+      await bar.evaluate((track) => track.clientWidth),
+    );
     await find('scan-cancel').click();
     await results().locator('[data-state=canceled]').first().waitFor();
     await close('scan-results');

@@ -51,7 +51,7 @@ export function CullBar({ shown }: { shown: ShownPhotos }) {
         </fieldset>
         <fieldset className={styles.group} disabled={nobody}>
           <legend className={styles.legend}>Rating</legend>
-          <StarButtons rating={one?.rating ?? null} />
+          <StarButtons rating={one?.rating ?? null} onRate={(rating) => runCommand(`cull.rate${rating}`)} />
           <Choice id="cull.tags" label="Tags…" />
         </fieldset>
         <LastDecision />

@@ -23,8 +23,11 @@ function inOrder<T>(call: () => Promise<T>): Promise<T> {
 /** Answers what the photos are now; null where they are as it was said. */
 type Call = (ids: number[], step: string) => Promise<readonly CullState[] | null>;
 
-/** Shows the decision at once and has it stored: in several calls where there are many photos, as one step for undo. */
-async function send(ids: readonly number[], decision: Decision, call: Call): Promise<void> {
+/**
+ * Shows the decision at once and has it stored: in several calls where there are many photos, as one step for undo.
+ * @returns false where it was refused, which has been told
+ */
+async function send(ids: readonly number[], decision: Decision, call: Call): Promise<boolean> {
   const token = photoStore.decide(ids, decision);
   const step = crypto.randomUUID();
   for (let at = 0; at < ids.length; at += MAX_PHOTOS) {
@@ -36,9 +39,10 @@ async function send(ids: readonly number[], decision: Decision, call: Call): Pro
     } catch (error) {
       photoStore.settle(token, ids.slice(at), []);
       tellOfFailure(error);
-      return;
+      return false;
     }
   }
+  return true;
 }
 
 /**
@@ -66,7 +70,7 @@ export function rate(ids: readonly number[], rating: number): void {
 export function changeTags(
   ids: readonly number[],
   change: { add?: string[]; remove?: string[] },
-): Promise<void> {
+): Promise<boolean> {
   const { add = [], remove = [] } = change;
   tellOfDecision(decisionText({ add, remove }, ids, 0), true);
   return send(ids, { addTags: add, removeTags: remove }, (part, step) =>
@@ -75,7 +79,7 @@ export function changeTags(
 }
 
 /** Title, caption, people, place and time. In the library at once; files hear of it when metadata is written. */
-export function describe(ids: readonly number[], said: Description): Promise<void> {
+export function describe(ids: readonly number[], said: Description): Promise<boolean> {
   const { addPeople, removePeople, ...rest } = said;
   const people =
     addPeople === undefined && removePeople === undefined

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useRef } from 'react';
 import { count, plural } from '../../lib/format/numbers.ts';
-import { tagOf, tagText, typedTag } from '../../lib/format/tags.ts';
+import { tagText, typedTag } from '../../lib/format/tags.ts';
 import { orpc } from '../../lib/rpc/client.ts';
 import { Button } from '../../ui/button.tsx';
 import { Chip } from '../../ui/chip.tsx';
@@ -11,7 +11,7 @@ import { MAX_PHOTOS } from '../derivatives/max-photos.ts';
 import { changeTags } from './decide.ts';
 import styles from './tags-dialog.module.css';
 import { whoText } from './texts.ts';
-import { useTagSuggestions } from './use-tags.ts';
+import { typedTags, useTagSuggestions } from './use-tags.ts';
 
 /** Adds tags to photos and takes them away. Each change is one step for undo. */
 export function TagsDialog({ ids, onClose }: { ids: readonly number[]; onClose(): void }) {
@@ -25,8 +25,8 @@ export function TagsDialog({ ids, onClose }: { ids: readonly number[]; onClose()
   const present = [...counts].sort(([a], [b]) => a.localeCompare(b));
   const change = (tags: { add?: string[]; remove?: string[] }) => {
     void changeTags(ids, tags).then(() => photos.refetch());
-    field.current?.focus();
   };
+  const add = (tags: string[]) => tags.length > 0 && change({ add: tags });
   return (
     <Dialog
       open
@@ -35,7 +35,7 @@ export function TagsDialog({ ids, onClose }: { ids: readonly number[]; onClose()
       testId="tags-dialog"
       initialFocus={field}
       footer={
-        <Button look="primary" onClick={onClose}>
+        <Button look="primary" data-testid="tags-done" onClick={onClose}>
           Done
         </Button>
       }
@@ -48,8 +48,9 @@ export function TagsDialog({ ids, onClose }: { ids: readonly number[]; onClose()
           read={typedTag}
           suggestions={suggestions.filter(({ value }) => counts.get(value) !== known.length)}
           free
+          addsWhenLeft
           testId="tag-field"
-          onChoose={(typed) => tagOf(typed) !== '' && change({ add: [tagOf(typed)] })}
+          onChoose={(typed) => add(typedTags(typed, suggestions))}
         />
       </div>
       {ids.length > known.length && (
@@ -62,7 +63,11 @@ export function TagsDialog({ ids, onClose }: { ids: readonly number[]; onClose()
               text={tagText(tag)}
               aside={times === known.length ? undefined : `${count(times)} of ${count(known.length)}`}
               removeLabel={`Remove the tag ${tagText(tag)}`}
-              onRemove={() => change({ remove: [tag] })}
+              onRemove={() => {
+                change({ remove: [tag] });
+                // The button goes with what it took away.
+                field.current?.focus();
+              }}
             />
           </li>
         ))}

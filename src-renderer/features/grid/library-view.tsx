@@ -71,5 +71,5 @@ function ChosenInfo({ shown, onLeave }: { shown: ShownPhotos; onLeave(): void })
     () => targetsOf({ cursor, loupe: false, selection }, shown),
     [cursor, selection, shown],
   );
-  return open && ids.length > 0 ? <InfoPanel ids={ids} onLeave={onLeave} /> : null;
+  return open ? <InfoPanel ids={ids} shown={shown} onLeave={onLeave} /> : null;
 }

@@ -1,4 +1,4 @@
-import { useId } from 'react';
+import { useEffect, useId, useRef } from 'react';
 import { IconButton } from '../../ui/button.tsx';
 import type { Common } from './common.ts';
 import styles from './draft-field.module.css';
@@ -14,8 +14,8 @@ interface DraftFieldProps {
   /** Of several lines. */
   lines?: boolean;
   maxLength: number;
-  /** What was typed; a sentence where it cannot be taken. */
-  save(typed: string): string | null;
+  /** What was typed; a sentence where it cannot be taken, else whether it was stored. */
+  save(typed: string): string | Promise<boolean>;
   /** Takes what they say away, though it is not the same. */
   clear?: { label: string; act(): void } | undefined;
   testId: string;
@@ -26,6 +26,11 @@ export function DraftField(props: DraftFieldProps) {
   const { label, common, placeholder = '', note, lines = false, maxLength, save, clear, testId } = props;
   const draft = useDraft({ shown: common.text, save, lines });
   const id = useId();
+  const reason = useRef<HTMLParagraphElement>(null);
+  useEffect(() => {
+    // The last field stands at the lower edge of the panel, and what is wrong with it would be below that.
+    if (draft.problem !== null) reason.current?.scrollIntoView({ block: 'nearest' });
+  }, [draft.problem]);
   const input = {
     id,
     className: styles.input,
@@ -65,7 +70,7 @@ export function DraftField(props: DraftFieldProps) {
         />
       )}
       {draft.problem !== null ? (
-        <p id={`${id}-note`} className={styles.problem} role="alert">
+        <p ref={reason} id={`${id}-note`} className={styles.problem} role="alert">
           {draft.problem}
         </p>
       ) : (

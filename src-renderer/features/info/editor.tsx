@@ -1,11 +1,11 @@
 import type { Photo } from '../../../src-preload/contract/photos.ts';
 import { count } from '../../lib/format/numbers.ts';
 import { readPosition } from '../../lib/format/position.ts';
-import { tagOf, tagText, typedTag } from '../../lib/format/tags.ts';
-import { changeTags, describe } from '../culling/decide.ts';
+import { tagText, typedTag } from '../../lib/format/tags.ts';
+import { changeTags, describe, rate } from '../culling/decide.ts';
 import type { Description } from '../culling/description.ts';
 import { StarButtons } from '../culling/star-buttons.tsx';
-import { useTagSuggestions } from '../culling/use-tags.ts';
+import { typedTags, useTagSuggestions } from '../culling/use-tags.ts';
 import { commonRating, commonText, SAYS, wordCounts } from './common.ts';
 import { DraftField } from './draft-field.tsx';
 import styles from './editor.module.css';
@@ -24,29 +24,26 @@ interface EditorProps {
 export function Editor({ ids, photos }: EditorProps) {
   const tagSuggestions = useTagSuggestions();
   const peopleSuggestions = usePeopleSuggestions();
-  const say = (said: Description) => void describe(ids, said);
-  const saved = (said: Description) => {
-    say(said);
-    return null;
-  };
+  const say = (said: Description) => describe(ids, said);
   const clearing = (what: string, said: Description) => ({
     label: `Remove the ${what} of all ${count(ids.length)}`,
-    act: () => say(said),
+    act: () => void say(said),
   });
+  const addTags = (tags: string[]) => tags.length > 0 && void changeTags(ids, { add: tags });
   const words = (typed: string) => (typed.trim() === '' ? null : typed.trim());
   return (
-    <fieldset className={styles.editor} data-testid="editor">
+    <fieldset className={styles.editor} data-typing data-testid="editor">
       <legend className={styles.legend}>Description</legend>
       <div className={styles.rating}>
         <span className={styles.label}>Rating</span>
-        <StarButtons rating={commonRating(photos)} />
+        <StarButtons rating={commonRating(photos)} onRate={(rating) => rate(ids, rating)} />
         {commonRating(photos) === null && <span className={styles.differs}>Several values</span>}
       </div>
       <DraftField
         label="Title"
         common={commonText(photos, SAYS.title)}
         maxLength={2000}
-        save={(typed) => saved({ title: words(typed) })}
+        save={(typed) => say({ title: words(typed) })}
         clear={clearing('title', { title: null })}
         testId="info-title"
       />
@@ -55,7 +52,7 @@ export function Editor({ ids, photos }: EditorProps) {
         lines
         common={commonText(photos, SAYS.caption)}
         maxLength={10_000}
-        save={(typed) => saved({ caption: words(typed) })}
+        save={(typed) => say({ caption: words(typed) })}
         clear={clearing('caption', { caption: null })}
         testId="info-caption"
       />
@@ -67,7 +64,7 @@ export function Editor({ ids, photos }: EditorProps) {
         suggestions={tagSuggestions}
         textOf={tagText}
         read={typedTag}
-        onAdd={(typed) => tagOf(typed) !== '' && void changeTags(ids, { add: [tagOf(typed)] })}
+        onAdd={(typed) => addTags(typedTags(typed, tagSuggestions))}
         onRemove={(tag) => void changeTags(ids, { remove: [tag] })}
         testId="info-tags"
       />
@@ -79,8 +76,8 @@ export function Editor({ ids, photos }: EditorProps) {
         suggestions={peopleSuggestions}
         textOf={asItIs}
         read={asItIs}
-        onAdd={(name) => say({ addPeople: [name] })}
-        onRemove={(name) => say({ removePeople: [name] })}
+        onAdd={(name) => void say({ addPeople: [name] })}
+        onRemove={(name) => void say({ removePeople: [name] })}
         testId="info-people"
       />
       <TimeFields photos={photos} say={say} />
@@ -90,11 +87,11 @@ export function Editor({ ids, photos }: EditorProps) {
         common={commonText(photos, SAYS.place)}
         maxLength={100}
         save={(typed) => {
-          if (typed.trim() === '') return saved({ position: null });
+          if (typed.trim() === '') return say({ position: null });
           const position = readPosition(typed);
           return position === null
             ? 'This is no place. Write latitude and longitude, as in 64.14, -21.94.'
-            : saved({ position });
+            : say({ position });
         }}
         clear={clearing('place', { position: null })}
         testId="info-place"

@@ -8,7 +8,7 @@ import { ShiftField } from './shift-field.tsx';
 
 interface TimeFieldsProps {
   photos: readonly Photo[];
-  say(said: Description): void;
+  say(said: Description): Promise<boolean>;
 }
 
 /** When it was taken: a time for all of them, or, where a camera's clock was wrong, by how much to put it right. */
@@ -26,12 +26,11 @@ export function TimeFields({ photos, say }: TimeFieldsProps) {
           if (typed.trim() === '') return 'A photo keeps its time. Write another one, or press Escape.';
           if (time === null)
             return 'This is no time. Write it as 2025-06-01 12:00:00, with +02:00 behind it where the offset is known.';
-          say({ takenAt: storedTime(time) });
-          return null;
+          return say({ takenAt: storedTime(time) });
         }}
         testId="info-time"
       />
-      <ShiftField photos={photos} onShift={(shiftSeconds) => say({ shiftSeconds })} />
+      <ShiftField photos={photos} onShift={(shiftSeconds) => void say({ shiftSeconds })} />
     </>
   );
 }

@@ -113,7 +113,7 @@ export function Loupe({ photos }: { photos: ShownPhotos }) {
         <LoupeStage ref={stage} photo={photo} zoom={zoom} />
         <CullBar shown={photos} />
       </div>
-      {info && <InfoPanel ids={shownIds} onLeave={() => section.current?.focus()} />}
+      {info && <InfoPanel ids={shownIds} shown={photos} onLeave={() => section.current?.focus()} />}
     </section>
   );
 }

@@ -48,7 +48,7 @@ export function MetadataDialogs() {
   switch (open.kind) {
     case 'read':
     case 'write':
-      return <OrderDialog key={open.kind} kind={open.kind} targets={open.targets} />;
+      return <OrderDialog key={open.kind} {...open} />;
     case 'conflicts':
       return <ConflictsDialog photoId={open.photoId} />;
     case 'tags':

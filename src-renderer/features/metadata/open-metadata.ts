@@ -10,8 +10,18 @@ export type MetadataTarget =
   | { waiting: true }
   | Exclude<ChangeTarget, { photoIds: readonly number[] }>;
 
+/** What is asked before metadata is read or written. It stays as it was chosen while the settings are looked at. */
+export interface Order {
+  kind: 'read' | 'write';
+  targets: readonly MetadataTarget[];
+  /** Which of the targets. */
+  chosen: number;
+  /** Nothing is to be done yet. */
+  onlyShow: boolean;
+}
+
 type Open =
-  | { kind: 'read' | 'write'; targets: readonly MetadataTarget[] }
+  | Order
   | { kind: 'conflicts'; photoId: number | null }
   | { kind: 'tags'; photoId: number }
   /** `back`: what is shown again when it is closed. */
@@ -26,12 +36,22 @@ export const useMetadataDialog = create<MetadataDialogState>()(() => ({ open: nu
 
 /** Asks before metadata is read. The first target is the one that is meant, the others may be chosen instead. */
 export function openRead(...targets: readonly MetadataTarget[]): void {
-  useMetadataDialog.setState({ open: { kind: 'read', targets } });
+  order('read', targets);
 }
 
 /** The same before it is written. */
 export function openWrite(...targets: readonly MetadataTarget[]): void {
-  useMetadataDialog.setState({ open: { kind: 'write', targets } });
+  order('write', targets);
+}
+
+function order(kind: Order['kind'], targets: readonly MetadataTarget[]): void {
+  useMetadataDialog.setState({ open: { kind, targets, chosen: 0, onlyShow: false } });
+}
+
+export function changeOrder(part: Partial<Pick<Order, 'chosen' | 'onlyShow'>>): void {
+  useMetadataDialog.setState(({ open }) =>
+    open?.kind === 'read' || open?.kind === 'write' ? { open: { ...open, ...part } } : {},
+  );
 }
 
 /** @param photoId only those of this photo */

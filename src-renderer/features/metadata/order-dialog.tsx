@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { useRef } from 'react';
 import { announce } from '../../app/live-regions.tsx';
 import { showTasks } from '../../app/view.ts';
 import { errorText } from '../../lib/texts/errors.ts';
@@ -8,7 +8,7 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Switch } from '../../ui/switch.tsx';
-import { closeMetadataDialog, type MetadataTarget } from './open-metadata.ts';
+import { changeOrder, closeMetadataDialog, type MetadataTarget, type Order } from './open-metadata.ts';
 import { SettingLine } from './setting-line.tsx';
 import { startMetadata } from './start-metadata.ts';
 import styles from './target-choice.module.css';
@@ -49,15 +49,8 @@ const ORDERS = {
   },
 } as const;
 
-interface OrderDialogProps {
-  kind: keyof typeof ORDERS;
-  targets: readonly MetadataTarget[];
-}
-
 /** Says what reading or writing does, of which photos, and offers to look first. */
-export function OrderDialog({ kind, targets }: OrderDialogProps) {
-  const [chosen, setChosen] = useState(0);
-  const [onlyShow, setOnlyShow] = useState(false);
+export function OrderDialog({ kind, targets, chosen, onlyShow }: Order) {
   const confirm = useRef<HTMLButtonElement>(null);
   const settings = useMetadataSettings();
   const order = ORDERS[kind];
@@ -97,9 +90,13 @@ export function OrderDialog({ kind, targets }: OrderDialogProps) {
     >
       <div className={styles.content}>
         {forbidden && <Notice tone="warn" text={NOT_ALLOWED[kind]} />}
-        <TargetChoice targets={targets} chosen={chosen} onChoose={setChosen} />
+        <TargetChoice targets={targets} chosen={chosen} onChoose={(at) => changeOrder({ chosen: at })} />
         {settings !== null && order.setting(settings)}
-        <Switch label={`Only ${order.onlyShow}`} checked={onlyShow} onChange={setOnlyShow} />
+        <Switch
+          label={`Only ${order.onlyShow}`}
+          checked={onlyShow}
+          onChange={(on) => changeOrder({ onlyShow: on })}
+        />
         {start.isError && <Notice text={errorText(start.error)} />}
       </div>
     </Dialog>

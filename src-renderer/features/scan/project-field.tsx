@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
-import { useId, useState } from 'react';
+import { useId, useRef, useState } from 'react';
 import { announce } from '../../app/live-regions.tsx';
 import { shownPath } from '../../lib/format/path.ts';
 import { client } from '../../lib/rpc/client.ts';
@@ -21,13 +21,20 @@ export function ProjectField({ state }: { state: ScanFormState }) {
   const [naming, setNaming] = useState(false);
   const [name, setName] = useState('');
   const id = useId();
+  const chooser = useRef<HTMLButtonElement>(null);
+  /** The field goes, and the focus with it to what it was opened from. */
+  const endNaming = () => {
+    setNaming(false);
+    setName('');
+    chooser.current?.focus();
+  };
   const problem = trouble.fields.projectId;
   const chosen = projects.find((project) => project.id === form.projectId);
   const make = useMutation({
     mutationFn: (wanted: string) => client.projects.create({ name: wanted }),
     onSuccess: (project) => {
       change({ projectId: project.id });
-      setNaming(false);
+      endNaming();
       announce(`The project ${shownPath(project.name)} was made.`);
     },
   });
@@ -42,6 +49,7 @@ export function ProjectField({ state }: { state: ScanFormState }) {
         <Menu
           trigger={
             <Button
+              ref={chooser}
               icon="folder"
               aria-label={`Into the project, ${label}`}
               data-invalid={problem !== undefined || undefined}
@@ -79,9 +87,12 @@ export function ProjectField({ state }: { state: ScanFormState }) {
               data-testid="scan-project-name"
               onChange={(event) => setName(event.target.value)}
               onKeyDown={(event) => {
-                if (event.key !== 'Enter') return;
+                if (event.key !== 'Enter' && event.key !== 'Escape') return;
                 event.preventDefault();
-                create();
+                // Escape takes the name back, and not all that the dialog holds.
+                event.stopPropagation();
+                if (event.key === 'Enter') create();
+                else endNaming();
               }}
             />
             <Button disabled={name.trim() === ''} data-testid="scan-project-make" onClick={create}>

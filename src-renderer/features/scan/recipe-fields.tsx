@@ -8,7 +8,7 @@ import { SCHEDULES, scheduleText } from '../../lib/texts/schedule.ts';
 import { Button } from '../../ui/button.tsx';
 import { Menu, MenuChoice } from '../../ui/menu.tsx';
 import { TextField } from '../../ui/text-field.tsx';
-import { openRecipes } from './open-scan.ts';
+import { keepDraft, openRecipes } from './open-scan.ts';
 import { useRecipes } from './recipes.ts';
 import styles from './scan-fields.module.css';
 import { NO_TROUBLE } from './scan-trouble.ts';
@@ -46,6 +46,7 @@ export function RecipeFields({ state, recipe }: RecipeFieldsProps) {
       if (recipe !== null && saved.id !== recipe.id) await client.batch.recipes.remove({ id: recipe.id });
       await queries.invalidateQueries({ queryKey: orpc.batch.recipes.key() });
       announce(recipeSaved(saved));
+      if (recipe === null) keepDraft(null);
       openRecipes();
     });
   };

@@ -16,7 +16,7 @@ import { Icon } from '../../ui/icon.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { useProjects } from '../projects/projects.ts';
 import { noteDryRun } from './dry-runs.ts';
-import { closeScanDialog, openRecipe, openResults, openScan } from './open-scan.ts';
+import { closeScanDialog, openNewScan, openRecipe, openResults } from './open-scan.ts';
 import { recipeFile, recipeFileName, recipeOfFile } from './recipe-file.ts';
 import { RecipeLine } from './recipe-line.tsx';
 import { inputOf, useRecipes } from './recipes.ts';
@@ -115,7 +115,7 @@ export function RecipesDialog() {
             Take one from a file…
           </Button>
           <Button onClick={closeScanDialog}>Close</Button>
-          <Button ref={add} look="primary" data-testid="recipe-new" onClick={() => openScan()}>
+          <Button ref={add} look="primary" data-testid="recipe-new" onClick={() => openNewScan()}>
             New scan…
           </Button>
         </>

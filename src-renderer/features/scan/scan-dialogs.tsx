@@ -1,6 +1,6 @@
 import { useCommands } from '../../lib/commands/registry.tsx';
 import { useShownProject } from '../projects/projects.ts';
-import { closeScanDialog, openRecipes, openScan, useScanDialog } from './open-scan.ts';
+import { closeScanDialog, openNewScan, openRecipes, useScanDialog } from './open-scan.ts';
 import { RecipesDialog } from './recipes-dialog.tsx';
 import { ResultsDialog } from './results-dialog.tsx';
 import { ScanFormDialog } from './scan-form-dialog.tsx';
@@ -10,7 +10,7 @@ export function ScanDialogs() {
   const { open } = useScanDialog();
   const project = useShownProject();
   useCommands({
-    'scan.folder': () => openScan({ projectId: project?.id ?? null }),
+    'scan.folder': () => openNewScan(project?.id),
     'scan.recipes': openRecipes,
   });
   switch (open?.kind) {

@@ -6,7 +6,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { ActionFields } from './action-fields.tsx';
 import { FilterFields } from './filter-fields.tsx';
-import { closeScanDialog, openRecipes, openResults } from './open-scan.ts';
+import { closeScanDialog, keepDraft, openRecipes, openResults } from './open-scan.ts';
 import { PreviewPart } from './preview-part.tsx';
 import { RecipeFields } from './recipe-fields.tsx';
 import type { ScanForm } from './scan-form.ts';
@@ -31,7 +31,15 @@ export function ScanFormDialog({ initial, recipe }: ScanFormDialogProps) {
   useEffect(() => {
     if (refusals > 0) form.current?.querySelector<HTMLElement>('[aria-invalid], [data-invalid]')?.focus();
   }, [refusals]);
+  const typed = state.form;
+  useEffect(() => {
+    if (recipe === null && typed !== initial) keepDraft(typed);
+  }, [recipe, typed, initial]);
   const close = recipe === null ? closeScanDialog : openRecipes;
+  const cancel = () => {
+    if (recipe === null) keepDraft(null);
+    close();
+  };
   return (
     <Dialog
       open
@@ -54,7 +62,9 @@ export function ScanFormDialog({ initial, recipe }: ScanFormDialogProps) {
               {saving ? 'Do not save it' : 'Save it under a name…'}
             </Button>
           )}
-          <Button onClick={close}>Cancel</Button>
+          <Button data-testid="scan-cancel-form" onClick={cancel}>
+            Cancel
+          </Button>
           <Button type="submit" form={formId} data-testid="scan-preview">
             {preview.looking ? 'Looking…' : 'Preview'}
           </Button>

@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { toast } from 'sonner';
-import type { ScannedFile, ScanParams, ScanPreview } from '../../../src-preload/contract/batch.ts';
+import type { ScanParams, ScanPreview } from '../../../src-preload/contract/batch.ts';
 import { client, orpc } from '../../lib/rpc/client.ts';
 import { errorText } from '../../lib/texts/errors.ts';
+import type { SeenFile } from '../../lib/texts/scan.ts';
 import { hasEnded } from '../../lib/texts/states.ts';
 import { noteDryRun } from './dry-runs.ts';
 import { stopScan } from './stop-scan.ts';
@@ -18,7 +19,7 @@ export interface Seen {
   matched: number;
   /** Null while it is not known of all of them. */
   bytes: number | null;
-  files: readonly ScannedFile[];
+  files: readonly SeenFile[];
   /** True while more is being found. */
   goesOn: boolean;
   /** The dry run behind it, where the folder was too large for one look. */

@@ -3,7 +3,7 @@ import type { ScanParams } from '../../../src-preload/contract/batch.ts';
 import { announce } from '../../app/live-regions.tsx';
 import { showTasks } from '../../app/view.ts';
 import { client } from '../../lib/rpc/client.ts';
-import { openResults } from './open-scan.ts';
+import { keepDraft, openResults } from './open-scan.ts';
 import { readForm, type ScanField, type ScanForm } from './scan-form.ts';
 import { NO_TROUBLE, type ScanTrouble, scanTrouble } from './scan-trouble.ts';
 import { type Preview, usePreview } from './use-preview.ts';
@@ -86,6 +86,7 @@ export function useScanForm(initial: ScanForm): ScanFormState {
       attempt(async (params) => {
         await preview.release();
         const { taskId } = await client.batch.start({ ...params, dryRun: false });
+        keepDraft(null);
         showTasks();
         openResults(taskId);
         announce('The scan has begun.');

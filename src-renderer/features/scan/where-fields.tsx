@@ -34,6 +34,8 @@ export function WhereFields({ state, ref }: { state: ScanFormState; ref: Ref<HTM
           problem={trouble.fields.path}
           data-testid="scan-path"
           onChange={(event) => change({ path: event.target.value })}
+          // It may hold the folder of another day: what is typed or pasted takes its place.
+          onFocus={(event) => event.target.select()}
         />
         <Button className={styles.beside} icon="folder" data-testid="scan-choose" onClick={() => run(choose)}>
           Choose…

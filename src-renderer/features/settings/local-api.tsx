@@ -1,6 +1,8 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { toast } from 'sonner';
 import { problemText } from '../../../src-preload/contract/problem-texts.ts';
 import type { LocalApi } from '../../../src-preload/contract/system.ts';
+import { announce } from '../../app/live-regions.tsx';
 import { client, orpc } from '../../lib/rpc/client.ts';
 import { MenuCheck, MenuItem } from '../../ui/menu.tsx';
 import { useAction } from '../tasks/use-action.ts';
@@ -16,7 +18,16 @@ export function LocalApiChoice() {
     run(async () => {
       queries.setQueryData(orpc.system.localApi.queryKey(), await client.system.setLocalApi({ on }));
     });
-  const copy = (what: 'url' | 'token') => run(() => client.system.copyLocalApi({ what }));
+  const copy = (what: 'url' | 'token') =>
+    run(async () => {
+      const isDone = await client.system.copyLocalApi({ what });
+      // The menu has closed: nothing else shows that it was done.
+      const title = isDone
+        ? `The ${COPIED[what]} is in the clipboard`
+        : 'Nothing was copied: the local API is off by now';
+      announce(title);
+      toast[isDone ? 'success' : 'error'](title, { testId: 'toast' });
+    });
   return (
     <>
       <MenuCheck checked={status.on} onChange={change} note={noteOf(status)}>
@@ -37,6 +48,8 @@ export function LocalApiChoice() {
     </>
   );
 }
+
+const COPIED = { url: 'address', token: 'token' } as const;
 
 function noteOf({ on, problem }: LocalApi): string | undefined {
   if (problem !== null) return `It could not be started. ${problemText({ code: problem }).sentence}`;

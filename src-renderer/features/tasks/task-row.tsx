@@ -1,7 +1,7 @@
 import { useEffect, useId, useRef, useState } from 'react';
 import type { Task } from '../../../src-preload/contract/tasks.ts';
 import { fraction, percent } from '../../lib/format/numbers.ts';
-import { shownPath } from '../../lib/format/path.ts';
+import { baseName, shownPath } from '../../lib/format/path.ts';
 import { ago, duration, etaText } from '../../lib/format/time.ts';
 import { countsText, hasEnded, taskStateText } from '../../lib/texts/states.ts';
 import { askedByOther } from '../../lib/texts/waiting.ts';
@@ -53,11 +53,7 @@ export function TaskRow({ task, focused }: { task: Task; focused: boolean }) {
         <div id={titleId} className={styles.title}>
           <strong>{task.label}</strong>
           {task.projectName !== null && <span className={styles.place}>{shownPath(task.projectName)}</span>}
-          {task.folder !== null && (
-            <span className={styles.place} title={shownPath(task.folder)}>
-              {shownPath(task.folder)}
-            </span>
-          )}
+          {task.folder !== null && <Folder path={task.folder} />}
         </div>
         <PauseAction task={task} canceling={canceling} />
         {!ended && (
@@ -97,6 +93,17 @@ export function TaskRow({ task, focused }: { task: Task; focused: boolean }) {
       <MoreActions task={task} canceling={canceling} />
       <div id={detailsId}>{open && <TaskDetails task={task} />}</div>
     </li>
+  );
+}
+
+/** Where it is too long, its beginning gives way: folders that are scanned differ at their ends. */
+function Folder({ path }: { path: string }) {
+  const cut = Math.max(0, path.lastIndexOf(baseName(path)) - 1);
+  return (
+    <span className={`${styles.place} ${styles.folder}`} title={shownPath(path)}>
+      <span>{shownPath(path.slice(0, cut))}</span>
+      <span>{shownPath(path.slice(cut))}</span>
+    </span>
   );
 }
 

@@ -29,8 +29,12 @@ export function useCommands(commands: Partial<Record<CommandId, () => void>>): v
   }, []);
 }
 
+/**
+ * What is typed into. `data-typing` marks a form whose fields one goes through with Tab: on a button between two of them a
+ * letter is meant for a field, and must not decide about photos.
+ */
 const TEXT_FIELDS =
-  'input:not([type=range]):not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]';
+  'input:not([type=range]):not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable], [data-typing]';
 /** Things that take Enter and Space for themselves. */
 const PRESSED = 'button, a[href], summary, input, [role=switch], [role=radio]';
 /** Things that arrows move inside. */

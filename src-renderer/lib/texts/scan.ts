@@ -91,9 +91,13 @@ export function leftOutReasons(
     .map(([code, times]) => ({ code, files: times, text: problemText({ code }).sentence }));
 }
 
+/** A file of a preview; with a state where a dry run goes on, which has not come to all that it has found. */
+export type SeenFile = ScannedFile & Partial<Pick<ScanResult, 'state'>>;
+
 /** What stands at the end of the line of a file that was only looked at. */
-export function wouldText({ action, bytes: size }: ScannedFile): string {
-  const fate = action === null ? 'Left out' : SCAN_ACTIONS[action].would;
+export function wouldText({ action, bytes: size, state = 'done' }: SeenFile): string {
+  const isOpen = state === 'pending' || state === 'running';
+  const fate = action !== null ? SCAN_ACTIONS[action].would : isOpen ? ITEM_STATES[state] : 'Left out';
   return size === null ? fate : `${bytes(size)} · ${fate}`;
 }
 

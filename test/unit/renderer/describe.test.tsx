@@ -3,10 +3,11 @@ import { MAX_IDS_PER_CALL } from '../../../src-preload/contract/common.ts';
 import type { MetadataField } from '../../../src-preload/contract/metadata.ts';
 import { useView } from '../../../src-renderer/app/view.ts';
 import { describe as describePhotos } from '../../../src-renderer/features/culling/decide.ts';
+import { changeFilter } from '../../../src-renderer/features/filters/change-filter.ts';
 import { onOrderChanged } from '../../../src-renderer/features/grid/order-changed.ts';
 import { photoStore } from '../../../src-renderer/features/grid/photos.ts';
 import { useMetadataDialog } from '../../../src-renderer/features/metadata/open-metadata.ts';
-import { giveRoom, openCulling, said, textOf } from './culling-window.tsx';
+import { cursor, giveRoom, openCulling, said, textOf } from './culling-window.tsx';
 import { answerCalls, during, engine } from './engine-behind.tsx';
 import { aPhoto, NO_CHANGES } from './fixtures.ts';
 import { LibraryBehind } from './library-behind.ts';
@@ -137,6 +138,17 @@ describe('what is said of one photo', () => {
     expect(useView.getState().cursor).toBe(1);
   });
 
+  it('decides about no photo where Tab has led to a button between the fields', async () => {
+    await openCulling();
+    await during(() => document.querySelector<HTMLElement>('[aria-label="Remove birds"]')?.focus());
+    for (const key of ['j', 'w', 's', '3', 'Delete', 'e']) await pressKey(key);
+    expect(library.asked).toEqual([]);
+    expect(document.activeElement?.getAttribute('aria-label')).toBe('Remove birds');
+    await pressKey('Escape');
+    await pressKey('3');
+    expect(steps()).toEqual([['setRating', [1]]]);
+  });
+
   it('is for the photo that it was typed for, though another is shown by then', async () => {
     await openCulling();
     await type('title', 'Of the first');
@@ -146,13 +158,66 @@ describe('what is said of one photo', () => {
     expect(value('title')).toBe('');
   });
 
-  it('is gone again where it was refused, and the reason is said', async () => {
+  it('stands there again where it was refused, and the reason is said', async () => {
     const root = await openCulling();
     library.failing = true;
     await type('title', 'Refused');
     await pressKey('Enter');
-    expect(value('title')).toBe('North');
     expect(said(root, 'assertive')).toContain('No library is open');
+    expect([value('title'), photoStore.get(1)?.title]).toEqual(['Refused', 'North']);
+    library.failing = false;
+    await pressKey('Enter');
+    expect(library.photo(1).title).toBe('Refused');
+  });
+
+  it('and cannot be, is told of where the photo is left all the same', async () => {
+    const root = await openCulling();
+    await type('time', 'last Saturday');
+    await leave('time');
+    await during(() => useView.getState().set({ cursor: 2 }));
+    expect(said(root, 'assertive')).toContain('Not saved: “last Saturday”. This is no time.');
+    expect(library.asked).toEqual([]);
+  });
+
+  it('is saved, once, when the window is closed in the middle of a word', async () => {
+    await openCulling();
+    await type('title', 'Half a w');
+    await during(() => window.dispatchEvent(new Event('beforeunload')));
+    expect(library.said).toEqual([{ title: 'Half a w' }]);
+    await leave('title');
+    expect(library.said).toHaveLength(1);
+  });
+
+  it('stays about the photo that left the view, until the field is left', async () => {
+    await openCulling(2);
+    await type('title', 'Half a ti');
+    await during(() => changeFilter({ tags: ['birds'] }));
+    expect([cursor(), document.activeElement]).toEqual([1, field('title')]);
+    expect(value('title')).toBe('Half a ti');
+    expect(textOf(document.body, 'info-gone')).toContain('IMG_1002 left this view.');
+    for (const key of ['j', 'w', 's', 'Delete']) await pressKey(key);
+    expect(library.asked).toEqual([]);
+    await during(() =>
+      document.querySelector<HTMLElement>('[data-testid=editor] [title="4 stars (4)"]')?.click(),
+    );
+    await type('title', 'Half a title');
+    await leave('title');
+    expect(library.photos.map(({ title, rating }) => [title, rating])).toEqual([
+      ['North', 0],
+      ['Half a title', 4],
+      [null, 0],
+    ]);
+    expect([value('title'), textOf(document.body, 'info-gone')]).toEqual(['North', null]);
+  });
+
+  it('stays there, too, where its photo was the last of the view', async () => {
+    await openCulling();
+    await type('title', 'Half a ti');
+    await during(() => changeFilter({ tags: ['nobody has it'] }));
+    expect([value('title'), document.activeElement]).toEqual(['Half a ti', field('title')]);
+    await leave('title');
+    expect(library.photo(1).title).toBe('Half a ti');
+    expect(document.querySelector('[data-testid=info-panel]')).toBeNull();
   });
 
   it('may be a place or a time that cannot be: the words stay, with the reason below', async () => {
@@ -193,6 +258,18 @@ describe('what is said of one photo', () => {
     expect(chips('tags')).toEqual(['birds', 'people › friends', 'places › iceland']);
     await during(() => document.querySelector<HTMLElement>('[aria-label="Remove birds"]')?.click());
     expect(library.photo(2).tags).toEqual(['places|iceland', 'people|friends']);
+  });
+
+  it('has several tags at once where commas part them, as one step; a tag with a comma in it is what it was', async () => {
+    library.photo(3).tags.push('Oslo, Norway');
+    await openCulling(2);
+    await type('tags', 'bride, Birds , family > aunts,, bride');
+    await pressKey('Enter');
+    expect(library.photo(2).tags).toEqual(['bride', 'birds', 'family|aunts']);
+    expect(steps()).toEqual([['changeTags', [2]]]);
+    await type('tags', 'oslo, norway');
+    await pressKey('Enter');
+    expect(library.photo(2).tags.at(-1)).toBe('Oslo, Norway');
   });
 
   it('has people, completed from those of other photos', async () => {

@@ -178,6 +178,16 @@ describe('tags', () => {
     expect(library.photo(2).tags).toContain('boat');
   });
 
+  it('typed and not added yet are added when the dialog is left', async () => {
+    await openCulling(3);
+    await pressKey('t');
+    const input = field<HTMLInputElement>(document.body, 'tag-field');
+    await type(input, 'harbour, gulls');
+    await press(document.body, 'tags-done');
+    expect(document.querySelector('[data-testid=tags-dialog]')).toBeNull();
+    expect(library.photo(3).tags).toEqual(['harbour', 'gulls']);
+  });
+
   it('typed in another case are the ones that are there', async () => {
     await openCulling(3);
     await pressKey('t');

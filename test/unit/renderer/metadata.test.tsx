@@ -209,6 +209,19 @@ describe('reading metadata', () => {
     expect(calls.at(-1)).toEqual({ operation: 'import', target: { all: true }, dryRun: false });
   });
 
+  it('is asked as it was chosen before, when the settings have been looked at', async () => {
+    await show(<Window />);
+    await during(() => showProject(7));
+    await command('metadata.read');
+    await click('metadata-of-all');
+    await during(() => find('metadata-read')?.querySelector<HTMLElement>('[type=checkbox]')?.click());
+    await click('metadata-to-settings');
+    expect([find('metadata-settings'), find('metadata-read')]).toEqual([expect.anything(), null]);
+    await during(closeMetadataDialog);
+    await click('metadata-read-confirm');
+    expect(calls).toEqual([{ operation: 'import', target: { all: true }, dryRun: true }]);
+  });
+
   it('says in the dialog why it was refused', async () => {
     refuse = () =>
       new ORPCError('ACTION_DISABLED', {

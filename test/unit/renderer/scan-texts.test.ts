@@ -77,6 +77,9 @@ describe('a file', () => {
   it('says what it would get, or that it is left out', () => {
     expect(wouldText(file())).toBe('2.4 MB · Would be imported');
     expect(wouldText(file({ action: null, bytes: null, problem: { code: 'link' } }))).toBe('Left out');
+    // A dry run that goes on has found more than it has come to: those are not left out.
+    expect(wouldText({ ...file({ action: null }), state: 'pending' })).toBe('2.4 MB · Waiting');
+    expect(wouldText({ ...file({ action: null }), state: 'skipped' })).toBe('2.4 MB · Left out');
   });
 
   it('says what became of it', () => {

@@ -16,6 +16,7 @@ import { TaskDetails } from '../../../src-renderer/features/tasks/task-details.t
 import { runCommand } from '../../../src-renderer/lib/commands/registry.tsx';
 import { answerCalls, during, engine, press, show } from './engine-behind.tsx';
 import { aTask } from './fixtures.ts';
+import { pressKey } from './press-key.ts';
 import { giveRoom } from './with-room.ts';
 
 const TASK = '11111111-2222-4333-8444-555555555555';
@@ -91,6 +92,10 @@ beforeAll(() => {
       list: engine.projects.list.handler(() => [
         { id: 7, name: 'Studio', folder: 'Studio', photos: 0, createdAt: 0 },
       ]),
+      create: engine.projects.create.handler(({ input: { name } }) => {
+        note('make a project', name);
+        return { id: 8, name, folder: name, photos: 0, createdAt: 0 };
+      }),
     },
     settings: {
       get: engine.settings.get.handler(() => ({
@@ -205,6 +210,48 @@ describe('the dialog of a scan', () => {
     expect(find('scan-size')?.hasAttribute('aria-invalid')).toBe(false);
     expect(find('scan-path')?.hasAttribute('aria-invalid')).toBe(true);
     expect(document.activeElement).toBe(find('scan-size'));
+  });
+
+  it('is there again as far as it was put together, unless it was begun or given up', async () => {
+    await open();
+    await during(() => runCommand('scan.folder'));
+    await type('scan-path', '/card');
+    await type('scan-exclude', 'proofs');
+    await pressKey('Escape');
+    expect(find('scan-dialog')).toBeNull();
+    await during(() => runCommand('scan.folder'));
+    expect(['scan-path', 'scan-exclude'].map((field) => find<HTMLInputElement>(field)?.value)).toEqual([
+      '/card',
+      'proofs',
+    ]);
+    const { selectionStart, selectionEnd } = find<HTMLInputElement>('scan-path') ?? {};
+    expect([selectionStart, selectionEnd]).toEqual([0, '/card'.length]);
+    await click('scan-start');
+    for (const typed of ['', '/other', '']) {
+      await during(() => runCommand('scan.folder'));
+      if (typed === '') expect(find<HTMLInputElement>('scan-path')?.value).toBe('');
+      else await type('scan-path', typed);
+      await click('scan-cancel-form');
+    }
+  });
+
+  it('makes a new project at its field: Escape takes the name back alone, and the focus stays there', async () => {
+    await open();
+    await during(() => openScan({ path: '/card', action: 'import' }));
+    const nameOne = async () => {
+      await click('scan-project');
+      const entries = [...document.querySelectorAll<HTMLElement>('[role=menuitemradio]')];
+      await during(() => entries.find(({ textContent }) => textContent === 'A new project…')?.click());
+      await type('scan-project-name', 'Proofs');
+      await during(() => find('scan-project-name')?.focus());
+    };
+    await nameOne();
+    await pressKey('Escape');
+    expect([find('scan-project-name'), document.activeElement]).toEqual([null, find('scan-project')]);
+    await nameOne();
+    await pressKey('Enter');
+    expect([find('scan-project-name'), document.activeElement]).toEqual([null, find('scan-project')]);
+    expect([calls, inputs['make a project']]).toEqual([['make a project'], 'Proofs']);
   });
 
   it('does not offer what the settings switch off, and says why', async () => {

@@ -1,4 +1,5 @@
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { LiveRegions } from '../../../src-renderer/app/live-regions.tsx';
 import { SettingsMenu } from '../../../src-renderer/features/settings/settings-menu.tsx';
 import { answerCalls, during, engine, show } from './engine-behind.tsx';
 
@@ -39,7 +40,12 @@ afterEach(() => {
 });
 
 async function openMenu() {
-  const { root } = await show(<SettingsMenu />);
+  const { root } = await show(
+    <>
+      <SettingsMenu />
+      <LiveRegions />
+    </>,
+  );
   await during(() => root.querySelector<HTMLElement>('[data-testid="settings"]')?.click());
   return [...document.querySelectorAll<HTMLElement>('[role="menuitemcheckbox"]')];
 }
@@ -86,6 +92,7 @@ describe('the local API', () => {
     ]);
     await during(() => entriesNamed('Copy token')[0]?.click());
     expect(asked).toEqual([{ on: true }, { what: 'token' }]);
+    expect(document.querySelector('[aria-live=polite]')?.textContent).toBe('The token is in the clipboard');
   });
 
   test('says why where it could not be started', async () => {
