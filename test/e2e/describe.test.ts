@@ -213,7 +213,7 @@ describe('describing photos', () => {
 
   test('what waits is a filter, and a number', async () => {
     const waiting = app.page.getByTestId('waiting-count');
-    await waiting.getByText('2 photos wait to be written').waitFor();
+    await waiting.getByText('2 photos not written to files yet').waitFor();
     await press('f');
     await app.page.getByTestId('filter-unwritten').selectOption('unwritten');
     await expect.poll(() => app.page.getByTestId('photo-cell').count()).toBe(2);
@@ -230,7 +230,7 @@ describe('describing photos', () => {
     await press('Shift+W');
     const dialog = app.page.getByTestId('metadata-write');
     await dialog.getByText('IMG_0001', { exact: true }).waitFor();
-    await dialog.getByText('All that wait to be written: 2 photos').waitFor();
+    await dialog.getByText('All that are not written yet: 2 photos').waitFor();
     await dialog.getByText('Into sidecars beside the pictures').waitFor();
     await pictures('write');
     await dialog.getByTestId('metadata-to-settings').click();

@@ -60,7 +60,7 @@ export function OrderDialog({ kind, targets, chosen, onlyShow }: Order) {
     mutationFn: (input: MetadataTarget) => startMetadata(order.operation, input, onlyShow),
     onSuccess: (taskId) => {
       closeMetadataDialog();
-      if (taskId === null && kind === 'write') return announce('Nothing waits to be written.');
+      if (taskId === null && kind === 'write') return announce('All is written already.');
       showTasks(taskId ?? undefined);
       announce(onlyShow ? order.looking : order.begun);
     },

@@ -61,5 +61,5 @@ function TargetName({ target }: { target: MetadataTarget }) {
 
 function WaitingPhotos() {
   const waiting = useWaiting();
-  return <span>All that wait to be written{waiting === null ? '' : `: ${plural(waiting, 'photo')}`}</span>;
+  return <span>All that are not written yet{waiting === null ? '' : `: ${plural(waiting, 'photo')}`}</span>;
 }

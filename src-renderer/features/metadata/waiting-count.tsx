@@ -1,5 +1,5 @@
 import styles from '../../app/status-count.module.css';
-import { waitingText } from '../../lib/texts/metadata.ts';
+import { unwrittenText } from '../../lib/texts/metadata.ts';
 import { NOT_ALLOWED } from '../../lib/texts/metadata-settings.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { openWrite } from './open-metadata.ts';
@@ -14,7 +14,7 @@ export function WaitingCount() {
   return (
     <span className={styles.count} data-testid="waiting-count">
       <Icon name="write" size={14} />
-      {waitingText(waiting)}
+      {unwrittenText(waiting)}
       <button
         type="button"
         className={styles.act}

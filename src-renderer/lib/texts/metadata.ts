@@ -108,9 +108,9 @@ export function conflictsText(total: number): string {
     : `${count(total)} fields were changed in the library and in files, in different ways.`;
 }
 
-/** `3 photos wait to be written`. */
-export function waitingText(photos: number): string {
-  return plural(photos, 'photo waits to be written', 'photos wait to be written');
+/** `3 photos not written to files yet`: those are among them whose fields contradict the files, and cannot be written now. */
+export function unwrittenText(photos: number): string {
+  return `${plural(photos, 'photo')} not written to files yet`;
 }
 
 type Looked = Pick<Task, 'type' | 'label' | 'progress'>;

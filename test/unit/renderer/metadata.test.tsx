@@ -354,7 +354,7 @@ describe('writing metadata', () => {
     await command('metadata.write');
     expect(offered('metadata-write')).toEqual([
       '2 selected photos',
-      'All that wait to be written: 2,001 photos',
+      'All that are not written yet: 2,001 photos',
       'All photos of the library',
       'Only show what would be written',
     ]);
@@ -414,7 +414,7 @@ describe('writing metadata', () => {
     await during(() => openWrite({ waiting: true }));
     await click('metadata-write-confirm');
     expect(calls).toEqual([]);
-    expect(said()).toBe('Nothing waits to be written.');
+    expect(said()).toBe('All is written already.');
   });
 
   it('is told of by a number, as long as something waits', async () => {
@@ -422,7 +422,7 @@ describe('writing metadata', () => {
     expect(find('waiting-count')).toBeNull();
     waiting = [4, 5];
     await show(<WaitingCount />);
-    expect(find('waiting-count')?.textContent).toBe('2 photos wait to be writtenWrite metadata…');
+    expect(find('waiting-count')?.textContent).toBe('2 photos not written to files yetWrite metadata…');
   });
 });
 
