@@ -14,6 +14,8 @@ const stepDefinition = z.strictObject({
   source: source.optional(),
   /** True where the step is left out when its handler finds nothing to do. Default false. */
   skipIfNotNeeded: z.boolean().optional(),
+  /** False where its items are none of what the task is about, such as the start of what follows. Default true. */
+  counted: z.boolean().optional(),
 });
 
 const scheduleDefinition = z.strictObject({

@@ -32,8 +32,9 @@ export interface ViewContext {
 /** A task as the contract shows it: its jobs added up. */
 export function taskView(context: ViewContext, row: TaskRow): Task {
   const jobs = jobsOfTask(context.db, row.id);
-  const progress = addUp(jobs);
   const definition = context.definitions[row.type];
+  const uncounted = definition?.steps.filter(({ counted }) => counted === false) ?? [];
+  const progress = addUp(jobs.filter(({ type }) => !uncounted.some(({ jobType }) => jobType === type)));
   const discovering = jobs.some(isDiscovering);
   return {
     id: row.id,

@@ -248,6 +248,8 @@ describe('an action upon photos of the library', () => {
     const { report, results } = await scanned({ action }, project);
     expect(report.follows).toMatchObject([{ type, state: 'completed' }]);
     expect(report.counts).toMatchObject({ succeeded: 3, skipped: 1, failed: 0 });
+    // Files alone are counted, and not that something was started with them.
+    expect(report.task.progress).toMatchObject({ total: 4, succeeded: 3, skipped: 1, failed: 0 });
     expect(states(results)['stranger.jpg']).toMatchObject({
       state: 'skipped',
       action: null,
