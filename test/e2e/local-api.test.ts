@@ -92,7 +92,7 @@ test('a command on the library that the app has open is done by the app, and the
   await expect
     .poll(() => page.locator(`[data-photo-id="${second}"]`).getAttribute('data-keep'))
     .not.toBe(await page.locator(`[data-photo-id="${first}"]`).getAttribute('data-keep'));
-  await page.getByTestId('toast').waitFor({ state: 'detached' });
+  await expect.poll(() => page.getByTestId('toast').count(), { timeout: 30_000 }).toBe(0);
   await takePicture(app, 'local-api-command');
 
   // What a person does in the window, the command tells.
