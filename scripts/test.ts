@@ -110,7 +110,8 @@ function failuresOf({ testResults }: Report): string[] {
     .flatMap(({ name, message, assertionResults }) => {
       const file = relative(projectRoot, name);
       const failed = assertionResults.filter(({ status }) => status === 'failed');
-      if (failed.length === 0) return [`${file}\n${beginningOf(message)}`];
+      // Of a failed hook, the report tells nothing more.
+      if (failed.length === 0) return [`${file}\n${beginningOf(message || 'outside of a test (see above)')}`];
       return failed.map(
         ({ fullName, failureMessages }) =>
           `${file} > ${fullName}\n${beginningOf(failureMessages.join('\n'))}`,
