@@ -51,7 +51,7 @@ export function FilterFields({ state }: { state: ScanFormState }) {
         />
         <div className={styles.besideSwitch}>
           <Switch
-            label="Capital letters count"
+            label="Match case"
             checked={form.matchCase}
             onChange={(matchCase) => change({ matchCase })}
           />
