@@ -117,6 +117,11 @@ describe('describing photos', () => {
     expect(await field('title').getAttribute('placeholder')).toBe('Several values');
     await pictures('several');
     await field('tags').focus();
+    await app.page.keyboard.insertText(`cake, ${'very '.repeat(50)}long`);
+    await press('Enter');
+    await info().getByRole('alert').getByText('One of these has more than 200 letters.').waitFor();
+    await takePicture(app, 'describe-long-tag');
+    await press('Escape');
     await type('plac');
     await app.page.getByRole('option', { name: 'places › iceland' }).waitFor();
     await pictures('completion');

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useRef } from 'react';
 import { count, plural } from '../../lib/format/numbers.ts';
-import { tagText, typedTag } from '../../lib/format/tags.ts';
+import { tagOf, tagText, typedTag } from '../../lib/format/tags.ts';
 import { orpc } from '../../lib/rpc/client.ts';
 import { Button } from '../../ui/button.tsx';
 import { Chip } from '../../ui/chip.tsx';
@@ -11,7 +11,7 @@ import { MAX_PHOTOS } from '../derivatives/max-photos.ts';
 import { changeTags } from './decide.ts';
 import styles from './tags-dialog.module.css';
 import { whoText } from './texts.ts';
-import { typedTags, useTagSuggestions } from './use-tags.ts';
+import { useTagSuggestions } from './use-tags.ts';
 
 /** Adds tags to photos and takes them away. Each change is one step for undo. */
 export function TagsDialog({ ids, onClose }: { ids: readonly number[]; onClose(): void }) {
@@ -23,10 +23,10 @@ export function TagsDialog({ ids, onClose }: { ids: readonly number[]; onClose()
   for (const photo of photos.data ?? [])
     for (const tag of photo.tags) counts.set(tag, (counts.get(tag) ?? 0) + 1);
   const present = [...counts].sort(([a], [b]) => a.localeCompare(b));
+  const everywhere = new Set(present.flatMap(([tag, times]) => (times === known.length ? tag : [])));
   const change = (tags: { add?: string[]; remove?: string[] }) => {
     void changeTags(ids, tags).then(() => photos.refetch());
   };
-  const add = (tags: string[]) => tags.length > 0 && change({ add: tags });
   return (
     <Dialog
       open
@@ -46,11 +46,14 @@ export function TagsDialog({ ids, onClose }: { ids: readonly number[]; onClose()
           label={ids.length === 1 ? 'Add a tag' : `Add a tag to all ${count(ids.length)}`}
           placeholder="Type a tag, Enter adds it; group > tag"
           read={typedTag}
-          suggestions={suggestions.filter(({ value }) => counts.get(value) !== known.length)}
+          final={tagOf}
+          suggestions={suggestions}
+          notShown={everywhere}
           free
+          several
           addsWhenLeft
           testId="tag-field"
-          onChoose={(typed) => add(typedTags(typed, suggestions))}
+          onChoose={(tags) => change({ add: tags })}
         />
       </div>
       {ids.length > known.length && (

@@ -97,7 +97,7 @@ export function FilterBar({ ref, onLeave }: { ref: Ref<HTMLSelectElement>; onLea
           free={false}
           read={typedTag}
           testId="filter-tags"
-          onChoose={(tag) => changeFilter({ tags: [...tags.filter((other) => other !== tag), tag] })}
+          onChoose={(chosen) => changeFilter({ tags: [...new Set([...tags, ...chosen])] })}
         />
       </span>
       {tags.length > 0 && (

@@ -1,11 +1,11 @@
 import type { Photo } from '../../../src-preload/contract/photos.ts';
 import { count } from '../../lib/format/numbers.ts';
 import { readPosition } from '../../lib/format/position.ts';
-import { tagText, typedTag } from '../../lib/format/tags.ts';
+import { tagOf, tagText, typedTag } from '../../lib/format/tags.ts';
 import { changeTags, describe, rate } from '../culling/decide.ts';
 import type { Description } from '../culling/description.ts';
 import { StarButtons } from '../culling/star-buttons.tsx';
-import { typedTags, useTagSuggestions } from '../culling/use-tags.ts';
+import { useTagSuggestions } from '../culling/use-tags.ts';
 import { commonRating, commonText, SAYS, wordCounts } from './common.ts';
 import { DraftField } from './draft-field.tsx';
 import styles from './editor.module.css';
@@ -29,7 +29,6 @@ export function Editor({ ids, photos }: EditorProps) {
     label: `Remove the ${what} of all ${count(ids.length)}`,
     act: () => void say(said),
   });
-  const addTags = (tags: string[]) => tags.length > 0 && void changeTags(ids, { add: tags });
   const words = (typed: string) => (typed.trim() === '' ? null : typed.trim());
   return (
     <fieldset className={styles.editor} data-typing data-testid="editor">
@@ -64,7 +63,9 @@ export function Editor({ ids, photos }: EditorProps) {
         suggestions={tagSuggestions}
         textOf={tagText}
         read={typedTag}
-        onAdd={(typed) => addTags(typedTags(typed, tagSuggestions))}
+        final={tagOf}
+        several
+        onAdd={(tags) => void changeTags(ids, { add: tags })}
         onRemove={(tag) => void changeTags(ids, { remove: [tag] })}
         testId="info-tags"
       />
@@ -76,7 +77,8 @@ export function Editor({ ids, photos }: EditorProps) {
         suggestions={peopleSuggestions}
         textOf={asItIs}
         read={asItIs}
-        onAdd={(name) => void say({ addPeople: [name] })}
+        final={asItIs}
+        onAdd={(names) => void say({ addPeople: names })}
         onRemove={(name) => void say({ removePeople: [name] })}
         testId="info-people"
       />

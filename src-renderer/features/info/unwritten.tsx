@@ -42,7 +42,7 @@ export function Unwritten({ ids, photos }: UnwrittenProps) {
           <div className={styles.text}>
             <p>
               {only === undefined
-                ? `${count(waiting.length)} of ${count(photos.length)} are not written to their files yet.`
+                ? `Not written to their files yet: ${count(waiting.length)} of ${count(photos.length)}.`
                 : fields.length === 0
                   ? 'Not written to its files yet.'
                   : `Not written to its files yet: ${fieldsText(fields)}.`}

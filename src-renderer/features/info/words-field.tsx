@@ -17,16 +17,21 @@ interface WordsFieldProps {
   suggestions: readonly Suggestion[];
   /** How a word is shown. */
   textOf(word: string): string;
-  /** What was typed, as words are stored. */
+  /** What is being typed, and what was typed to its end, as words are stored. */
   read(typed: string): string;
-  onAdd(word: string): void;
+  final(typed: string): string;
+  /** Commas part several words. */
+  several?: boolean;
+  onAdd(words: string[]): void;
   onRemove(word: string): void;
   testId: string;
 }
 
 /** Words that photos have: each can be taken away, and others be added with completion. */
 export function WordsField(props: WordsFieldProps) {
-  const { label, placeholder, words, photos, suggestions, textOf, read, onAdd, onRemove, testId } = props;
+  const { label, placeholder, words, photos, suggestions, textOf, read, final, onAdd, onRemove, testId } =
+    props;
+  const { several = false } = props;
   const field = useRef<HTMLInputElement>(null);
   const everywhere = new Set(words.filter((word) => word.photos === photos).map(({ word }) => word));
   return (
@@ -35,10 +40,13 @@ export function WordsField(props: WordsFieldProps) {
         ref={field}
         label={label}
         placeholder={placeholder}
-        suggestions={suggestions.filter(({ value }) => !everywhere.has(value))}
+        suggestions={suggestions}
+        notShown={everywhere}
         free
+        several={several}
         addsWhenLeft
         read={read}
+        final={final}
         testId={testId}
         onChoose={onAdd}
       />

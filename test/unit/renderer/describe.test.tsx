@@ -270,6 +270,32 @@ describe('what is said of one photo', () => {
     await type('tags', 'oslo, norway');
     await pressKey('Enter');
     expect(library.photo(2).tags.at(-1)).toBe('Oslo, Norway');
+    await type('tags', 'oslo, norway');
+    await pressKey('Enter');
+    expect(library.photo(2).tags).not.toContain('oslo');
+  });
+
+  it('completes the tag after the last comma', async () => {
+    await openCulling(2);
+    await type('tags', 'bride, bir');
+    await pressKey('ArrowDown');
+    await pressKey('Enter');
+    expect(library.photo(2).tags).toEqual(['bride', 'birds']);
+  });
+
+  it('takes a list of any length, and keeps what is too long for one tag in the field, with the reason', async () => {
+    await openCulling(2);
+    const many = Array.from({ length: 60 }, (_, at) => `keyword number ${at}`);
+    await type('tags', many.join(', '));
+    await pressKey('Enter');
+    expect(library.photo(2).tags).toEqual(many);
+    const long = `short, ${'l'.repeat(201)}`;
+    await type('tags', long);
+    await pressKey('Enter');
+    expect(field('tags').value).toBe(long);
+    expect(document.activeElement?.getAttribute('aria-invalid')).toBe('true');
+    expect(document.body.textContent).toContain('One of these has more than 200 letters.');
+    expect(library.photo(2).tags).toEqual(many);
   });
 
   it('has people, completed from those of other photos', async () => {
