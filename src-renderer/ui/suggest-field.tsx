@@ -49,7 +49,10 @@ export function SuggestField(props: SuggestFieldProps) {
   const [tooLong, setTooLong] = useState(false);
   const form = (text: string) => read(text).trim().toLowerCase();
   // What was typed in other letters' case is the one that is there, not a second.
-  const known = (text: string) => suggestions.find(({ value }) => value.toLowerCase() === form(text))?.value;
+  const known = (text: string) => {
+    const like = form(text);
+    return suggestions.find(({ value }) => value.toLowerCase() === like)?.value;
+  };
   const { before, current } = several
     ? partTyped(typed, (text) => known(text) !== undefined)
     : { before: [], current: typed };
@@ -69,7 +72,10 @@ export function SuggestField(props: SuggestFieldProps) {
   const choose = (value: string) => {
     // What is there is meant as it is, whatever signs are in it.
     const meant = suggestions.some((suggestion) => suggestion.value === value) ? value : final(value).trim();
-    const values = [...before.map((text) => known(text) ?? final(text).trim()), meant].filter(isSaid);
+    // One with a comma in it that was typed from its beginning is one, and not its first part besides.
+    const isWhole = meant.toLowerCase().startsWith(form(typed));
+    const others = isWhole ? [] : before.map((text) => known(text) ?? final(text).trim());
+    const values = [...others, meant].filter(isSaid);
     if (values.length === 0) return;
     if (values.some(({ length }) => length > LONGEST_VALUE)) return setTooLong(true);
     onChoose([...new Set(values)]);

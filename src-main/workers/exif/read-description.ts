@@ -6,17 +6,15 @@ import type { DescriptionAnswer, DescriptionInput, DescriptionOutput } from '../
 import { toWireError } from '../reply.ts';
 import { DESCRIPTIVE_TAGS, descriptionIn } from './descriptive-tags.ts';
 import type { ExifToolSession, RawTags } from './exif-tool-session.ts';
-import { EXIF_AS_LATIN } from './text-of-old.ts';
+import { PICTURE_OPTIONS } from './picture-options.ts';
 
 /** For JPEGs: all tags, as numbers, but none of the maker's own. Asking for each by name takes twice as long. */
-const ALL_TAGS = ['-G0', '-n', '-fast2', '-e', '-api', 'largefilesupport=1', ...EXIF_AS_LATIN];
+const ALL_TAGS = ['-G0', '-n', '-fast2', '-e', ...PICTURE_OPTIONS];
 /** For all others: what is needed, by name. Hostile PNGs and TIFFs hold 60 MB of text that nobody asked for. */
 const NAMED_TAGS = [
   '-G0',
   '-fast',
-  '-api',
-  'largefilesupport=1',
-  ...EXIF_AS_LATIN,
+  ...PICTURE_OPTIONS,
   '-FileType',
   '-Error',
   '-Warning',

@@ -9,9 +9,6 @@ const BYTES = new Map(
   Array.from({ length: 256 }, (_, byte) => [latin.decode(Uint8Array.of(byte)), byte] as const),
 );
 
-/** For ExifTool: else it makes question marks of EXIF that is not UTF-8, and nobody can tell any more what they were. */
-export const EXIF_AS_LATIN = ['-charset', 'exif=Latin'];
-
 /** A text of IPTC or EXIF as it was meant: many programs write UTF-8, and do not say so. */
 export function asMeant(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(asMeant);

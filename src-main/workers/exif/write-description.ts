@@ -24,7 +24,8 @@ import type { TaskControl } from '../task-control.ts';
 import { argsFor, deniedElsewhere, takenAway } from './description-args.ts';
 import { descriptionIn, emptiedIn } from './descriptive-tags.ts';
 import type { ExifToolSession, RawTags } from './exif-tool-session.ts';
-import { asMeant, EXIF_AS_LATIN } from './text-of-old.ts';
+import { PICTURE_OPTIONS } from './picture-options.ts';
+import { asMeant } from './text-of-old.ts';
 
 /** A sidecar that says nothing yet. */
 const BLANK = `<?xpacket begin='\ufeff' id='W5M0MpCehiHzreSzNTczkc9d'?>
@@ -35,8 +36,7 @@ const BLANK = `<?xpacket begin='\ufeff' id='W5M0MpCehiHzreSzNTczkc9d'?>
 const PICTURE_HASH = 'File:ImageDataHash';
 /** Of a picture: where a description may stand, and a hash of the picture alone. */
 const EMBEDDED = [
-  ...['-G0', '-n', '-e', '-api', 'largefilesupport=1', '-Error', '-Warning'],
-  ...EXIF_AS_LATIN,
+  ...['-G0', '-n', '-e', ...PICTURE_OPTIONS, '-Error', '-Warning'],
   ...['-XMP:all', '-EXIF:all', '-IPTC:all', '-Photoshop:IPTCDigest', '-ImageDataHash'],
 ];
 

@@ -275,6 +275,15 @@ describe('what is said of one photo', () => {
     expect(library.photo(2).tags).not.toContain('oslo');
   });
 
+  it('completes a tag with a comma in it, without its first part besides', async () => {
+    library.photo(3).tags.push('Oslo, Norway');
+    await openCulling(2);
+    await type('tags', 'oslo, nor');
+    await pressKey('ArrowDown');
+    await pressKey('Enter');
+    expect(library.photo(2).tags).toEqual(['Oslo, Norway']);
+  });
+
   it('completes the tag after the last comma', async () => {
     await openCulling(2);
     await type('tags', 'bride, bir');
