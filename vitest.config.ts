@@ -15,6 +15,8 @@ export default defineConfig({
     maxWorkers: Math.max(2, availableParallelism() - 1),
     passWithNoTests: true,
     reporters: ['default'],
+    // The list of what failed at the end of `npm test` has no room for differences: the sentence has to tell them.
+    chaiConfig: { truncateThreshold: 400 },
     projects: [
       {
         test: {

@@ -6,14 +6,17 @@ import type {
   CopyInput,
   ExtractPreviewInput,
   RenderInput,
+  RenderOutput,
   WorkerTaskName,
   WriteDescriptionInput,
 } from './protocol.ts';
+import type { RenderThreads } from './render-task.ts';
 import { renderTask } from './render-task.ts';
 import type { Reply, WireError } from './reply.ts';
 import { TaskControl } from './task-control.ts';
 import type { PoolName, ThreadLoss, ThreadOutcome } from './thread-pool.ts';
 import { ThreadPool } from './thread-pool.ts';
+import { Turns } from './turns.ts';
 
 type Request = Extract<ToHost, { type: 'run' }>;
 
@@ -36,7 +39,11 @@ interface Running {
   /** Why we ended it; null while nobody asked for that. */
   reason: 'worker_timeout' | 'canceled' | null;
   name: WorkerTaskName;
+  /** It waits for others here: that is not its own time. */
+  waiting: boolean;
 }
+
+type InPool = <T>(pool: PoolName, name: string, input: unknown) => Promise<ThreadOutcome<T>>;
 
 export interface HostTasksOptions {
   settings: HostSettings;
@@ -50,6 +57,7 @@ export class HostTasks {
   readonly #running = new Map<number, Running>();
   readonly #pools: Record<PoolName, ThreadPool>;
   readonly #exifTools: ExifToolPids;
+  readonly #drawing = new Turns();
 
   constructor(options: HostTasksOptions) {
     this.#options = options;
@@ -75,12 +83,13 @@ export class HostTasks {
       end: new AbortController(),
       reason: null,
       name: request.name,
+      waiting: false,
     };
     this.#running.set(request.id, task);
     const stopWatching = this.#watch(task, request.timeoutMs);
     const suffix = `.${process.pid}-${request.id}.tmp`;
-    const inPool = <T>(pool: PoolName, name: string, input: unknown): Promise<ThreadOutcome<T>> =>
-      this.#pools[pool].run<unknown, T>(
+    const inPool: InPool = (pool, name, input) =>
+      this.#pools[pool].run(
         name,
         { input, control: task.control.buffer, temporarySuffix: suffix },
         { end: task.end.signal, graceMs: this.#options.settings.graceMs },
@@ -88,7 +97,7 @@ export class HostTasks {
     try {
       const outcome =
         request.name === 'render'
-          ? await renderTask(request.input as RenderInput, suffix, inPool)
+          ? await renderTask(request.input as RenderInput, suffix, this.#renderThreads(task, inPool))
           : await inPool<unknown>(poolOf(request.name), request.name, request.input);
       if ('loss' in outcome) removeLeftovers(request, suffix);
       this.#report(request.id, task, outcome);
@@ -96,6 +105,24 @@ export class HostTasks {
       stopWatching();
       this.#running.delete(request.id);
     }
+  }
+
+  #renderThreads(task: Running, inPool: InPool): RenderThreads {
+    return {
+      draw: async (job, alone) => {
+        task.waiting = true;
+        const leave = await this.#drawing.enter(alone, task.end.signal);
+        task.waiting = false;
+        if (leave === null) return { loss: { kind: 'ended', stuck: false }, alone: false };
+        task.control.begin();
+        const outcome = await inPool<RenderOutput>('derivatives', 'render', job).catch((error: unknown) => {
+          leave();
+          throw error;
+        });
+        return { ...outcome, alone: leave() };
+      },
+      extractPreview: (input) => inPool('exif', 'extractPreview', input),
+    };
   }
 
   cancel(id: number): void {
@@ -113,7 +140,7 @@ export class HostTasks {
     let seen = task.control.progress;
     const timer = setInterval(() => {
       const now = task.control.progress;
-      if (now === seen) this.#stop(task, 'worker_timeout');
+      if (now === seen && !task.waiting) this.#stop(task, 'worker_timeout');
       seen = now;
     }, timeoutMs);
     return () => clearInterval(timer);

@@ -21,6 +21,11 @@ export class TaskControl {
     Atomics.store(this.#cells, CANCELED, 1);
   }
 
+  /** Its time limit counts from here. */
+  begin(): void {
+    Atomics.add(this.#cells, PROGRESS, 1);
+  }
+
   /** Marks a step done; throws `canceled` where the host asked to stop. */
   step(): void {
     Atomics.add(this.#cells, PROGRESS, 1);

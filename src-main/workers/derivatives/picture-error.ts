@@ -9,11 +9,11 @@ const PHRASES: readonly (readonly [RegExp, string])[] = [
   [/Input file is missing|unable to open for read/i, 'file_missing'],
   [/No space left on device/i, 'disk_full'],
   [
-    /unsupported image format|unsupported feature|not supported|no known loader|bad labq format|unsupported compression/i,
+    /unsupported image format|unsupported feature|not supported|not implemented|no known loader|bad labq format|unsupported compression/i,
     'unsupported_format',
   ],
   [
-    /premature end|unexpected end|end of (file|stream)|truncated|out of data|not enough data|Read error at scanline|read error/i,
+    /premature end|unexpected end|end of (file|stream)|truncated|out of data|not enough data|Read error at scanline/i,
     'truncated',
   ],
   [/out of memory|unable to allocate/i, 'out_of_memory'],

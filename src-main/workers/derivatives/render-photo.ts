@@ -8,6 +8,7 @@ import { decodeHeif } from './decode-heif.ts';
 import type { Decoded } from './decode-picture.ts';
 import { decodePicture } from './decode-picture.ts';
 import { encodeDerivative } from './encode-derivative.ts';
+import { SHARP_FORMATS } from './sharp-formats.ts';
 import { writeDerivative } from './write-derivative.ts';
 
 export interface RenderPlace {
@@ -16,9 +17,6 @@ export interface RenderPlace {
   /** Ends the names of files that are not complete yet. */
   temporarySuffix: string;
 }
-
-/** Formats that sharp's build decodes. Everything else is not even shown to it: it opens many a RAW as TIFF. */
-const SHARP_FORMATS = new Set(['jpeg', 'mpo', 'png', 'tiff', 'webp', 'avif', 'gif']);
 
 /**
  * Makes preview and thumbnail of one photo with one decode: the preview's pixels are kept in memory, encoded, and

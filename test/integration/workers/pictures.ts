@@ -29,9 +29,9 @@ export interface Darkroom {
   close(): Promise<void>;
 }
 
-export function openDarkroom(): Darkroom {
+export function openDarkroom(derivativesThreads = 1): Darkroom {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'safelight-render-'));
-  const host = createWorkerHost({ derivativesThreads: 1, exifThreads: 1, filesThreads: 1 });
+  const host = createWorkerHost({ derivativesThreads, exifThreads: 1, filesThreads: 1 });
   let count = 0;
   const at = (name: string): string => path.join(folder, name);
   return {
