@@ -12,7 +12,7 @@ const CULLING_CALLS = new Set([
 export function noticeCulling(app: App, path: readonly string[]): void {
   if (!CULLING_CALLS.has(path.join('.'))) return;
   try {
-    app.current()?.engine.maintenanceGate.culled();
+    app.current()?.engine.upkeep.gate.culled();
   } catch (error) {
     // What the person decided is stored. That the pause of a background task is not can wait for the next key.
     app.log.warn({ err: error }, 'maintenance could not be held back');

@@ -54,7 +54,7 @@ export function jobProcedures(os: Implementer, app: App) {
     }),
     resume: os.jobs.resume.handler(async ({ input }) => {
       resumeJob(control(), input.id, PERSON);
-      await app.library().engine.parked.look();
+      await app.library().engine.upkeep.parked.look();
       return shown(input.id);
     }),
     retry: os.jobs.retry.handler(({ input }) => {

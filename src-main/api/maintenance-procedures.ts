@@ -11,6 +11,6 @@ export function maintenanceProcedures(os: Implementer, app: App) {
       taskId: acceptLoss(app.library().engine, input.taskId),
     })),
     untracked: os.maintenance.untracked.handler(({ input }) => untrackedFiles(app.library().engine, input)),
-    schedules: os.maintenance.schedules.handler(() => app.library().engine.scheduler.list()),
+    schedules: os.maintenance.schedules.handler(() => app.library().engine.upkeep.scheduler.list()),
   };
 }

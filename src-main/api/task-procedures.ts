@@ -67,7 +67,7 @@ export function taskProcedures(os: Implementer, app: App) {
     resume: os.tasks.resume.handler(async ({ input }) => {
       const { engine } = app.library();
       resumeTask(engine.control, input.id, PERSON);
-      await engine.parked.look();
+      await engine.upkeep.parked.look();
       return shown(input.id);
     }),
     retry: os.tasks.retry.handler(({ input }) => {

@@ -9,6 +9,7 @@ import { AppError, toAppError } from '../files/app-error.ts';
 import { resolveStart } from '../files/walk.ts';
 import { handlers } from '../handlers/registry.ts';
 import { type Clock, systemClock } from '../jobs/clock.ts';
+import { derivativeFile } from '../library/derivative-file.ts';
 import { openLibrary } from '../library/open-library.ts';
 import { loadTaskDefinitions, type TaskDefinitions } from '../tasks/definitions.ts';
 import { type ConfigurableWorkerHost, createWorkerHost, type WorkerSettings } from '../workers/client.ts';
@@ -195,7 +196,7 @@ class SafelightApp implements App {
         publish: (batch) => this.#hub.publish(batch),
         onHalt: () => this.#publishReset(),
       });
-      for (const holder of this.#maintenanceHolders) engine.maintenanceGate.hold(holder);
+      for (const holder of this.#maintenanceHolders) engine.upkeep.gate.hold(holder);
       this.#current = { engine, imports: new ImportService(engine) };
       try {
         await engine.start({ work, schedule });
@@ -222,7 +223,7 @@ class SafelightApp implements App {
   holdMaintenance(holder: MaintenanceHolder, on: boolean): void {
     if (on) this.#maintenanceHolders.add(holder);
     else this.#maintenanceHolders.delete(holder);
-    const gate = this.#current?.engine.maintenanceGate;
+    const gate = this.#current?.engine.upkeep.gate;
     try {
       if (on) gate?.hold(holder);
       else gate?.release(holder);
@@ -251,7 +252,9 @@ class SafelightApp implements App {
   }
 
   mediaFile(kind: 'thumbnail' | 'preview', photoId: number) {
-    return this.#current?.engine.mediaFile(kind, photoId) ?? null;
+    if (this.#current === null) return null;
+    const { db, paths } = this.#current.engine;
+    return derivativeFile(db, paths, { kind, photoId });
   }
 
   async recent() {

@@ -1,21 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { EventBatch } from '../../src-preload/contract/events.ts';
 import type { QueueStatus } from '../../src-preload/contract/jobs.ts';
 import type { LibraryInfo } from '../../src-preload/contract/library.ts';
 import type { ConfigStore } from '../config/config-store.ts';
 import type { Config } from '../config/schema.ts';
-import { type Db, execute, selectOne, transaction } from '../db/connection.ts';
+import { type Db, selectOne, transaction } from '../db/connection.ts';
 import type { JobRow } from '../db/rows.ts';
 import { AppError, toAppError } from '../files/app-error.ts';
 import { FolderFlush } from '../files/folder-flush.ts';
-import { rollBackOrphanedCopies } from '../handlers/copy-bundle.ts';
-import type { HandlerRegistry, HandlerServices } from '../handlers/handler.ts';
-import { rollBackOrphanedMoves } from '../handlers/journaled-moves.ts';
-import { rollBackOrphanedWrites } from '../handlers/journaled-writes.ts';
-import { rollBackOrphanedProjectMoves } from '../handlers/relocate-project.ts';
-import { settleOrphanedPurges } from '../handlers/trash-maintenance.ts';
+import type { FollowUp, HandlerRegistry, HandlerServices } from '../handlers/handler.ts';
 import { ChangeCollector, type DirtySet } from '../jobs/changes.ts';
 import type { Clock } from '../jobs/clock.ts';
 import { CostModel } from '../jobs/cost-model.ts';
@@ -27,28 +21,25 @@ import { recoverOrphans } from '../jobs/sql/recover.ts';
 import { isTerminalJob } from '../jobs/states.ts';
 import type { LibraryPaths } from '../library/library-paths.ts';
 import type { OpenedLibrary } from '../library/open-library.ts';
-import { photoChanges } from '../library/photo-changes.ts';
-import { derivativeVersion } from '../library/photo-query.ts';
-import { sweepTemporaries } from '../library/sweep-temporaries.ts';
 import { advanceTask } from '../tasks/advance.ts';
 import { atPriority, type TaskDefinition, type TaskDefinitions } from '../tasks/definitions.ts';
 import { getTask, unfinishedTaskIds } from '../tasks/sql.ts';
-import { type StartTask, startTask, type TaskContext } from '../tasks/start-task.ts';
-import { jobView, taskView, type ViewContext } from '../tasks/views.ts';
+import type { TaskContext } from '../tasks/start-task.ts';
+import type { ViewContext } from '../tasks/views.ts';
 import { coalesceDescriptions } from '../workers/coalesce-descriptions.ts';
 import type { WorkerHost } from '../workers/protocol.ts';
+import { ChangeTeller } from './change-teller.ts';
 import { cancelTask } from './control/cancel.ts';
 import type { ControlContext } from './control/control-context.ts';
-import { FolderWatch } from './folder-watch.ts';
-import { MaintenanceGate } from './maintenance-gate.ts';
-import { ParkedWatch } from './parked-watch.ts';
+import { hasRunWithoutEnd, recordEndOfRun, recordRun } from './engine-runs.ts';
+import { QueueHalt } from './queue-halt.ts';
 import { isAllPaused, queueStatus } from './queue-status.ts';
 import { RateMeter } from './rate-meter.ts';
 import { type LibraryReader, openReader } from './reader/library-reader.ts';
-import { recipeSchedules } from './recipe-schedules.ts';
-import { Scheduler } from './scheduler.ts';
-import { TaskBuilder } from './task-builder.ts';
+import { takeOver } from './take-over.ts';
+import { type TaskOrder, TaskStarter } from './task-starter.ts';
 import { TaskWaiters } from './task-waiters.ts';
+import { Upkeep } from './upkeep.ts';
 
 export interface LibraryEngineOptions {
   opened: OpenedLibrary;
@@ -70,6 +61,9 @@ export interface LibraryEngineOptions {
   probe?: Probe;
 }
 
+/** A task that this very program asks for. */
+type OwnOrder = Omit<TaskOrder, 'requestedBy'>;
+
 /** One open library, at work: owns its database connection, its queue and its lock. */
 export class LibraryEngine {
   readonly db: Db;
@@ -79,25 +73,18 @@ export class LibraryEngine {
   readonly reader: LibraryReader;
   /** What a person does to work: the functions of engine/control take it. */
   readonly control: ControlContext;
-  readonly scheduler: Scheduler;
-  /** Holds back what the scheduler starts, while that would be in a person's way. */
-  readonly maintenanceGate: MaintenanceGate;
-  readonly parked: ParkedWatch;
-  /** Watches the project folders, in programs that stay. */
-  readonly folderWatch: FolderWatch;
+  readonly upkeep: Upkeep;
   readonly bootId = randomUUID();
   readonly #options: LibraryEngineOptions;
   readonly #changes: ChangeCollector;
   readonly #services: HandlerServices;
   readonly #dispatcher: Dispatcher;
   readonly #meter: RateMeter;
+  readonly #teller: ChangeTeller;
   readonly #waiters = new TaskWaiters();
-  readonly #builder: TaskBuilder;
-  #halted: AppError | null = null;
-  #resumeTimer: NodeJS.Timeout | null = null;
+  readonly #starter: TaskStarter;
+  readonly #halt: QueueHalt;
   #closing: Promise<void> | null = null;
-  /** This program was started to stay, and does by itself what is due. */
-  #stays = false;
 
   constructor(options: LibraryEngineOptions) {
     const { opened, clock, config, definitions, handlers } = options;
@@ -119,21 +106,8 @@ export class LibraryEngine {
       costs: new CostModel(this.db),
       log: options.log,
       folders: new FolderFlush(),
-      startTask: ({ type, projectId = null, items = [], requestedBy = 'maintenance', priority, ...rest }) =>
-        this.#start(atPriority(definitions[type], priority), {
-          ...rest,
-          type,
-          projectId,
-          items,
-          requestedBy,
-        }),
-      buildTask: (
-        { type, projectId = null, items = [], requestedBy = 'maintenance', priority, ...rest },
-        signal,
-      ) => {
-        const order = { ...rest, type, projectId, items, requestedBy };
-        return this.#build(atPriority(definitions[type], priority), order, signal);
-      },
+      startTask: (order) => this.#starter.start(...this.#ordered(order)),
+      buildTask: (order, signal) => this.#starter.build(...this.#ordered(order), signal),
       probe: options.probe ?? noProbe,
     };
     this.#dispatcher = new Dispatcher({
@@ -141,11 +115,20 @@ export class LibraryEngine {
       handlers,
       onJobChanged: (job) => this.#afterJob(job),
       onTick: (interrupted) => this.#tick(interrupted),
-      onStorageFailure: (error) => this.#halt(error),
+      onStorageFailure: (error) => {
+        this.#waiters.rejectAll(error);
+        this.#halt.begin(error);
+      },
     });
-    this.#builder = new TaskBuilder({
+    this.#halt = new QueueHalt({
+      log: options.log,
+      resume: () => this.#goOn(),
+      onChanged: options.onHalt,
+    });
+    this.#starter = new TaskStarter({
       services: this.#services,
       tasks: () => this.#tasks,
+      wake: () => this.#dispatcher.wake(),
     });
     this.control = {
       db: this.db,
@@ -160,40 +143,23 @@ export class LibraryEngine {
       waits: () => ({ allPaused: isAllPaused(this.db), fullTypes: this.#dispatcher.fullTypes() }),
       etaOf: (task, progress) => this.#meter.etaOf(task, progress),
     };
-    this.maintenanceGate = new MaintenanceGate(this.control);
-    this.scheduler = new Scheduler({
-      db: this.db,
-      clock,
+    this.#teller = new ChangeTeller({
+      view: this.view,
+      meter: this.#meter,
+      waiters: this.#waiters,
+      info: () => this.info(),
+      queue: () => this.queueStatus(),
+      publish: options.publish,
+    });
+    this.upkeep = new Upkeep({
+      control: this.control,
+      paths: this.paths,
+      config: () => this.config,
       definitions,
       handlers,
-      isHeld: () => this.maintenanceGate.isHeld,
-      start: (type, scheduleId) =>
-        this.#start(definitions[type], {
-          type,
-          projectId: null,
-          params: {},
-          items: [],
-          requestedBy: 'scheduler',
-          scheduleId,
-        }),
-      own: () =>
-        recipeSchedules(this.db, { definitions, config: this.config }, (definition, input) =>
-          this.#start(definition, input),
-        ),
-    });
-    this.parked = new ParkedWatch({
-      db: this.db,
-      paths: this.paths,
-      clock,
+      starter: this.#starter,
       log: options.log,
       onUnparked: (job) => this.#afterJob(job),
-      wake: () => this.#dispatcher.wake(),
-    });
-    this.folderWatch = new FolderWatch({
-      db: this.db,
-      paths: this.paths,
-      log: options.log,
-      onChanged: (projectId) => this.#checkChanged(projectId),
     });
   }
 
@@ -204,35 +170,21 @@ export class LibraryEngine {
    * @throws AppError `library_damaged`
    */
   async start({ work, schedule = false }: { work: boolean; schedule?: boolean }): Promise<void> {
-    const { clock, log, program } = this.#options;
+    const { clock, program } = this.#options;
     const now = clock.wall();
-    const afterCrash = selectOne(this.db, 'SELECT 1 FROM engine_runs WHERE ended_at IS NULL') !== undefined;
+    const afterCrash = hasRunWithoutEnd(this.db);
     if (afterCrash) await this.#check();
     // The lock is ours: a pause of another process is that of a dead one, and would be told of and waited for in vain.
     liftPausesOfTheDead(this.db, this.bootId);
     if (work) {
-      // A fresh boot id proves that whatever counts as running is orphaned.
-      const recovered = recoverOrphans(this.db, now);
-      if (recovered.jobs > 0) log.info(recovered, 'work of a process that died was put back');
-      this.#services.probe('recovered');
-      await this.#builder.dropUnbuilt();
-      await this.#sweep(now, afterCrash);
+      await takeOver({ services: this.#services, starter: this.#starter, afterCrash });
       // A process may have died between a job's end and now only inside one transaction, so this finds nothing to do
       // unless a job was given up just above.
       for (const id of unfinishedTaskIds(this.db)) this.#advance(id);
-      if (schedule) {
-        this.maintenanceGate.start();
-        this.scheduler.start();
-        this.#stays = true;
-        void this.#watchAsConfigured();
-      }
+      if (schedule) this.upkeep.start();
       this.#dispatcher.start();
     }
-    execute(
-      this.db,
-      `INSERT INTO engine_runs(boot_id, pid, program, started_at) VALUES (@id, @pid, @program, @now)`,
-      { id: this.bootId, pid: process.pid, program, now },
-    );
+    recordRun(this.db, { bootId: this.bootId, pid: process.pid, program, now });
   }
 
   get id(): string {
@@ -249,7 +201,7 @@ export class LibraryEngine {
       projects: count('projects WHERE deleted_at IS NULL'),
       photos: count('photos WHERE present = 1'),
       schemaVersion: this.#options.opened.schemaVersion,
-      halted: this.#halted === null ? null : { code: this.#halted.code },
+      halted: this.#halt.error === null ? null : { code: this.#halt.error.code },
     };
   }
 
@@ -289,22 +241,21 @@ export class LibraryEngine {
    * Stores a task that is declared, and sets it going. Answers its id.
    * @throws AppError `unknown_task_type`, `queue_full`, `already_running`
    */
-  startTask(input: Omit<StartTask, 'id' | 'now' | 'requestedBy'>): string {
-    return this.#start(this.definitions[input.type], { ...input, requestedBy: this.#options.program });
+  startTask(order: OwnOrder): string {
+    return this.#starter.start(this.definitions[order.type], this.#ours(order));
   }
 
   /**
    * The same for any number of items: the program goes on while they are stored. Resolves when the task is durable.
    * @throws AppError `unknown_task_type`, `queue_full`, `already_running`; `no_library` where it was closed meanwhile
    */
-  async buildTask(input: Omit<StartTask, 'id' | 'now' | 'requestedBy'>): Promise<string> {
-    const order = { ...input, requestedBy: this.#options.program };
-    return await this.#build(this.definitions[input.type], order);
+  buildTask(order: OwnOrder): Promise<string> {
+    return this.#starter.build(this.definitions[order.type], this.#ours(order));
   }
 
   /** The same for work that has no declaration: one job, asked for by hand. */
-  startOwnTask(definition: TaskDefinition, input: Omit<StartTask, 'id' | 'now' | 'requestedBy'>): string {
-    return this.#start(definition, { ...input, requestedBy: this.#options.program });
+  startOwnTask(definition: TaskDefinition, order: OwnOrder): string {
+    return this.#starter.start(definition, this.#ours(order));
   }
 
   /** Durable when it returns. Answers false where the task has ended already. */
@@ -322,7 +273,7 @@ export class LibraryEngine {
   /** The settings have changed, and count from now on. */
   configChanged(): void {
     this.#dispatcher.configure();
-    void this.#watchAsConfigured();
+    void this.upkeep.configure();
     this.#changes.settings();
     this.#changes.queue();
   }
@@ -340,27 +291,12 @@ export class LibraryEngine {
   async taskEnded(id: string): Promise<void> {
     const task = getTask(this.db, id);
     if (task === null || task.finished_at !== null) return;
-    if (this.#halted !== null) throw this.#halted;
+    if (this.#halt.error !== null) throw this.#halt.error;
     await this.#waiters.wait(id);
   }
 
   unfinishedTasks(): string[] {
     return unfinishedTaskIds(this.db);
-  }
-
-  /** Where a derivative lies; null for anything that is not a photo's ready derivative. */
-  mediaFile(
-    kind: 'thumbnail' | 'preview',
-    photoId: number,
-  ): { path: string; version: string; mime: string } | null {
-    const row = selectOne<{ name: string | null }>(
-      this.db,
-      `SELECT name FROM derivatives WHERE photo_id = @photoId AND kind = @kind AND status = 'ready'`,
-      { photoId, kind },
-    );
-    if (row === undefined || row.name === null) return null;
-    const mime = row.name.endsWith('.webp') ? 'image/webp' : 'image/jpeg';
-    return { path: join(this.paths.derivatives, row.name), version: derivativeVersion(row.name), mime };
   }
 
   /** Hands work back, and gives the library free. What was running goes on when it is next opened. Once, however often. */
@@ -370,19 +306,16 @@ export class LibraryEngine {
   }
 
   async #close(): Promise<void> {
-    if (this.#resumeTimer !== null) clearTimeout(this.#resumeTimer);
-    await this.folderWatch.stop();
+    this.#halt.stop();
+    await this.upkeep.stop();
     await this.#dispatcher.stop();
-    await this.#builder.stop();
+    await this.#starter.stop();
     this.#waiters.rejectAll(new AppError('no_library', { detail: 'closed' }));
     await this.reader.close();
     this.#changes.flush();
     this.#changes.close();
     try {
-      execute(this.db, `UPDATE engine_runs SET ended_at = @now WHERE boot_id = @id`, {
-        id: this.bootId,
-        now: this.#options.clock.wall(),
-      });
+      recordEndOfRun(this.db, { bootId: this.bootId, now: this.#options.clock.wall() });
       this.db.pragma('wal_checkpoint(TRUNCATE)');
     } catch (error) {
       // On a full disk even this can fail; nothing depends on it, the next start finds its way without.
@@ -398,75 +331,23 @@ export class LibraryEngine {
     if (found !== 'ok') throw new AppError('library_damaged', { detail: found });
   }
 
-  /** What cannot be swept now (a folder without rights, a drive with errors) is no reason to keep the library shut. */
-  async #sweep(now: number, afterCrash: boolean): Promise<void> {
-    try {
-      await sweepTemporaries(this.db, this.paths, { afterCrash });
-      // Projects first: the others look for files in their folders.
-      await rollBackOrphanedProjectMoves(this.#services);
-      await rollBackOrphanedCopies(this.#services);
-      await rollBackOrphanedMoves(this.#services);
-      await rollBackOrphanedWrites(this.#services);
-      await settleOrphanedPurges(this.#services);
-      execute(this.db, 'UPDATE engine_runs SET ended_at = @now WHERE ended_at IS NULL', { now });
-    } catch (error) {
-      this.#options.log.warn({ err: toAppError(error) }, 'could not sweep up behind a run that ended early');
-    }
-  }
-
   get #tasks(): TaskContext {
     const { handlers } = this.#options;
     return { db: this.db, config: this.config, handlers, costs: this.#services.costs };
   }
 
-  #start(definition: TaskDefinition | undefined, input: Omit<StartTask, 'id' | 'now'>): string {
-    if (definition === undefined) throw new AppError('unknown_task_type', { detail: input.type });
-    const now = this.#options.clock.wall();
-    const id = startTask(this.#tasks, definition, { ...input, id: randomUUID(), now });
-    this.#stored(id);
-    return id;
+  #ours(order: OwnOrder): TaskOrder {
+    return { ...order, requestedBy: this.#options.program };
   }
 
-  async #build(
-    definition: TaskDefinition | undefined,
-    input: Omit<StartTask, 'id' | 'now'>,
-    signal?: AbortSignal,
-  ): Promise<string> {
-    if (definition === undefined) throw new AppError('unknown_task_type', { detail: input.type });
-    const id = await this.#builder.build(definition, input, signal);
-    this.#stored(id);
-    return id;
-  }
-
-  #stored(id: string): void {
-    this.#services.probe('task_stored');
-    this.#changes.task(id);
-    this.#changes.urgent();
-    this.#dispatcher.wake();
+  #ordered(follow: FollowUp): [TaskDefinition | undefined, TaskOrder] {
+    const { priority, projectId = null, items = [], requestedBy = 'maintenance', ...rest } = follow;
+    return [atPriority(this.definitions[follow.type], priority), { ...rest, projectId, items, requestedBy }];
   }
 
   #tick(interrupted: boolean): void {
     if (interrupted) this.#meter.forgetAll();
-    this.maintenanceGate.tick();
-    this.scheduler.tick(interrupted);
-    this.parked.tick();
-  }
-
-  async #watchAsConfigured(): Promise<void> {
-    if (!this.#stays || this.#closing !== null) return;
-    if (this.config.maintenance.watch_folders) await this.folderWatch.start();
-    else await this.folderWatch.stop();
-  }
-
-  #checkChanged(projectId: number): void {
-    this.#start(this.definitions.changed_files, {
-      type: 'changed_files',
-      projectId,
-      params: { projectId, photoIds: null },
-      items: [],
-      requestedBy: 'folder_watch',
-      dedupeKey: `changed files of ${projectId}`,
-    });
+    this.upkeep.tick(interrupted);
   }
 
   #afterJob(job: JobRow): void {
@@ -485,68 +366,19 @@ export class LibraryEngine {
   /** Called by a timer: what is thrown here, because the library's drive was pulled, would end the whole process. */
   #tellOrHalt(dirty: DirtySet): void {
     try {
-      this.#tell(dirty);
+      this.#teller.tell(dirty);
     } catch (error) {
       this.#options.log.error({ err: error }, 'what changed could not be read');
       this.#dispatcher.halt(toAppError(error));
     }
   }
 
-  #tell(dirty: DirtySet): void {
-    const tasks = dirty.tasks.flatMap((id) => {
-      const row = getTask(this.db, id);
-      return row === null ? [] : [taskView(this.view, row)];
-    });
-    this.#options.publish({
-      reset: dirty.wholesale,
-      ...(dirty.wholesale ? { library: this.info() } : {}),
-      tasks,
-      jobs: dirty.jobs.flatMap((id) => {
-        const row = getJob(this.db, id);
-        return row === null ? [] : [jobView(this.view, row)];
-      }),
-      photos: photoChanges(this.db, dirty.photos),
-      projectsChanged: dirty.projects,
-      ...(dirty.queue || dirty.wholesale ? { queue: this.queueStatus() } : {}),
-      ...(dirty.settings ? { settingsChanged: true } : {}),
-    });
-    for (const task of tasks) {
-      if (task.finishedAt === null) {
-        if (task.state !== 'running') this.#meter.forget(task.id);
-        continue;
-      }
-      // Only what went to its end by itself says how right we were about it.
-      if (task.state === 'canceled') this.#meter.forget(task.id);
-      else this.#meter.ended(task);
-      this.#waiters.ended(task.id);
-    }
-  }
-
-  #halt(error: AppError): void {
-    this.#halted ??= error;
-    this.#options.log.error({ err: error, code: error.code }, 'the queue cannot be written: work stops here');
-    this.#waiters.rejectAll(error);
-    this.#options.onHalt();
-    this.#resumeTimer ??= setTimeout(() => void this.#resume(), RESUME_AFTER_MS);
-  }
-
-  /** Room may have been made, the drive may be back: tried until it is, because nobody should have to restart an app. */
-  async #resume(): Promise<void> {
-    this.#resumeTimer = null;
-    try {
-      await this.#dispatcher.idle();
-      if (this.#closing !== null) return;
-      recoverOrphans(this.db, this.#options.clock.wall());
-      this.#halted = null;
-      this.#options.log.info('the queue can be written again: work goes on');
-      this.#dispatcher.start();
-      this.#options.onHalt();
-    } catch (error) {
-      this.#options.log.warn({ err: toAppError(error) }, 'the queue still cannot be written');
-      this.#resumeTimer = setTimeout(() => void this.#resume(), RESUME_AFTER_MS);
-    }
+  /** Answers false where it is being closed. */
+  async #goOn(): Promise<boolean> {
+    await this.#dispatcher.idle();
+    if (this.#closing !== null) return false;
+    recoverOrphans(this.db, this.#options.clock.wall());
+    this.#dispatcher.start();
+    return true;
   }
 }
-
-/** How long a halted queue waits before it looks whether it can go on. */
-const RESUME_AFTER_MS = 20_000;

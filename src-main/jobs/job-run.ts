@@ -12,7 +12,8 @@ import { heartbeat, holdsLease } from './sql/claim.ts';
 import { begunItems, nextRunsAlone, startItems } from './sql/items.ts';
 import { addProgress, isCancelRequested } from './sql/jobs.ts';
 import { MAX_INTERRUPTIONS } from './sql/recover.ts';
-import { type ItemEnd, storeItemEnd } from './store-item-end.ts';
+import { type Stop, strongerStop } from './stop.ts';
+import { type ItemEnd, storeItemEnds } from './store-item-end.ts';
 import type { SuspectGate } from './suspect-gate.ts';
 
 export interface JobRunOptions {
@@ -25,17 +26,6 @@ export interface JobRunOptions {
   /** Not even the failure could be stored: the job stays as it is, for the next start to put back. */
   onStorageFailure(error: AppError): void;
 }
-
-/**
- * Why a run stops before its work is done. cancel and hand_back tell the items at work to stop where they are; drain (a
- * pause) and park (what it needs is away) let them finish, and begin no more.
- */
-type Stop =
-  | { why: 'cancel' | 'hand_back' | 'drain' }
-  | { why: 'park'; reason: string; detail: string | null };
-
-/** A stronger reason replaces a weaker one, never the other way round: a canceled job is not handed back. */
-const STRENGTH = { drain: 0, park: 1, hand_back: 2, cancel: 3 } as const;
 
 /**
  * One claimed job, from claim to end. Everything that decides is one turn of a loop: a single transaction stores what
@@ -247,22 +237,13 @@ export class JobRun {
   #store(ended: readonly ItemEnd[]): void {
     if (ended.length === 0) return;
     const { handler, services } = this.#options;
-    const counts = { succeeded: 0, skipped: 0, failed: 0, cost: 0, unstoredErrors: 0 };
-    for (const end of ended) {
-      const keepDetail = this.#failed < services.config.jobs.max_stored_errors;
-      const state = storeItemEnd(end, { handler, keepDetail });
-      if (state === null) continue;
-      counts.cost += end.item.cost;
-      if (state === 'done') {
-        counts.succeeded += 1;
-        services.costs.learn(this.job.type, end.item.kind, end.durationMs);
-      } else if (state === 'skipped') counts.skipped += 1;
-      else {
-        counts.failed += 1;
-        this.#failed += 1;
-        if (!keepDetail) counts.unstoredErrors += 1;
-      }
-    }
+    const counts = storeItemEnds(ended, {
+      handler,
+      services,
+      jobType: this.job.type,
+      failedBefore: this.#failed,
+    });
+    this.#failed += counts.failed;
     services.probe('in_transaction');
     addProgress(this.#db, { id: this.job.id, lease: this.#lease, ...counts });
   }
@@ -336,7 +317,7 @@ export class JobRun {
   }
 
   #stopFor(stop: Stop): void {
-    if (this.#stop === null || STRENGTH[stop.why] > STRENGTH[this.#stop.why]) this.#stop = stop;
+    this.#stop = strongerStop(this.#stop, stop);
     if (stop.why === 'cancel') this.#abortAll(new AppError('canceled'));
     else if (stop.why === 'hand_back') this.#abortAll(new AppError('handed_back'));
     this.#wake();

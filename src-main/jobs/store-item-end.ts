@@ -2,7 +2,7 @@ import type { JobEvent } from '../../src-preload/contract/jobs.ts';
 import { savepoint } from '../db/connection.ts';
 import type { JobItemRow } from '../db/rows.ts';
 import { AppError, toAppError } from '../files/app-error.ts';
-import type { AnyJobHandler, ItemContext, ItemResult } from '../handlers/handler.ts';
+import type { AnyJobHandler, HandlerServices, ItemContext, ItemResult } from '../handlers/handler.ts';
 import type { ItemVerdict } from './item-verdict.ts';
 import { endItem, releaseItem } from './sql/items.ts';
 import { logJob } from './sql/log.ts';
@@ -13,7 +13,46 @@ export type ItemEnd = { item: JobItemRow; context: ItemContext<unknown>; duratio
   | { error: AppError; verdict: ItemVerdict }
 );
 
-export interface StoreOptions {
+export interface JobOfEnds {
+  handler: AnyJobHandler;
+  services: Pick<HandlerServices, 'config' | 'costs'>;
+  jobType: string;
+  /** Items of the job that have failed so far. */
+  failedBefore: number;
+}
+
+/** What a job's counters are to grow by. */
+export interface ItemCounts {
+  succeeded: number;
+  skipped: number;
+  failed: number;
+  cost: number;
+  /** Failed items whose message is in the log only. */
+  unstoredErrors: number;
+}
+
+/** Stores each of them, and learns from those that are done how long such an item takes. Part of the job's transaction. */
+export function storeItemEnds(ended: readonly ItemEnd[], job: JobOfEnds): ItemCounts {
+  const { handler, services } = job;
+  const counts: ItemCounts = { succeeded: 0, skipped: 0, failed: 0, cost: 0, unstoredErrors: 0 };
+  for (const end of ended) {
+    const keepDetail = job.failedBefore + counts.failed < services.config.jobs.max_stored_errors;
+    const state = storeItemEnd(end, { handler, keepDetail });
+    if (state === null) continue;
+    counts.cost += end.item.cost;
+    if (state === 'done') {
+      counts.succeeded += 1;
+      services.costs.learn(job.jobType, end.item.kind, end.durationMs);
+    } else if (state === 'skipped') counts.skipped += 1;
+    else {
+      counts.failed += 1;
+      if (!keepDetail) counts.unstoredErrors += 1;
+    }
+  }
+  return counts;
+}
+
+interface StoreOptions {
   handler: AnyJobHandler;
   /** False where the job has stored as many messages as it may: the code is kept, the message is in the log only. */
   keepDetail: boolean;
@@ -26,7 +65,7 @@ export interface StoreOptions {
  * @returns the state it ended in; null where it did not end, or was not running any more
  * @throws AppError where the storage itself failed
  */
-export function storeItemEnd(end: ItemEnd, options: StoreOptions): ItemResult['state'] | null {
+function storeItemEnd(end: ItemEnd, options: StoreOptions): ItemResult['state'] | null {
   const { db, log } = end.context.services;
   try {
     return savepoint(db, () =>

@@ -22,14 +22,14 @@ export async function saveRecipe(engine: LibraryEngine, input: RecipeInput): Pro
     if (!(error instanceof AppError) || error.code !== 'path_missing') throw error;
   }
   const stored = storeRecipe(engine.db, input, engine.clock.wall());
-  engine.scheduler.changed();
+  engine.upkeep.scheduler.changed();
   return stored;
 }
 
 /** @throws AppError `recipe_missing` */
 export function forgetRecipe(engine: LibraryEngine, id: number): void {
   if (!removeRecipe(engine.db, id)) throw new AppError('recipe_missing', { detail: String(id) });
-  engine.scheduler.changed();
+  engine.upkeep.scheduler.changed();
 }
 
 /** @throws AppError `recipe_missing`, and as for `startScan` */

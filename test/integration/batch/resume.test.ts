@@ -158,7 +158,7 @@ test.for(
     });
     clock.pass(60_000);
     on.tick();
-    await on.parked.look();
+    await on.upkeep.parked.look();
     expect(getTask(on.db, id)?.state).toBe('waiting');
 
     await insert(card);

@@ -379,7 +379,7 @@ test('a commit of a project whose folder is away waits for it, and nothing is lo
   expect(photoIds(engine, 'present = 1').length).toBe(photoIds(engine).length);
   await rename(join(library, 'Trip in a pocket'), join(library, 'Trip'));
   clock.pass(60_000);
-  await engine.parked.look();
+  await engine.upkeep.parked.look();
   expect(await ended(task)).toBe('completed');
   const sums = (list: { sha256: string }[]) => list.map(({ sha256 }) => sha256).sort();
   expect(sums(await trip())).toEqual(sums(files));

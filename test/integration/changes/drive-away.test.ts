@@ -76,7 +76,7 @@ async function projectOnDrive(name: string) {
       expect.poll(() => getTask(engine.db, id)?.state, { timeout: 8_000 }).toBe('waiting'),
     look: async () => {
       clock.pass(60_000);
-      await engine.parked.look();
+      await engine.upkeep.parked.look();
     },
     check: async () => {
       await engine.taskEnded(task('maintenance_global'));

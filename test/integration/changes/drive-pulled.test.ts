@@ -69,7 +69,7 @@ test.skipIf(!canMount)(
 
     plugIn();
     clock.pass(60_000);
-    await engine.parked.look();
+    await engine.upkeep.parked.look();
     await engine.taskEnded(task);
     expect(getTask(engine.db, task)?.state).toBe('completed');
     const sums = (list: { sha256: string }[]) => list.map(({ sha256 }) => sha256).sort();

@@ -64,7 +64,7 @@ test.for(CARD_KINDS)(
     // It looks, and the card is still away.
     clock.pass(60_000);
     on.tick();
-    await on.parked.look();
+    await on.upkeep.parked.look();
     expect(getTask(on.db, id)?.state).toBe('waiting');
 
     await insert(card);

@@ -261,10 +261,10 @@ describe('its neighbours', () => {
     on.tick();
     on.db.exec('ALTER TABLE task_steps RENAME TO away');
     clock.pass(40 * MINUTE);
-    expect(() => on.scheduler.tick(true)).toThrow();
+    expect(() => on.upkeep.scheduler.tick(true)).toThrow();
     on.db.exec('ALTER TABLE away RENAME TO task_steps');
     expect(selectAll(on.db, 'SELECT * FROM schedule_runs')).toEqual([]);
-    on.scheduler.tick(true);
+    on.upkeep.scheduler.tick(true);
     expect(selectAll(on.db, 'SELECT schedule_id FROM schedule_runs')).toEqual([{ schedule_id: 'hourly' }]);
     await until(() => selectOne(on.db, `SELECT 1 FROM tasks WHERE state = 'completed'`) !== undefined);
   });

@@ -95,13 +95,13 @@ async function scheduledAtWork(on: LibraryEngine, clock: FakeClock) {
 test('on battery nothing is started, however much falls due; afterwards it is started once', async () => {
   const clock = new FakeClock(noon + 60_000);
   const on = await open('battery', clock);
-  on.maintenanceGate.hold('battery');
+  on.upkeep.gate.hold('battery');
   for (let hour = 0; hour < 5; hour += 1) {
     clock.pass(HOUR);
     on.tick();
   }
   expect(tasks(on)).toEqual([]);
-  on.maintenanceGate.release('battery');
+  on.upkeep.gate.release('battery');
   letGo();
   for (let second = 0; second < 10; second += 1) {
     clock.pass(1000);
@@ -117,12 +117,12 @@ test('what runs is paused by name, finishes what it has begun, and goes on when 
   const clock = new FakeClock(noon + 60_000);
   const on = await open('running', clock);
   await scheduledAtWork(on, clock);
-  on.maintenanceGate.hold('battery');
+  on.upkeep.gate.hold('battery');
   expect(task(on, 'tidy').paused_by).toBe('battery');
   letGo();
   await until(() => task(on, 'tidy').state === 'paused', 'the pause');
   expect(itemsDone(on)).toBe(1);
-  on.maintenanceGate.release('battery');
+  on.upkeep.gate.release('battery');
   await until(() => task(on, 'tidy').state === 'completed', 'the end');
   expect(itemsDone(on)).toBe(3);
 });
@@ -131,16 +131,16 @@ test('culling holds until a minute after the last photo was judged', async () =>
   const clock = new FakeClock(noon + 60_000);
   const on = await open('culling', clock);
   await scheduledAtWork(on, clock);
-  on.maintenanceGate.culled();
+  on.upkeep.gate.culled();
   expect(task(on, 'tidy').paused_by).toBe('culling');
   clock.pass(CULLING_HOLD_MS - 1000);
-  on.maintenanceGate.culled();
+  on.upkeep.gate.culled();
   clock.pass(CULLING_HOLD_MS - 1);
   on.tick();
-  expect(on.maintenanceGate.isHeld).toBe(true);
+  expect(on.upkeep.gate.isHeld).toBe(true);
   clock.pass(1);
   on.tick();
-  expect(on.maintenanceGate.isHeld).toBe(false);
+  expect(on.upkeep.gate.isHeld).toBe(false);
   letGo();
   await until(() => task(on, 'tidy').state === 'completed');
 });
@@ -149,21 +149,21 @@ test('with two reasons it waits for the end of both, and names the one that stil
   const clock = new FakeClock(noon + 60_000);
   const on = await open('both', clock);
   await scheduledAtWork(on, clock);
-  on.maintenanceGate.culled();
-  on.maintenanceGate.hold('battery');
+  on.upkeep.gate.culled();
+  on.upkeep.gate.hold('battery');
   expect(task(on, 'tidy').paused_by).toBe('culling');
   clock.pass(CULLING_HOLD_MS);
   on.tick();
   expect(task(on, 'tidy').paused_by).toBe('battery');
-  on.maintenanceGate.release('battery');
+  on.upkeep.gate.release('battery');
   expect(task(on, 'tidy').paused_by).toBeNull();
 });
 
 test('what a person asked for is never held, be it maintenance or not', async () => {
   const clock = new FakeClock(noon + 60_000);
   const on = await open('person', clock);
-  on.maintenanceGate.hold('battery');
-  on.maintenanceGate.culled();
+  on.upkeep.gate.hold('battery');
+  on.upkeep.gate.culled();
   letGo();
   const ids = [start(on, 'by_hand'), start(on, 'import')];
   for (const id of ids) await on.taskEnded(id);
@@ -175,14 +175,14 @@ test('a pause or a resume by the person stands: the gate neither lifts the one n
   const on = await open('stands', clock);
   await scheduledAtWork(on, clock);
   const { id } = task(on, 'tidy');
-  on.maintenanceGate.culled();
+  on.upkeep.gate.culled();
   resumeTask(on.control, id, 'person');
-  on.maintenanceGate.culled();
+  on.upkeep.gate.culled();
   expect(task(on, 'tidy').paused_by).toBeNull();
-  on.maintenanceGate.release('culling');
+  on.upkeep.gate.release('culling');
   pauseTask(on.control, id, 'person');
-  on.maintenanceGate.hold('battery');
-  on.maintenanceGate.release('battery');
+  on.upkeep.gate.hold('battery');
+  on.upkeep.gate.release('battery');
   expect(task(on, 'tidy').paused_by).toBe('person');
 });
 
@@ -190,7 +190,7 @@ test('a pause that a process left behind ends at the next start', async () => {
   const clock = new FakeClock(noon + 60_000);
   const first = await open('left-behind', clock);
   await scheduledAtWork(first, clock);
-  first.maintenanceGate.hold('battery');
+  first.upkeep.gate.hold('battery');
   await first.close();
   const second = await open('left-behind', clock);
   expect(task(second, 'tidy').paused_by).toBeNull();
@@ -208,7 +208,7 @@ test('the app holds on battery from the first moment, whichever library is open,
     schedule: true,
     clock,
   });
-  const gate = () => app.library().engine.maintenanceGate;
+  const gate = () => app.library().engine.upkeep.gate;
   try {
     app.holdMaintenance('battery', true);
     await app.openLibrary(join(folder, 'first'), true);

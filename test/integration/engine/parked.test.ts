@@ -58,7 +58,7 @@ test('a drive that is pulled parks the job, with its reason and at no attempt; i
   expect(selectAll(on.db, `SELECT id FROM job_items WHERE attempt > 1 OR state = 'failed'`)).toEqual([]);
   clock.pass(60_000);
   on.tick();
-  await on.parked.look();
+  await on.upkeep.parked.look();
   expect(job(on)?.state).toBe('parked');
   await rename(`${drive} in a pocket`, drive);
   clock.pass(60_000);
@@ -84,7 +84,7 @@ test('resuming looks at once; canceling ends the waiting', async () => {
   await mkdir(drive);
   await writeFile(join(drive, 'photo.jpg'), 'x');
   resumeTask(on.control, first, 'person');
-  await on.parked.look();
+  await on.upkeep.parked.look();
   await on.taskEnded(first);
   await rename(drive, `${drive} away`);
   const second = on.startTask({ type: 'one', projectId: null, params: {}, items: refs(3) });

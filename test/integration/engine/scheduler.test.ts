@@ -130,7 +130,7 @@ test('a schedule whose work this version cannot do is shown as such, and not sta
     clock.pass(60_000);
     on.tick();
   }
-  const [tidy, later] = on.scheduler.list();
+  const [tidy, later] = on.upkeep.scheduler.list();
   expect(tidy).toMatchObject({ id: 'tidy', available: true, nextDueAt: noon + HOUR });
   expect(later).toMatchObject({ id: 'later', available: false, nextDueAt: null, last: null });
 });

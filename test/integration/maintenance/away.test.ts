@@ -73,7 +73,7 @@ const missing = ({ engine }: On) =>
 async function lookAgain({ engine, clock }: On): Promise<void> {
   clock.pass(60_000);
   engine.tick();
-  await engine.parked.look();
+  await engine.upkeep.parked.look();
 }
 
 test.runIf(isMountable)('each mount is a volume of its own, and the same one when it is back', async () => {
@@ -220,9 +220,9 @@ test('a project whose folder is renamed while its check waits goes on under the 
   await until(() => getTask(engine.db, id)?.state === 'waiting', 'parking');
   await check(engine, 'folder_check');
   // Nobody has the folder that it waits for any more: it is tried again after a while.
-  await engine.parked.look();
+  await engine.upkeep.parked.look();
   clock.pass(60_000);
-  await engine.parked.look();
+  await engine.upkeep.parked.look();
   await engine.taskEnded(id);
   expect(getTask(engine.db, id)?.state).toBe('completed');
   await idle(engine);

@@ -96,7 +96,7 @@ test('the whole way: a photo that is put into a project folder is there a moment
   await close();
   const opened = await realEngine(root, { schedule: true });
   close = opened.close;
-  await opened.engine.folderWatch.start();
+  await opened.engine.upkeep.folders.start();
   await put(trip, 'NEW.JPG', await drawJpeg({ width: 40, height: 30, seed: 9 }));
   const isThere = () =>
     selectOne(opened.engine.db, `SELECT 1 FROM photos WHERE base_name = 'NEW'`) !== undefined;

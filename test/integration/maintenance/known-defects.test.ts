@@ -144,7 +144,7 @@ test('6: photos that are only a PNG, a TIFF or a movie stay, with their ids and 
 
 test('11: checks never pile up, are in the list under their name, and all of their types can be done', async () => {
   const { engine, clock, trip } = await library('11-timers', { schedule: true });
-  await engine.folderWatch.start();
+  await engine.upkeep.folders.start();
   pauseAll(engine.control, { owner: 'test', reason: '', bootId: null });
   const waiting = (type: string) =>
     selectAll<{ id: string }>(engine.db, `SELECT id FROM tasks WHERE type = @type AND finished_at IS NULL`, {
@@ -167,6 +167,6 @@ test('11: checks never pile up, are in the list under their name, and all of the
   expect(selectAll(engine.db, failed)).toEqual([]);
   const types = selectAll<{ type: string }>(engine.db, `SELECT DISTINCT type FROM jobs ORDER BY type`);
   for (const { type } of types) expect(jobLabel(type)).not.toContain('_');
-  for (const schedule of engine.scheduler.list()) expect(schedule).toMatchObject({ available: true });
+  for (const schedule of engine.upkeep.scheduler.list()) expect(schedule).toMatchObject({ available: true });
   expect(selectOne(engine.db, `SELECT count(*) AS n FROM untracked_files`)).toEqual({ n: 2 });
 });

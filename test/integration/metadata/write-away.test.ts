@@ -77,7 +77,7 @@ test.skipIf(!canMount)('an undo does not take a sidecar for gone whose drive is 
   const undo = startUndo(library.engine, taskId);
   await waits(undo);
   plugIn();
-  await library.engine.parked.look();
+  await library.engine.upkeep.parked.look();
   await library.engine.taskEnded(undo);
   await expect(stat(join(drive, 'PAIR.xmp'))).rejects.toThrow('ENOENT');
 });
@@ -93,7 +93,7 @@ test.skipIf(!canMount)('a purge does not take kept bytes for gone whose drive is
     { state: 'kept' },
   ]);
   plugIn();
-  await library.engine.parked.look();
+  await library.engine.upkeep.parked.look();
   await library.engine.taskEnded(purge);
   expect((await hashTree(drive)).filter(({ path }) => path.includes('.trash'))).toEqual([]);
 });
