@@ -193,7 +193,7 @@ export function deniedElsewhere(fields: Fields, xmp: RawTags): EmptiedField[] {
   });
 }
 
-export function takenAway(fields: Fields): EmptiedField[] {
+function takenAway(fields: Fields): EmptiedField[] {
   const isNone = (list: readonly string[] | undefined) => list?.length === 0;
   const gone: Record<EmptiedField, boolean> = {
     title: fields.title === null,

@@ -18,14 +18,15 @@ export function hashDescriptor(descriptor: number, control: TaskControl): HashOu
   return { sha256: hash.digest('hex'), bytes };
 }
 
-/** Calls `use` with each block, which is valid only until it returns; the number of bytes read. */
+/** Calls `use` with each block from there on, which is valid only until it returns; where the file ends. */
 export function eachBlock(
   descriptor: number,
   control: TaskControl,
-  use: (block: Uint8Array) => void,
+  use: (block: Buffer) => void,
+  from = 0,
 ): number {
   const buffer = Buffer.allocUnsafeSlow(BLOCK_BYTES);
-  let position = 0;
+  let position = from;
   for (;;) {
     control.step();
     const length = readSync(descriptor, buffer, 0, BLOCK_BYTES, position);

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdir, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterEach, expect, test } from 'vitest';
@@ -348,6 +348,45 @@ test('a damaged picture, a damaged sidecar and a file that vanished fail with th
   ]);
   expect(await files()).toEqual(before);
   for (const name of ['PAIR', 'DSC_00001']) expect(library.photo(name).unwritten).toBe(true);
+});
+
+/** After its EXIF, before the tables of the picture. */
+async function addSegment(path: string, marker: number, body: string): Promise<void> {
+  const content = await readFile(path);
+  const head = Buffer.of(0xff, marker, 0, body.length + 2);
+  const tables = content.indexOf(Buffer.of(0xff, 0xdb, 0x00));
+  const added = [content.subarray(0, tables), head, Buffer.from(body, 'latin1'), content.subarray(tables)];
+  await writeFile(path, Buffer.concat(added));
+}
+
+test('what a maker put into a JPEG, and what follows its picture, stays; the movie of a live photo, too', async () => {
+  await open({ writeMode: 'embedded-only' });
+  const path = library.path('DSC_00001.JPG');
+  const movie = Buffer.from(`....ftypmp42${'a movie, as phones append it '.repeat(100)}`);
+  await addSegment(path, 0xe7, "the maker's own");
+  await addSegment(path, 0xfe, 'a comment');
+  await appendFile(path, movie);
+  library.rate('DSC_00001', 4);
+  expect(await library.write()).toMatchObject({ state: 'completed' });
+  const after = await readFile(path);
+  expect(after.subarray(-movie.length)).toEqual(movie);
+  expect(after.includes("the maker's own")).toBe(true);
+  expect(after.includes('a comment')).toBe(true);
+  expect(await readTags(path)).toMatchObject({ 'XMP-xmp:Rating': 4 });
+});
+
+test('what ExifTool would drop is found before the picture is touched, and the picture left as it is', async () => {
+  await open({ writeMode: 'embedded-only' });
+  const path = library.path('DSC_00001.JPG');
+  // Where it writes EXIF, it makes one block of it.
+  await addSegment(path, 0xe1, 'Exif\0\0of somebody else');
+  const before = await files();
+  library.describe('DSC_00001', { takenAt: '2026-06-01T10:00:00' });
+  const { state, items } = await library.write();
+  expect(state).toBe('failed');
+  expect(items[0]).toEqual(['Trip/DSC_00001', 'failed', 'write_mismatch picture']);
+  expect(await files()).toEqual(before);
+  expect(library.photo('DSC_00001').unwritten).toBe(true);
 });
 
 test.skipIf(process.getuid?.() !== 0)(
