@@ -11,6 +11,14 @@ import { withToolPath, withToolPaths } from '../tool-path.ts';
 /** Commands after which an ExifTool is replaced: Perl keeps what it once allocated. */
 const COMMANDS_PER_PROCESS = 1000;
 
+/**
+ * How ExifTool says that an answer ends. A title `{ready}` is no end: it stands within a line of JSON, in which line breaks
+ * are escaped. Without this, what was left of such an answer counted as that of the next file, which then said nothing.
+ */
+const END_OF_ANSWER = /(?:^|\n)\{ready\}\r?\n/;
+/** By itself, the name of a file in a warning is enough for it. ExifTool ends an answer that failed like any other. */
+const NO_END = /(?!)/;
+
 export interface ExifToolSessionOptions {
   scratch: string;
   timeoutMs: number;
@@ -38,6 +46,8 @@ export class ExifToolSession {
       taskTimeoutMillis: options.timeoutMs,
       // A second try is the engine's decision: it knows what else ran at the time.
       taskRetries: 0,
+      pass: END_OF_ANSWER,
+      fail: NO_END,
       geolocation: false,
     });
     this.#tool.on('childStart', (child) => note('started', child.pid));

@@ -46,6 +46,8 @@ test.each([
   ['007.10', 'DSC1234'],
   ['"quoted", \\n', 'a|b;c,d\t\u{1F600}\n\n\n— \u{1D11E} \u00e9 e\u0301'],
   ['$1 %s -Title=x', '{"a":1}'],
+  // By which ExifTool says that an answer ends.
+  ['{ready}', 'one\n{ready}\n{ready1}\ntwo'],
 ])('title %j, caption %j', async (title, caption) => {
   await open('both');
   // Homes of old, which are kept in step.

@@ -148,6 +148,44 @@ describe('exif', () => {
   });
 });
 
+describe('an answer ends where ExifTool ends it, whatever stands in the files', () => {
+  test('a photo whose words look like the end of an answer is read whole, and the next one, too', async () => {
+    const [odd, next] = [await photo('odd.jpg'), await photo('next.jpg')];
+    await write(odd, { 'XMP-dc:Title': 'one {ready} two', 'XMP-dc:Description': '{ready}' });
+    await write(next, { 'XMP-dc:Title': 'Next', 'XMP-xmp:Rating': 5 });
+    const read = (path: string) => room.host.run('description', { path, isJpeg: true });
+    for (let round = 0; round < 3; round += 1) {
+      expect(await read(odd)).toMatchObject({ title: 'one {ready} two', caption: '{ready}' });
+      expect(await read(next)).toMatchObject({ title: 'Next', rating: 5 });
+    }
+    expect(await room.host.run('descriptions', { paths: [odd, next], isJpeg: true })).toMatchObject([
+      { title: 'one {ready} two' },
+      { title: 'Next' },
+    ]);
+  });
+
+  test('a damaged file of such a name, which ExifTool warns of, does not end the answer before its time', async () => {
+    const [odd, next] = [room.at('odd {ready} name.jpg'), await photo('beside.jpg')];
+    writeFileSync(odd, readFileSync(next).subarray(0, 30));
+    await write(next, { 'XMP-dc:Title': 'Next' });
+    for (let round = 0; round < 3; round += 1) {
+      const [first, second] = await room.host.run('descriptions', { paths: [odd, next], isJpeg: true });
+      expect(first).toMatchObject({ error: { code: 'metadata_damaged' } });
+      expect(second).toMatchObject({ title: 'Next' });
+      await expect(
+        room.host.run('writeDescription', {
+          source: odd,
+          temporary: room.at('copy'),
+          kind: 'embedded',
+          fields: { rating: 1 },
+          emptied: [],
+          sidecarFor: null,
+        }),
+      ).rejects.toMatchObject({ code: 'metadata_not_written' });
+    }
+  });
+});
+
 describe('extractPreview', () => {
   test('takes the JPEG out of the file, with the orientation of the file', async () => {
     const file = await photo('carrier.jpg', 1200);
