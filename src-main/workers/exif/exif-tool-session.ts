@@ -16,8 +16,16 @@ const COMMANDS_PER_PROCESS = 1000;
  * are escaped. Without this, what was left of such an answer counted as that of the next file, which then said nothing.
  */
 const END_OF_ANSWER = /(?:^|\n)\{ready\}\r?\n/;
+/** The same of a part of it (`-execute1`). */
+const END_OF_PART = /^\{ready1\}\r?\n/m;
 /** By itself, the name of a file in a warning is enough for it. ExifTool ends an answer that failed like any other. */
 const NO_END = /(?!)/;
+
+/** The arguments of several questions about one file: one command, with an answer in parts. */
+function asked(file: string, questions: readonly (readonly string[])[]): string[] {
+  const commands = questions.map((args) => [...AS_TEXT, ...args, file]);
+  return commands.flatMap((args, at) => (at === 0 ? args : ['-ignoreMinorErrors', '-execute1', ...args]));
+}
 
 export interface ExifToolSessionOptions {
   scratch: string;
@@ -56,9 +64,15 @@ export class ExifToolSession {
 
   /** Reads tags by name, e.g. `-EXIF:Make`. `args` are ours alone, never text from a file or a person. */
   async read(file: string, args: readonly string[]): Promise<RawTags> {
+    const [tags = {}] = await this.ask(file, [args]);
+    return tags;
+  }
+
+  /** Several such questions about one file at once, which saves the way to ExifTool and back: what each of them finds. */
+  async ask(file: string, questions: readonly (readonly string[])[]): Promise<RawTags[]> {
     checkReadable(file);
-    const output = await withToolPath(file, this.scratch, (safe) => this.#run([...AS_TEXT, ...args, safe]));
-    return parseTags(output);
+    const output = await withToolPath(file, this.scratch, (safe) => this.#run(asked(safe, questions)));
+    return output.split(END_OF_PART).map(parseTags);
   }
 
   /** The same of several files with one command: tags of each, or why there are none. */
@@ -78,27 +92,33 @@ export class ExifToolSession {
   }
 
   /**
-   * Writes a changed copy of `file` as `copy`, which must not be there yet. The file itself is only read.
+   * Writes a changed copy of `file` as `copy`, which must not be there yet, and asks about the copy. The file itself is
+   * only read.
    * @param args the changes, values encoded for `-E` (description-args.ts)
    * @throws AppError `metadata_not_written` where ExifTool refuses, `disk_full`, `read_only`, `no_permission`
    */
-  async write(file: string, copy: string, args: readonly string[]): Promise<void> {
+  async write(
+    file: string,
+    copy: string,
+    args: readonly string[],
+    questions: readonly (readonly string[])[],
+  ): Promise<RawTags[]> {
     checkReadable(file);
     requireWritable(copy);
-    await withToolPath(file, this.scratch, (source) =>
+    return await withToolPath(file, this.scratch, (source) =>
       // The copy is not there yet, so its folder gets the harmless name.
       withToolPath(path.dirname(copy), this.scratch, async (folder) => {
-        const changes = ['-E', ...args, '-o', path.join(folder, path.basename(copy)), source];
-        const refusal = await this.#refusal(changes);
-        if (refusal !== null) throw writeError(refusal, copy);
+        const made = path.join(folder, path.basename(copy));
+        const answer = await this.#copied(['-E', ...args, '-o', made, source], asked(made, questions));
+        if ('refusal' in answer) throw writeError(answer.refusal, copy);
+        return answer.found.map(parseTags);
       }),
     );
   }
 
-  /** What ExifTool says where it did not write; null where it did. */
-  async #refusal(args: string[]): Promise<string | null> {
+  async #copied(changes: string[], questions: string[]): Promise<CopyAnswer> {
     try {
-      return await this.#tool.enqueueTask(() => new CopyTask(args), false);
+      return await this.#tool.enqueueTask(() => new CopyTask(changes, questions), false);
     } catch (error) {
       throw toolError(error);
     }
@@ -146,14 +166,18 @@ class PlainTask extends WholeTask<string> {
   }
 }
 
-/** Minor errors count here: a file with something wrong in it is left as it is. */
-class CopyTask extends WholeTask<string | null> {
-  constructor(args: string[]) {
-    super(args, { ignoreMinorErrors: false });
+type CopyAnswer = { found: string[] } | { refusal: string };
+
+/** Minor errors count here: a file with something wrong in it is left as it is. Not for what is asked about the copy. */
+class CopyTask extends WholeTask<CopyAnswer> {
+  constructor(changes: string[], questions: string[]) {
+    super([...changes, '-execute1', ...questions], { ignoreMinorErrors: true });
   }
 
-  protected override parse(data: string, error?: Error): string | null {
-    return /^\s*1 image files created/m.test(data) ? null : (error?.message ?? data.trim());
+  protected override parse(data: string, error?: Error): CopyAnswer {
+    const [said = '', ...found] = data.split(END_OF_PART);
+    if (/^\s*1 image files created/m.test(said)) return { found };
+    return { refusal: error?.message ?? said.trim() };
   }
 }
 

@@ -33,12 +33,13 @@ const BLANK = `<?xpacket begin='\ufeff' id='W5M0MpCehiHzreSzNTczkc9d'?>
 <?xpacket end='w'?>
 `;
 
-const PICTURE_HASH = 'File:ImageDataHash';
 /** Of a picture: where a description may stand. */
 const EMBEDDED = [
   ...['-G0', '-n', '-e', ...PICTURE_OPTIONS, '-Error', '-Warning'],
   ...['-XMP:all', '-EXIF:all', '-IPTC:all', '-Photoshop:IPTCDigest'],
 ];
+const ALL_OF_PICTURE = [...ALL_TAGS, ...PICTURE_OPTIONS];
+const PICTURE_HASH = ['-G0', ...PICTURE_OPTIONS, '-ImageDataHash'];
 
 /** What a file says, by `-G0`; all that anybody wrote into it, by `-G1`; what its picture is. */
 interface Look {
@@ -66,20 +67,25 @@ export async function writeDescription(
   try {
     if (input.source === null) writeFileSync(blank, BLANK);
     const before = input.source === null ? null : factsOf(input.source, control);
-    const old = input.source === null ? SILENT : await look(session, input.source, { ...input, control });
+    const picture = input.kind === 'embedded' ? input.source : null;
+    const jpeg = picture === null ? null : jpegRemainder(picture, control);
+    const questions = questionsOf(input.kind, jpeg !== null);
+    const old = input.source === null ? SILENT : lookOf(await session.ask(input.source, questions), jpeg);
+    if (picture !== null && old.picture === null)
+      throw new AppError('metadata_not_written', { detail: 'the picture in it cannot be told apart' });
     const emptied = [...new Set([...input.emptied, ...deniedElsewhere(input.fields, old.all)])];
     const args = argsFor({ ...input, emptied }, old.tags);
-    await session.write(input.source ?? blank, input.temporary, args);
+    const found = await session.write(input.source ?? blank, input.temporary, args, questions);
     // Before the mode: a file that may only be read could not be opened for it any more.
     flush(input.temporary);
     if (input.source !== null) keepMode(input.source, input.temporary);
-    const now = await look(session, input.temporary, { ...input, control });
+    const now = lookOf(found, jpeg === null ? null : jpegRemainder(input.temporary, control));
     const said = descriptionIn(now.tags);
     requireSaid(input.fields, said);
     const denied = emptiedIn(old.tags).filter((field) => !(field in input.fields));
     const spoken = [...denied, ...emptied].find((field) => !said.emptied.includes(field));
     if (spoken !== undefined) throw new AppError('write_mismatch', { detail: spoken });
-    if (input.source !== null) requireSamePicture(old.picture, now.picture);
+    requireSamePicture(old.picture, now.picture);
     requireForeignKept(old.all, now.all, args);
     const written = factsOf(input.temporary, control);
     // Read to its end before ExifTool read it, and the same after.
@@ -96,35 +102,25 @@ export async function writeDescription(
 
 const SILENT: Look = { tags: {}, all: {}, picture: null };
 
-async function look(
-  session: ExifToolSession,
-  file: string,
-  { kind, control }: { kind: WriteDescriptionInput['kind']; control: TaskControl },
-): Promise<Look> {
-  if (kind === 'embedded') {
-    const picture = await pictureIn(session, file, control);
-    const tags = await session.read(file, EMBEDDED);
-    return { tags, all: await session.read(file, [...ALL_TAGS, ...PICTURE_OPTIONS]), picture };
-  }
-  const all = await session.read(file, ALL_TAGS);
-  const tags = Object.entries(HOMES).flatMap(([home, tag]) =>
-    all[home] === undefined ? [] : [[tag, all[home]]],
-  );
-  return { tags: Object.fromEntries(tags), all, picture: null };
+/** Of a JPEG nobody has to be asked what its picture is. */
+function questionsOf(kind: WriteDescriptionInput['kind'], isJpeg: boolean): string[][] {
+  if (kind === 'sidecar') return [ALL_TAGS];
+  return [ALL_OF_PICTURE, EMBEDDED, ...(isJpeg ? [] : [PICTURE_HASH])];
 }
 
-/** @throws AppError `metadata_not_written` for a format in which ExifTool cannot tell picture and description apart */
-async function pictureIn(
-  session: ExifToolSession,
-  file: string,
-  control: TaskControl,
-): Promise<Partial<JpegRemainder>> {
-  const jpeg = jpegRemainder(file, control);
-  if (jpeg !== null) return jpeg;
-  const { [PICTURE_HASH]: hash } = await session.read(file, ['-G0', ...PICTURE_OPTIONS, '-ImageDataHash']);
-  if (hash === undefined)
-    throw new AppError('metadata_not_written', { detail: 'the picture in it cannot be told apart' });
-  return { picture: String(hash) };
+function lookOf([all = {}, tags, hash]: RawTags[], jpeg: JpegRemainder | null): Look {
+  const picture = hash?.['File:ImageDataHash'];
+  return {
+    all,
+    tags: tags ?? describedIn(all),
+    picture: jpeg ?? (picture === undefined ? null : { picture: String(picture) }),
+  };
+}
+
+function describedIn(all: RawTags): RawTags {
+  return Object.fromEntries(
+    Object.entries(HOMES).flatMap(([home, tag]) => (all[home] === undefined ? [] : [[tag, all[home]]])),
+  );
 }
 
 function requireSamePicture(old: Look['picture'], now: Look['picture']): void {
