@@ -2,10 +2,12 @@ import { type Db, execute, selectAll, selectOne } from '../db/connection.ts';
 import type { ScalarField } from './description.ts';
 import type { Difference } from './three-way.ts';
 
+/** Answers whether the photo is in conflict now and was not before, or the other way round. */
 export function recordConflicts(
   db: Db,
   input: { photoId: number; differences: readonly Difference[]; now: number },
-): void {
+): boolean {
+  const before = conflictsOf(db, input.photoId);
   execute(db, `DELETE FROM metadata_conflicts WHERE photo_id = @photoId`, { photoId: input.photoId });
   for (const { field, ours, theirs, verdict } of input.differences) {
     if (verdict !== 'conflict') continue;
@@ -21,6 +23,7 @@ export function recordConflicts(
       },
     );
   }
+  return before.length > 0 !== input.differences.some(({ verdict }) => verdict === 'conflict');
 }
 
 export interface ConflictRow {

@@ -220,7 +220,7 @@ describe('describing photos', () => {
     const waiting = app.page.getByTestId('waiting-count');
     await waiting.getByText('2 photos not written to files yet').waitFor();
     await press('f');
-    await app.page.getByTestId('filter-unwritten').selectOption('unwritten');
+    await app.page.getByTestId('filter-metadata').selectOption('unwritten');
     await expect.poll(() => app.page.getByTestId('photo-cell').count()).toBe(2);
     await app.page.getByTestId('filter-line').getByText('Not written to files yet').waitFor();
     await press('Escape');

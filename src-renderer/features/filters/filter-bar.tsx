@@ -8,7 +8,7 @@ import { useTagSuggestions } from '../culling/use-tags.ts';
 import { changeFilter } from './change-filter.ts';
 import { DayField } from './day-field.tsx';
 import styles from './filter-bar.module.css';
-import { HAS, KEEPS, ORIENTATIONS, PICTURES, RATINGS, WRITTEN } from './filter-texts.ts';
+import { HAS, KEEPS, METADATA, ORIENTATIONS, PICTURES, RATINGS } from './filter-texts.ts';
 
 /** All filters in a row below the top bar. Each acts at once. */
 export function FilterBar({ ref, onLeave }: { ref: Ref<HTMLSelectElement>; onLeave(): void }) {
@@ -83,10 +83,15 @@ export function FilterBar({ ref, onLeave }: { ref: Ref<HTMLSelectElement>; onLea
       <Select
         label="Metadata"
         none="Any"
-        value={filter.unwritten === true ? 'unwritten' : ''}
-        options={WRITTEN}
-        testId="filter-unwritten"
-        onChange={(unwritten) => changeFilter({ unwritten: unwritten === undefined ? undefined : true })}
+        value={filter.conflict === true ? 'conflict' : filter.unwritten === true ? 'unwritten' : ''}
+        options={METADATA}
+        testId="filter-metadata"
+        onChange={(chosen) =>
+          changeFilter({
+            unwritten: chosen === 'unwritten' || undefined,
+            conflict: chosen === 'conflict' || undefined,
+          })
+        }
       />
       <span className={styles.tagField}>
         <SuggestField

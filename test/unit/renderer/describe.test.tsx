@@ -432,6 +432,17 @@ describe('what the files do not say yet', () => {
     expect(document.querySelector<HTMLButtonElement>('[data-testid=info-write]')?.disabled).toBe(true);
   });
 
+  it('is told apart from what contradicts them, which is marked for the eye and the ear, too', async () => {
+    library.reset([aPhoto(1, { conflict: true }), aPhoto(2, { unwritten: true })]);
+    const root = await openCulling();
+    const cell = (id: number) => root.querySelector(`[data-photo-id="${id}"]`);
+    const mark = (id: number) => cell(id)?.querySelector('[data-testid=cell-conflict]');
+    expect([mark(1)?.getAttribute('title'), mark(2)]).toEqual(['Contradicts its files', null]);
+    expect(cell(1)?.querySelector('[data-testid=cell-unwritten]')).toBeNull();
+    expect(cell(1)?.getAttribute('aria-label')).toContain('contradicts its files');
+    expect(cell(2)?.getAttribute('aria-label')).not.toContain('contradicts');
+  });
+
   it('and contradicts them is to be decided first, from there', async () => {
     library.reset([aPhoto(1, { unwritten: true })]);
     state = { unwritten: ['title'], conflicts: ['title'] };
