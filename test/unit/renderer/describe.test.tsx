@@ -397,6 +397,25 @@ describe('what is said of a selection', () => {
     end();
   });
 
+  it('keeps a shift that is being typed for the photos that it was typed for, and does nothing with it', async () => {
+    for (const photo of library.photos) photo.takenAt = '2025-06-01T12:00:00';
+    await openCulling();
+    const lookAt = (id: number) => during(() => useView.getState().set({ cursor: id }));
+    await type('shift', '-0:05');
+    await lookAt(2);
+    expect(value('shift')).toBe('');
+    await lookAt(1);
+    expect(value('shift')).toBe('-0:05');
+    await during(() => useView.getState().set({ loupe: true }));
+    expect(value('shift')).toBe('-0:05');
+    expect(library.asked).toEqual([]);
+    await during(() => field('shift').focus());
+    await pressKey('Escape');
+    await lookAt(2);
+    await lookAt(1);
+    expect(value('shift')).toBe('');
+  });
+
   it('larger than one call is several calls, and one step', async () => {
     const ids = Array.from({ length: MAX_IDS_PER_CALL + 1 }, (_, at) => at + 1);
     library.reset(ids.map((id) => aPhoto(id)));

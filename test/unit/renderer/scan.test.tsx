@@ -235,6 +235,33 @@ describe('the dialog of a scan', () => {
     }
   });
 
+  it('is there again with the name and the times that it was being saved under, unless that was given up', async () => {
+    await open();
+    await during(() => runCommand('scan.folder'));
+    await click('scan-save-open');
+    expect(document.activeElement).toBe(find('recipe-name'));
+    await type('recipe-name', 'Proofs of the week');
+    await click('recipe-schedule');
+    const times = [...document.querySelectorAll<HTMLElement>('[role=menuitemradio]')];
+    await during(() => times.find(({ textContent }) => textContent === 'At other times…')?.click());
+    await type('recipe-cron', '30 18 * * 5');
+    await pressKey('Escape');
+    expect(find('scan-dialog')).toBeNull();
+    await during(() => runCommand('scan.folder'));
+    expect(['recipe-name', 'recipe-cron'].map((field) => find<HTMLInputElement>(field)?.value)).toEqual([
+      'Proofs of the week',
+      '30 18 * * 5',
+    ]);
+    expect(find('recipe-schedule')?.textContent).toBe('At other times');
+    // The folder comes first, as always.
+    expect(document.activeElement).toBe(find('scan-path'));
+    await click('scan-save-open');
+    await pressKey('Escape');
+    await during(() => runCommand('scan.folder'));
+    expect(find('recipe-name')).toBeNull();
+    await click('scan-cancel-form');
+  });
+
   it('makes a new project at its field: Escape takes the name back alone, and the focus stays there', async () => {
     await open();
     await during(() => openScan({ path: '/card', action: 'import' }));
