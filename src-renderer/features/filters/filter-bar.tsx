@@ -1,7 +1,7 @@
 import { type Ref, useRef } from 'react';
 import { useView } from '../../app/view.ts';
 import { tagText, typedTag } from '../../lib/format/tags.ts';
-import { Chip } from '../../ui/chip.tsx';
+import { ChipList, focusLastChip } from '../../ui/chip-list.tsx';
 import { Select } from '../../ui/select.tsx';
 import { SuggestField } from '../../ui/suggest-field.tsx';
 import { useTagSuggestions } from '../culling/use-tags.ts';
@@ -15,6 +15,7 @@ export function FilterBar({ ref, onLeave }: { ref: Ref<HTMLSelectElement>; onLea
   const filter = useView((view) => view.filter);
   const suggestions = useTagSuggestions();
   const tagField = useRef<HTMLInputElement>(null);
+  const chips = useRef<HTMLDivElement>(null);
   const tags = filter.tags ?? [];
   return (
     <section
@@ -103,23 +104,21 @@ export function FilterBar({ ref, onLeave }: { ref: Ref<HTMLSelectElement>; onLea
           read={typedTag}
           testId="filter-tags"
           onChoose={(chosen) => changeFilter({ tags: [...new Set([...tags, ...chosen])] })}
+          onBackspace={() => focusLastChip(chips.current)}
         />
       </span>
-      {tags.length > 0 && (
-        <span className={styles.tags}>
-          {tags.map((tag) => (
-            <Chip
-              key={tag}
-              text={tagText(tag)}
-              removeLabel={`Do not ask for the tag ${tagText(tag)}`}
-              onRemove={() => {
-                changeFilter({ tags: tags.filter((other) => other !== tag) });
-                tagField.current?.focus();
-              }}
-            />
-          ))}
-        </span>
-      )}
+      <ChipList
+        ref={chips}
+        label="Tags asked for"
+        items={tags.map((tag) => ({
+          key: tag,
+          text: tagText(tag),
+          removeLabel: `Do not ask for the tag ${tagText(tag)}`,
+        }))}
+        onRemove={(tag) => changeFilter({ tags: tags.filter((other) => other !== tag) })}
+        field={tagField}
+        className={styles.tags}
+      />
     </section>
   );
 }

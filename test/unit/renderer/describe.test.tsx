@@ -141,7 +141,7 @@ describe('what is said of one photo', () => {
   it('decides about no photo where Tab has led to a button between the fields', async () => {
     await openCulling();
     await during(() => document.querySelector<HTMLElement>('[aria-label="Remove birds"]')?.focus());
-    for (const key of ['j', 'w', 's', '3', 'Delete', 'e']) await pressKey(key);
+    for (const key of ['j', 'w', 's', '3', 'e']) await pressKey(key);
     expect(library.asked).toEqual([]);
     expect(document.activeElement?.getAttribute('aria-label')).toBe('Remove birds');
     await pressKey('Escape');
@@ -258,6 +258,46 @@ describe('what is said of one photo', () => {
     expect(chips('tags')).toEqual(['birds', 'people › friends', 'places › iceland']);
     await during(() => document.querySelector<HTMLElement>('[aria-label="Remove birds"]')?.click());
     expect(library.photo(2).tags).toEqual(['places|iceland', 'people|friends']);
+  });
+
+  it('has tags that are one stop for Tab: arrows go through them, Delete and Backspace take away', async () => {
+    library.photo(2).tags.push('bride', 'cake', 'dance', 'early');
+    await openCulling(2);
+    const stops = () =>
+      [...document.querySelectorAll<HTMLElement>('[data-testid=info-tags-list] button')]
+        .filter(({ tabIndex }) => tabIndex === 0)
+        .map((button) => button.getAttribute('aria-label'));
+    const focused = () => document.activeElement?.getAttribute('aria-label');
+    expect(stops()).toEqual(['Remove bride']);
+    await during(() => field('tags').focus());
+    await pressKey('Backspace', { repeat: true });
+    expect(document.activeElement).toBe(field('tags'));
+    await pressKey('Backspace');
+    expect([focused(), stops()]).toEqual(['Remove early', ['Remove early']]);
+    await pressKey('ArrowLeft');
+    expect([focused(), stops()]).toEqual(['Remove dance', ['Remove dance']]);
+    await pressKey('Delete');
+    expect([focused(), chips('tags')]).toEqual(['Remove early', ['bride', 'cake', 'early']]);
+    expect(document.querySelector('[aria-live=polite]')?.textContent).toContain('no longer tagged dance');
+    await pressKey('Backspace');
+    expect([focused(), chips('tags')]).toEqual(['Remove cake', ['bride', 'cake']]);
+    await pressKey('Delete', { repeat: true });
+    await pressKey('Home');
+    await pressKey('ArrowLeft');
+    expect([focused(), chips('tags')]).toEqual(['Remove bride', ['bride', 'cake']]);
+    await pressKey('Delete');
+    await pressKey('Delete');
+    expect([document.activeElement, library.photo(2).tags]).toEqual([field('tags'), []]);
+    expect(document.querySelector<HTMLElement>('[role=toolbar][aria-label=Tags]')?.hidden).toBe(true);
+    // The photo itself was never meant.
+    expect(steps().every(([call]) => call === 'changeTags')).toBe(true);
+  });
+
+  it('keeps Backspace for what is typed before it leads to the tags', async () => {
+    await openCulling();
+    await type('tags', 'ca');
+    await pressKey('Backspace');
+    expect(document.activeElement).toBe(field('tags'));
   });
 
   it('has several tags at once where commas part them, as one step; a tag with a comma in it is what it was', async () => {

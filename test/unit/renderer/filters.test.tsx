@@ -121,6 +121,10 @@ describe('filters', () => {
       root.querySelector<HTMLElement>('[aria-label="Do not ask for the tag boat"]')?.click(),
     );
     expect([cells(root), document.activeElement]).toEqual([[1, 2], tags]);
+    // With the keys alone; Delete is about the tag, and no photo is rejected.
+    await pressKey('Backspace');
+    await pressKey('Delete');
+    expect([cells(root), document.activeElement, library.asked]).toEqual([[1, 2, 3], tags, []]);
   });
 
   it('take days only when they are whole', async () => {
