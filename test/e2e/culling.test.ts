@@ -170,6 +170,27 @@ describe('an evening of culling, with the keyboard only', () => {
     await app.page.setViewportSize({ width: 1360, height: 860 });
   });
 
+  test('says of the narrowest photo, too, what becomes of it, and not half a word of it', async () => {
+    await press('-', 3);
+    await press('Home');
+    const cut = () =>
+      app.page
+        .getByTestId('keep-badge')
+        .evaluateAll((badges) =>
+          badges
+            .filter(
+              (badge) => (badge.parentElement?.scrollWidth ?? 0) > (badge.parentElement?.clientWidth ?? 0),
+            )
+            .map((badge) => badge.closest('[data-photo-id]')?.getAttribute('aria-label')),
+        );
+    expect(await cut()).toEqual([]);
+    await press('Control+a');
+    expect(await cut()).toEqual([]);
+    await picture('cull-narrow');
+    await press('Escape');
+    await press('+', 3);
+  });
+
   test('filters what was rejected, and says so', async () => {
     await press('f');
     await app.page.getByTestId('filter-keep').waitFor();

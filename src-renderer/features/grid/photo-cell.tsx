@@ -120,8 +120,8 @@ function Marks({ photo }: { photo: Photo }) {
             </span>
           )}
           {photo.conflict && (
-            <span className={styles.tags} title="Contradicts its files" data-testid="cell-conflict">
-              <Icon name="conflict" size={12} />
+            <span className={styles.conflict} title="Contradicts its files" data-testid="cell-conflict">
+              <Icon name="conflict" size={15} />
             </span>
           )}
           {photo.tags.length > 0 && (
