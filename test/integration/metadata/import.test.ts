@@ -9,6 +9,7 @@ import {
 } from '../../../src-main/engine/changes/metadata.ts';
 import type { LibraryEngine } from '../../../src-main/engine/library-engine.ts';
 import { changeTags, setRating } from '../../../src-main/library/culling.ts';
+import { undoLastStep } from '../../../src-main/library/culling-steps.ts';
 import { getPhotos, photoIndex } from '../../../src-main/library/photo-query.ts';
 import { getTask } from '../../../src-main/tasks/sql.ts';
 import { importCard, realEngine } from '../../fixtures/engine/library-with-photos.ts';
@@ -158,6 +159,24 @@ test.each(['files', 'library'] as const)(
     );
   },
 );
+
+test('a conflict is over where a person types what the file says; taken back, it is found again', async () => {
+  await writeSidecar({ rating: 2 });
+  await runImport();
+  rate(5);
+  await writeSidecar({ rating: 1 });
+  await runImport();
+  rate(4);
+  expect(pair()).toMatchObject({ rating: 4, conflict: true });
+  rate(1);
+  expect(pair()).toMatchObject({ rating: 1, conflict: false });
+  transaction(engine.db, () => undoLastStep(engine.db, 2));
+  await runImport();
+  expect(pair()).toMatchObject({ rating: 4, conflict: true });
+  rate(1);
+  await runImport();
+  expect(pair()).toMatchObject({ rating: 1, conflict: false });
+});
 
 test('settings that do not allow it by hand refuse it', async () => {
   await close();
