@@ -149,7 +149,7 @@ describe('an evening of culling, with the keyboard only', () => {
     await app.page.getByTestId('tasks-panel').waitFor();
     await press('Home');
     await press('3');
-    await expect.poll(() => text('last-decision')).toContain('DSC_00001: 3 stars');
+    await app.page.getByTestId('last-decision').getByText('DSC_00001: 3 stars').waitFor();
     expect(await cutOff(app, parts)).toEqual([]);
     await picture('cull-small-dark');
     await press('Control+a');
