@@ -30,6 +30,7 @@ function toJson(photo: Photo) {
     caption: photo.caption,
     people: photo.people,
     unwritten: photo.unwritten,
+    conflict: photo.conflict,
     takenAt: photo.takenAt,
     takenOffsetMinutes: photo.takenOffsetMinutes,
     camera: photo.camera,

@@ -89,7 +89,8 @@ function record(
 ): void {
   const { db, clock, changes } = services;
   const now = clock.wall();
-  recordConflicts(db, { photoId, differences, now });
+  // A photo that only began to contradict its files, or ceased to, is drawn and found in another way from now on.
+  if (recordConflicts(db, { photoId, differences, now })) changes.photo(photoId, { added: false });
   if (!applyDifferences(db, { photoId, differences, now })) return;
   recordAudit(db, {
     at: now,

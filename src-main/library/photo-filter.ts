@@ -46,6 +46,8 @@ export function whereOf(filter: PhotoFilter): Where {
   }
   if (filter.keep !== undefined) terms.push(KEEP[filter.keep]);
   if (filter.unwritten) terms.push('photos.unwritten = 1');
+  // A list rather than a question per photo: few are in conflict, and all others need not be looked at.
+  if (filter.conflict) terms.push('photos.id IN (SELECT photo_id FROM metadata_conflicts)');
   if (filter.has !== undefined) terms.push(HAS[filter.has]);
   if (filter.orientation !== undefined) terms.push(ORIENTATION[filter.orientation]);
   if (filter.ratingMin !== undefined) {

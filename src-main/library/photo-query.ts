@@ -125,6 +125,9 @@ export function getPhotos(db: Db, paths: LibraryPaths, ids: readonly number[]): 
       list,
     ),
   );
+  const conflicts = new Set(
+    statement(db, `SELECT photo_id FROM metadata_conflicts WHERE photo_id ${inList}`).pluck().all(list),
+  );
   const projects = new Map(
     selectAll<ProjectRow>(db, `SELECT * FROM projects`).map((project) => [project.id, project]),
   );
@@ -133,18 +136,29 @@ export function getPhotos(db: Db, paths: LibraryPaths, ids: readonly number[]): 
     const photo = byId.get(id);
     const project = photo === undefined ? undefined : projects.get(photo.project_id);
     if (photo === undefined || project === undefined) return [];
-    return [
-      toPhoto(photo, project, files.get(id) ?? [], derivatives.get(id) ?? [], tags.get(id) ?? [], paths),
-    ];
+    const rows = {
+      photo,
+      project,
+      files: files.get(id) ?? [],
+      derivatives: derivatives.get(id) ?? [],
+      tags: tags.get(id) ?? [],
+      conflict: conflicts.has(id),
+    };
+    return [toPhoto(rows, paths)];
   });
 }
 
+interface RowsOfPhoto {
+  photo: PhotoRow;
+  project: ProjectRow;
+  files: FileRow[];
+  derivatives: DerivativeRow[];
+  tags: { name: string }[];
+  conflict: boolean;
+}
+
 function toPhoto(
-  photo: PhotoRow,
-  project: ProjectRow,
-  files: FileRow[],
-  derivatives: DerivativeRow[],
-  tags: { name: string }[],
+  { photo, project, files, derivatives, tags, conflict }: RowsOfPhoto,
   paths: LibraryPaths,
 ): Photo {
   const derivative = (kind: DerivativeRow['kind']): Photo['thumbnail'] =>
@@ -170,6 +184,7 @@ function toPhoto(
     caption: photo.caption,
     people: JSON.parse(photo.people) as string[],
     unwritten: photo.unwritten === 1,
+    conflict,
     takenAt: photo.taken_at,
     takenOffsetMinutes: photo.taken_offset_minutes,
     takenOffsetSource: photo.taken_offset_source,

@@ -1,11 +1,13 @@
 import { type Db, execute, selectAll, selectOne } from '../db/connection.ts';
-import type { ScalarField } from './description.ts';
+import type { Description, ScalarField } from './description.ts';
 import type { Difference } from './three-way.ts';
 
+/** Answers whether the photo is in conflict now and was not before, or the other way round. */
 export function recordConflicts(
   db: Db,
   input: { photoId: number; differences: readonly Difference[]; now: number },
-): void {
+): boolean {
+  const before = conflictsOf(db, input.photoId);
   execute(db, `DELETE FROM metadata_conflicts WHERE photo_id = @photoId`, { photoId: input.photoId });
   for (const { field, ours, theirs, verdict } of input.differences) {
     if (verdict !== 'conflict') continue;
@@ -21,6 +23,7 @@ export function recordConflicts(
       },
     );
   }
+  return before.length > 0 !== input.differences.some(({ verdict }) => verdict === 'conflict');
 }
 
 export interface ConflictRow {
@@ -80,4 +83,19 @@ export function conflictsOf(db: Db, photoId: number): ScalarField[] {
     `SELECT field FROM metadata_conflicts WHERE photo_id = @photoId ORDER BY field`,
     { photoId },
   ).map(({ field }) => field);
+}
+
+/**
+ * Forgets the conflicts in which the library says by now what the file said: a person has decided, by typing it. What was
+ * agreed on last stays as it is, so if that is taken back, the next reading or writing finds the conflict again.
+ */
+export function forgetSettled(db: Db, ours: ReadonlyMap<number, Description>): void {
+  const rows = selectAll<{ photoId: number; field: ScalarField; theirs: string }>(
+    db,
+    `SELECT photo_id AS photoId, field, theirs FROM metadata_conflicts
+     WHERE photo_id IN (SELECT value FROM json_each(@ids))`,
+    { ids: JSON.stringify([...ours.keys()]) },
+  );
+  for (const { photoId, field, theirs } of rows)
+    if (JSON.stringify(ours.get(photoId)?.[field]) === theirs) forgetConflict(db, { photoId, field });
 }

@@ -1,4 +1,5 @@
 import { type Db, execute } from '../db/connection.ts';
+import { forgetSettled } from './conflicts.ts';
 import { type Description, isEmpty, isSame, LISTS, NOTHING, SCALARS } from './description.ts';
 import { descriptionsOf, knownOfMany } from './rows.ts';
 
@@ -18,7 +19,10 @@ export function unwrittenFields(
 /** Photos looked at with one statement: a large selection that is asked about one by one holds the program. */
 const AT_ONCE = 1000;
 
-/** Notes which photos wait to be written. Call it wherever what is said of them changes, in the same transaction. */
+/**
+ * Notes which photos wait to be written, and which contradict their files no more. Call it wherever what is said of them
+ * changes, in the same transaction.
+ */
 export function refreshUnwritten(db: Db, photoIds: readonly number[]): void {
   for (let at = 0; at < photoIds.length; at += AT_ONCE) refreshSome(db, photoIds.slice(at, at + AT_ONCE));
 }
@@ -29,7 +33,9 @@ function refreshSome(db: Db, photoIds: readonly number[]): void {
     [0, []],
     [1, []],
   ]);
-  for (const [id, ours] of descriptionsOf(db, photoIds))
+  const said = descriptionsOf(db, photoIds);
+  forgetSettled(db, said);
+  for (const [id, ours] of said)
     waits.get(unwrittenFields(known.get(id) ?? null, ours).length > 0 ? 1 : 0)?.push(id);
   for (const [unwritten, ids] of waits) {
     if (ids.length === 0) continue;

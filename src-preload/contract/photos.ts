@@ -66,6 +66,8 @@ export const photo = z.object({
   people: z.array(z.string()),
   /** The library says something of it that its files do not say yet; `metadata.state` says what. */
   unwritten: z.boolean(),
+  /** Changed in the library and in its files, in different ways, and nobody has decided; `metadata.state` says what. */
+  conflict: z.boolean(),
   /** Local time as the camera wrote it: `YYYY-MM-DDTHH:mm:ss[.SSS]`, without an offset. */
   takenAt: z.string().nullable(),
   takenOffsetMinutes: z.int().nullable(),
@@ -106,6 +108,8 @@ export const photoFilter = z.object({
   orientation: z.enum(['landscape', 'portrait', 'square']).optional(),
   /** True: only photos whose files do not say yet what the library says. */
   unwritten: z.literal(true).optional(),
+  /** True: only photos that contradict their files, and wait for somebody to decide. */
+  conflict: z.literal(true).optional(),
 });
 export type PhotoFilter = z.infer<typeof photoFilter>;
 

@@ -35,6 +35,8 @@ export interface ViewState {
   taskFilter: TaskFilter;
   /** A task whose row is to be open, because a toast led there. */
   focusedTask: string | null;
+  /** The same, and the focus is to go to its row as soon as it is there. */
+  taskToFocus: string | null;
   set(change: Partial<Omit<ViewState, 'set'>>): void;
 }
 
@@ -83,6 +85,7 @@ export const useView = create<ViewState>()((set, get) => ({
   showMaintenance: null,
   taskFilter: 'all',
   focusedTask: null,
+  taskToFocus: null,
   ...storedView(),
   set: (change) => {
     set(change);
@@ -120,4 +123,10 @@ export function showTasks(taskId?: string): void {
   useView
     .getState()
     .set({ tasksOpen: true, taskFilter: 'all', ...(taskId === undefined ? {} : { focusedTask: taskId }) });
+}
+
+/** Leads to a task: unlike where something has just been started, the keys are to go on there. */
+export function goToTask(taskId: string): void {
+  showTasks(taskId);
+  useView.getState().set({ taskToFocus: taskId });
 }

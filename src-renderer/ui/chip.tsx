@@ -7,11 +7,14 @@ interface ChipProps {
   aside?: string | undefined;
   /** What its button does, in full. */
   removeLabel: string;
+  /** Tab leads to it. */
+  isStop: boolean;
+  onFocus(): void;
   onRemove(): void;
 }
 
 /** A word that can be taken away. */
-export function Chip({ text, aside, removeLabel, onRemove }: ChipProps) {
+export function Chip({ text, aside, removeLabel, isStop, onFocus, onRemove }: ChipProps) {
   return (
     <span className={styles.chip}>
       <span className={styles.text}>{text}</span>
@@ -21,6 +24,9 @@ export function Chip({ text, aside, removeLabel, onRemove }: ChipProps) {
         size="small"
         className={styles.remove}
         label={removeLabel}
+        tabIndex={isStop ? 0 : -1}
+        aria-keyshortcuts="Delete"
+        onFocus={onFocus}
         onClick={onRemove}
       />
     </span>

@@ -15,6 +15,8 @@ interface DialogProps {
   testId?: string;
   /** What gets the focus first. Default: the dialog as a whole, so that no key does something by chance. */
   initialFocus?: RefObject<HTMLElement | null>;
+  /** Whether the focus goes back to where it was, asked when it is closed. Default: always. */
+  returnsFocus?: () => boolean;
   children?: ReactNode;
 }
 
@@ -30,6 +32,7 @@ export function Dialog({
   footer,
   testId,
   initialFocus,
+  returnsFocus,
   children,
 }: DialogProps) {
   // Base UI moves the focus a frame later: on a busy machine the first letters that are typed would go astray. In a
@@ -48,6 +51,7 @@ export function Dialog({
         <Base.Popup
           ref={popup}
           initialFocus={ourselves}
+          {...(returnsFocus === undefined ? {} : { finalFocus: returnsFocus })}
           className={`${styles.popup} ${styles[width]}`}
           data-testid={testId}
         >

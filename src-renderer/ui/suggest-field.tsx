@@ -34,13 +34,26 @@ interface SuggestFieldProps {
   most?: number;
   /** Called with what was chosen or typed, each once; the field is empty again afterwards. */
   onChoose(values: string[]): void;
+  /** Backspace was pressed, and there is nothing more to take back. Answers whether it led somewhere. */
+  onBackspace?(): boolean;
   testId?: string;
   ref?: Ref<HTMLInputElement>;
 }
 
 /** A field that completes what is typed. Arrows choose, Enter takes, Escape takes back what was typed and leaves what is around it. */
 export function SuggestField(props: SuggestFieldProps) {
-  const { label, hideLabel = false, placeholder, suggestions, free, most = 8, onChoose, testId, ref } = props;
+  const {
+    label,
+    hideLabel = false,
+    placeholder,
+    suggestions,
+    free,
+    most = 8,
+    onChoose,
+    onBackspace,
+    testId,
+    ref,
+  } = props;
   const { read = asItIs, final = read, addsWhenLeft = false, several = false, notShown = NONE } = props;
   const id = useId();
   const [typed, setTyped] = useState('');
@@ -96,6 +109,9 @@ export function SuggestField(props: SuggestFieldProps) {
       const chosen =
         (shown ? found[at]?.value : undefined) ?? known(current) ?? (free ? current : found[0]?.value);
       if (isBegun || (shown && at >= 0)) choose(chosen ?? '');
+    } else if (event.key === 'Backspace' && typed === '' && !event.repeat) {
+      // Not while it is held down: that is meant for what was typed.
+      if (onBackspace?.()) event.preventDefault();
     } else if (event.key === 'Escape' && (shown || typed !== '')) {
       event.preventDefault();
       event.stopPropagation();

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeShoot } from '../fixtures/photos/index.ts';
 import { takePicture } from './actions/artifacts.ts';
+import { cutOff } from './actions/cut-off.ts';
 import { hashesUnder, projectFiles } from './actions/disk.ts';
 import { importPhotos } from './actions/import-photos.ts';
 import { countToasts, waitForEnd, waitForPictures } from './actions/watch-import.ts';
@@ -138,6 +139,56 @@ describe('an evening of culling, with the keyboard only', () => {
     await app.page.getByTestId('loupe-picture').waitFor();
     await picture('cull-loupe');
     await press('Escape');
+  });
+
+  test('reads all that stands in the bars of a small window, with the information and the tasks beside the photos', async () => {
+    const parts = ['header', '[data-testid=cull-bar]', '[data-testid=commit-bar]', 'footer'];
+    await app.page.setViewportSize({ width: 1280, height: 800 });
+    await press('i');
+    await press('Shift+T');
+    await app.page.getByTestId('tasks-panel').waitFor();
+    await press('Home');
+    await press('3');
+    await app.page.getByTestId('last-decision').getByText('DSC_00001: 3 stars').waitFor();
+    expect(await cutOff(app, parts)).toEqual([]);
+    await picture('cull-small-dark');
+    await press('Control+a');
+    await press('f');
+    await app.page.getByTestId('cull-bar').getByText('Several values').waitFor();
+    expect(await cutOff(app, [...parts, '[data-testid=filter-bar]'])).toEqual([]);
+    await theme('light');
+    await picture('cull-small-light');
+    await theme('dark');
+    await press('Escape');
+    await press('Escape');
+    await press('Shift+T');
+    await app.page.getByTestId('tasks-panel').waitFor({ state: 'detached' });
+    expect(await cutOff(app, parts)).toEqual([]);
+    await picture('cull-small-one-panel');
+    await press('u');
+    await press('i');
+    await app.page.setViewportSize({ width: 1360, height: 860 });
+  });
+
+  test('says of the narrowest photo, too, what becomes of it, and not half a word of it', async () => {
+    await press('-', 3);
+    await press('Home');
+    const cut = () =>
+      app.page
+        .getByTestId('keep-badge')
+        .evaluateAll((badges) =>
+          badges
+            .filter(
+              (badge) => (badge.parentElement?.scrollWidth ?? 0) > (badge.parentElement?.clientWidth ?? 0),
+            )
+            .map((badge) => badge.closest('[data-photo-id]')?.getAttribute('aria-label')),
+        );
+    expect(await cut()).toEqual([]);
+    await press('Control+a');
+    expect(await cut()).toEqual([]);
+    await picture('cull-narrow');
+    await press('Escape');
+    await press('+', 3);
   });
 
   test('filters what was rejected, and says so', async () => {

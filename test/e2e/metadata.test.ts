@@ -130,6 +130,15 @@ describe('metadata that other programs wrote', () => {
     const notice = app.page.getByTestId('metadata-conflicts-notice');
     await notice.getByText('One field was changed in the library and in a file').waitFor();
     await pictures('notice');
+    const cells = app.page.getByTestId('photo-cell');
+    const mark = cells.first().getByTestId('cell-conflict');
+    await mark.waitFor();
+    await notice.getByTestId('metadata-conflicts-show').click();
+    await expect.poll(() => cells.count()).toBe(1);
+    await app.page.getByTestId('filter-line').getByText('1 photo: Metadata conflicts').waitFor();
+    await pictures('conflict-filter');
+    await press('Shift+F');
+    await expect.poll(() => cells.count()).toBe(2);
     await cursorOn(1);
     await press('Shift+C');
     const row = app.page.getByTestId('metadata-conflict');
@@ -145,6 +154,7 @@ describe('metadata that other programs wrote', () => {
     await press('Enter'); // The focus has gone to “Close”.
     await conflicts().waitFor({ state: 'detached' });
     await notice.waitFor({ state: 'detached' });
+    await mark.waitFor({ state: 'detached' });
     await expect
       .poll(() =>
         app.page.getByTestId('photo-cell').first().getByTestId('rating').getAttribute('data-rating'),

@@ -137,7 +137,13 @@ describe('scanning a folder', () => {
     expect(await results().getByRole('listitem').filter({ hasText: 'linked.jpg' }).count()).toBe(1);
     await find('scan-tab-all').click();
     await pictures('results');
-    await close('scan-results');
+    await follow.getByRole('button', { name: 'Show the task Upload processing' }).focus();
+    await press('Enter');
+    await results().waitFor({ state: 'detached' });
+    const shown = find('task-row').filter({ hasText: 'Upload processing' });
+    await expect.poll(() => shown.locator(':focus').getAttribute('data-testid')).toBe('task-expand');
+    expect(await shown.getByTestId('task-expand').getAttribute('aria-expanded')).toBe('true');
+    await pictures('shown-task');
     await find('project-entry').filter({ hasText: 'Studio' }).click();
     await waitForPictures(app, 5);
     const files = await projectFiles(app.library);
@@ -196,6 +202,13 @@ describe('scanning a folder', () => {
     await expect.poll(focused).toBe('recipe-name');
     await app.page.keyboard.type('New from the card');
     await chooseFrom('recipe-schedule', 'Every night at 3:00');
+    // A slip: all of it is there again, with the folder first.
+    await close('scan-dialog');
+    await press('Shift+S');
+    await expect.poll(focused).toBe('scan-path');
+    expect(await find('recipe-name').inputValue()).toBe('New from the card');
+    expect(await find('recipe-schedule').textContent()).toBe('Every night at 3:00');
+    await find('recipe-name').scrollIntoViewIfNeeded();
     await pictures('save');
     await find('recipe-save').click();
     const recipe = find('recipe');
@@ -281,6 +294,10 @@ describe('scanning a folder', () => {
       .toBe(1);
     await pictures('many');
     await close('scan-results');
+    const looked = find('task-row').filter({ hasText: 'many' }).filter({ hasText: 'Only looked' });
+    await looked.waitFor();
+    expect(await looked.textContent()).not.toContain('Canceled');
+    await pictures('looked');
     expect(await waitForEnd(await firstTaskRow(app))).not.toBeNull();
     expect(glibComplaints(app.stderr())).toEqual([]);
     expect(app.pageErrors()).toEqual([]);

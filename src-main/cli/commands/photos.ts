@@ -17,6 +17,7 @@ interface PhotosOptions {
   has?: string;
   orientation?: string;
   unwritten?: true;
+  conflict?: true;
 }
 
 const PAGE = 1000;
@@ -36,6 +37,7 @@ export function photosCommand(program: Command, exit: (code: number) => void): v
     .option('--has <what>', `only with ${photoFilter.shape.has.unwrap().options.join(', ')}`)
     .option('--orientation <how>', `only ${photoFilter.shape.orientation.unwrap().options.join(', ')}`)
     .option('--unwritten', 'only those whose files do not say yet what the library says')
+    .option('--conflict', 'only those that contradict their files')
     .option('--limit <n>', 'at most so many', positiveInteger)
     .option('--json', 'print one JSON document')
     .action(async (library: string, options: PhotosOptions) => {
@@ -65,8 +67,19 @@ function filterOf({
   has,
   orientation,
   unwritten,
+  conflict,
 }: PhotosOptions): PhotoFilter {
-  const options = { text, keep, tags: tag, takenFrom: from, takenTo: to, has, orientation, unwritten };
+  const options = {
+    text,
+    keep,
+    tags: tag,
+    takenFrom: from,
+    takenTo: to,
+    has,
+    orientation,
+    unwritten,
+    conflict,
+  };
   const given = Object.entries({
     ...options,
     ratingMin: ratingMin === undefined ? undefined : Number(ratingMin.trim() || Number.NaN),

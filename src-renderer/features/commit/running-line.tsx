@@ -1,5 +1,5 @@
 import type { Task } from '../../../src-preload/contract/tasks.ts';
-import { showTasks } from '../../app/view.ts';
+import { goToTask } from '../../app/view.ts';
 import { fraction } from '../../lib/format/numbers.ts';
 import { Button } from '../../ui/button.tsx';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
@@ -20,7 +20,7 @@ export function RunningLine({ task }: { task: Task }) {
           failed={fraction(failed, total)}
         />
       </span>
-      <Button size="small" onClick={() => showTasks(task.id)}>
+      <Button size="small" onClick={() => goToTask(task.id)}>
         Details
       </Button>
     </div>

@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useId, useMemo } from 'react';
 import { useView } from '../../app/view.ts';
 import { useBindings } from '../../lib/commands/bindings.ts';
 import { keyText } from '../../lib/commands/key-label.ts';
@@ -17,6 +17,7 @@ import { clearSelection, useSelection } from './selection.ts';
 import { StarButtons } from './star-buttons.tsx';
 import { TargetLine } from './target-line.tsx';
 import { targetsOf } from './targets.ts';
+import { useRatingOf } from './use-rating-of.ts';
 
 /** What the keys of culling would be about, and the same decisions for the mouse. In the grid and in the loupe. */
 export function CullBar({ shown }: { shown: ShownPhotos }) {
@@ -29,6 +30,8 @@ export function CullBar({ shown }: { shown: ShownPhotos }) {
   );
   const advance = useAdvance((state) => state.on);
   const one = usePhoto(targets.selected ? null : (targets.ids[0] ?? null));
+  const rating = useRatingOf(targets.ids);
+  const several = useId();
   const nobody = targets.ids.length === 0;
   const state = one === undefined ? null : keepState(one);
   const pair = one === undefined || (one.jpgAvailable && one.rawAvailable);
@@ -42,16 +45,28 @@ export function CullBar({ shown }: { shown: ShownPhotos }) {
             <IconButton icon="close" size="small" label="Select none (Esc)" onClick={clearSelection} />
           )}
         </span>
-        <fieldset className={styles.group} disabled={nobody}>
+        <fieldset className={`${styles.group} ${styles.keep}`} disabled={nobody}>
           <legend className={styles.legend}>What to keep</legend>
           <Choice id="cull.reject" label="Reject" pressed={state === 'rejected'} />
           <Choice id="cull.jpgOnly" label="JPG only" pressed={pair && state === 'jpg'} />
           <Choice id="cull.rawOnly" label="RAW only" pressed={pair && state === 'raw'} />
           <Choice id="cull.all" label="Keep all" />
         </fieldset>
-        <fieldset className={styles.group} disabled={nobody}>
+        <fieldset
+          className={`${styles.group} ${styles.rating}`}
+          disabled={nobody}
+          aria-describedby={rating === 'several' ? several : undefined}
+        >
           <legend className={styles.legend}>Rating</legend>
-          <StarButtons rating={one?.rating ?? null} onRate={(rating) => runCommand(`cull.rate${rating}`)} />
+          <StarButtons
+            rating={typeof rating === 'number' ? rating : null}
+            onRate={(stars) => runCommand(`cull.rate${stars}`)}
+          />
+          {rating === 'several' && (
+            <span id={several} className={styles.several} data-testid="cull-rating-several">
+              Several values
+            </span>
+          )}
           <Choice id="cull.tags" label="Tags…" />
         </fieldset>
         <LastDecision />

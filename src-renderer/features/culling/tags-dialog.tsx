@@ -4,7 +4,7 @@ import { count, plural } from '../../lib/format/numbers.ts';
 import { tagOf, tagText, typedTag } from '../../lib/format/tags.ts';
 import { orpc } from '../../lib/rpc/client.ts';
 import { Button } from '../../ui/button.tsx';
-import { Chip } from '../../ui/chip.tsx';
+import { ChipList, focusLastChip } from '../../ui/chip-list.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { SuggestField } from '../../ui/suggest-field.tsx';
 import { MAX_PHOTOS } from '../derivatives/max-photos.ts';
@@ -16,6 +16,7 @@ import { useTagSuggestions } from './use-tags.ts';
 /** Adds tags to photos and takes them away. Each change is one step for undo. */
 export function TagsDialog({ ids, onClose }: { ids: readonly number[]; onClose(): void }) {
   const field = useRef<HTMLInputElement>(null);
+  const chips = useRef<HTMLDivElement>(null);
   const suggestions = useTagSuggestions();
   const known = useMemo(() => ids.slice(0, MAX_PHOTOS), [ids]);
   const photos = useQuery(orpc.photos.get.queryOptions({ input: { ids: known }, staleTime: 0, gcTime: 0 }));
@@ -54,27 +55,25 @@ export function TagsDialog({ ids, onClose }: { ids: readonly number[]; onClose()
           addsWhenLeft
           testId="tag-field"
           onChoose={(tags) => change({ add: tags })}
+          onBackspace={() => focusLastChip(chips.current)}
         />
       </div>
       {ids.length > known.length && (
         <p className={styles.note}>Below are the tags of the first {plural(known.length, 'photo')}.</p>
       )}
-      <ul className={styles.tags} aria-label="Tags">
-        {present.map(([tag, times]) => (
-          <li key={tag}>
-            <Chip
-              text={tagText(tag)}
-              aside={times === known.length ? undefined : `${count(times)} of ${count(known.length)}`}
-              removeLabel={`Remove the tag ${tagText(tag)}`}
-              onRemove={() => {
-                change({ remove: [tag] });
-                // The button goes with what it took away.
-                field.current?.focus();
-              }}
-            />
-          </li>
-        ))}
-      </ul>
+      <ChipList
+        ref={chips}
+        label="Tags"
+        items={present.map(([tag, times]) => ({
+          key: tag,
+          text: tagText(tag),
+          aside: times === known.length ? undefined : `${count(times)} of ${count(known.length)}`,
+          removeLabel: `Remove the tag ${tagText(tag)}`,
+        }))}
+        onRemove={(tag) => change({ remove: [tag] })}
+        field={field}
+        className={styles.tags}
+      />
       {photos.isSuccess && present.length === 0 && <p className={styles.note}>No tags yet.</p>}
     </Dialog>
   );

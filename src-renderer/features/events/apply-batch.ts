@@ -107,6 +107,7 @@ function applyPhotos(batch: EventBatch, targets: BatchTargets): void {
     );
     targets.photos.apply(batch.photos);
     refreshStates(batch.photos, targets.queries);
+    refreshConflicts(batch.photos, targets.queries);
     targets.refreshPhotos();
     targets.refreshChanges();
     if (regrow || targets.filtersByDecision()) targets.indexRefresh.request();
@@ -128,6 +129,20 @@ function refreshStates(changes: readonly PhotoChange[], queries: QueryClient): v
 }
 
 const stateKey = (photoId: number) => orpc.metadata.state.queryKey({ input: { photoId } });
+
+/**
+ * A conflict ends with the decision of a person, here or elsewhere; new ones come with the end of a task. Of those beyond the
+ * page that is known nothing is asked: an import changes ten thousands of photos, and any of them might be one.
+ */
+function refreshConflicts(changes: readonly PhotoChange[], queries: QueryClient): void {
+  const changed = new Set(changes.map(({ photoId }) => photoId));
+  const lists = queries.getQueryCache().findAll({ queryKey: orpc.metadata.conflicts.key() });
+  for (const { queryKey } of lists) {
+    const known = queries.getQueryData<{ conflicts: { photoId: number }[] }>(queryKey);
+    if (known?.conflicts.some(({ photoId }) => changed.has(photoId)))
+      void queries.invalidateQueries({ queryKey, exact: true });
+  }
+}
 
 /** Culling tells of photos whose shape is known: a key must not cost the order of 100,000 photos. */
 function hasNewShape(photos: PhotoStore, change: PhotoChange): boolean {

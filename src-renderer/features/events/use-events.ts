@@ -7,6 +7,8 @@ import { clearSelection } from '../culling/selection.ts';
 import { filtersByDecision } from '../filters/filters-by-decision.ts';
 import { onOrderChanged } from '../grid/order-changed.ts';
 import { photoLoader, photoStore } from '../grid/photos.ts';
+import { forgetShiftDrafts } from '../info/shift-draft.ts';
+import { keepDraft } from '../scan/open-scan.ts';
 import { applyBatch } from './apply-batch.ts';
 import { followEvents } from './event-stream.ts';
 import { IndexRefresh } from './index-refresh.ts';
@@ -67,6 +69,8 @@ export function useEvents(): void {
           filtersByDecision: () => filtersByDecision(useView.getState().filter),
           onLibraryChanged: () => {
             clearSelection();
+            forgetShiftDrafts();
+            keepDraft(null);
             showProject(null);
           },
         });

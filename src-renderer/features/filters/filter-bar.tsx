@@ -1,20 +1,21 @@
 import { type Ref, useRef } from 'react';
 import { useView } from '../../app/view.ts';
 import { tagText, typedTag } from '../../lib/format/tags.ts';
-import { Chip } from '../../ui/chip.tsx';
+import { ChipList, focusLastChip } from '../../ui/chip-list.tsx';
 import { Select } from '../../ui/select.tsx';
 import { SuggestField } from '../../ui/suggest-field.tsx';
 import { useTagSuggestions } from '../culling/use-tags.ts';
 import { changeFilter } from './change-filter.ts';
 import { DayField } from './day-field.tsx';
 import styles from './filter-bar.module.css';
-import { HAS, KEEPS, ORIENTATIONS, PICTURES, RATINGS, WRITTEN } from './filter-texts.ts';
+import { HAS, KEEPS, METADATA, ORIENTATIONS, PICTURES, RATINGS } from './filter-texts.ts';
 
 /** All filters in a row below the top bar. Each acts at once. */
 export function FilterBar({ ref, onLeave }: { ref: Ref<HTMLSelectElement>; onLeave(): void }) {
   const filter = useView((view) => view.filter);
   const suggestions = useTagSuggestions();
   const tagField = useRef<HTMLInputElement>(null);
+  const chips = useRef<HTMLDivElement>(null);
   const tags = filter.tags ?? [];
   return (
     <section
@@ -83,10 +84,15 @@ export function FilterBar({ ref, onLeave }: { ref: Ref<HTMLSelectElement>; onLea
       <Select
         label="Metadata"
         none="Any"
-        value={filter.unwritten === true ? 'unwritten' : ''}
-        options={WRITTEN}
-        testId="filter-unwritten"
-        onChange={(unwritten) => changeFilter({ unwritten: unwritten === undefined ? undefined : true })}
+        value={filter.conflict === true ? 'conflict' : filter.unwritten === true ? 'unwritten' : ''}
+        options={METADATA}
+        testId="filter-metadata"
+        onChange={(chosen) =>
+          changeFilter({
+            unwritten: chosen === 'unwritten' || undefined,
+            conflict: chosen === 'conflict' || undefined,
+          })
+        }
       />
       <span className={styles.tagField}>
         <SuggestField
@@ -98,23 +104,21 @@ export function FilterBar({ ref, onLeave }: { ref: Ref<HTMLSelectElement>; onLea
           read={typedTag}
           testId="filter-tags"
           onChoose={(chosen) => changeFilter({ tags: [...new Set([...tags, ...chosen])] })}
+          onBackspace={() => focusLastChip(chips.current)}
         />
       </span>
-      {tags.length > 0 && (
-        <span className={styles.tags}>
-          {tags.map((tag) => (
-            <Chip
-              key={tag}
-              text={tagText(tag)}
-              removeLabel={`Do not ask for the tag ${tagText(tag)}`}
-              onRemove={() => {
-                changeFilter({ tags: tags.filter((other) => other !== tag) });
-                tagField.current?.focus();
-              }}
-            />
-          ))}
-        </span>
-      )}
+      <ChipList
+        ref={chips}
+        label="Tags asked for"
+        items={tags.map((tag) => ({
+          key: tag,
+          text: tagText(tag),
+          removeLabel: `Do not ask for the tag ${tagText(tag)}`,
+        }))}
+        onRemove={(tag) => changeFilter({ tags: tags.filter((other) => other !== tag) })}
+        field={tagField}
+        className={styles.tags}
+      />
     </section>
   );
 }

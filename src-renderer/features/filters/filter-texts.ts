@@ -28,7 +28,10 @@ export const PICTURES: Option<NonNullable<ViewFilter['thumbnail']>> = [
   { value: 'placeholder', label: 'Without a picture by nature' },
   { value: 'failed', label: 'Cannot be shown' },
 ];
-export const WRITTEN: Option<'unwritten'> = [{ value: 'unwritten', label: 'Not written to files yet' }];
+export const METADATA: Option<'unwritten' | 'conflict'> = [
+  { value: 'unwritten', label: 'Not written to files yet' },
+  { value: 'conflict', label: 'Metadata conflicts' },
+];
 /** 0 leaves out what other programs have marked as rejected by a rating of −1; that is rarely asked for here. */
 export const RATINGS: Option<`${1 | 2 | 3 | 4 | 5}`> = [
   { value: '1', label: '★ or more' },
@@ -55,6 +58,7 @@ export function filterParts(text: string, filter: ViewFilter): string[] {
   parts.push(...labelOf(ORIENTATIONS, filter.orientation));
   parts.push(...labelOf<string>(RATINGS, ratingMin === undefined ? undefined : String(ratingMin)));
   parts.push(...tags.map((tag) => `Tag ${tagText(tag)}`), ...labelOf(PICTURES, filter.thumbnail));
-  parts.push(...labelOf(WRITTEN, filter.unwritten && 'unwritten'));
+  parts.push(...labelOf(METADATA, filter.unwritten && 'unwritten'));
+  parts.push(...labelOf(METADATA, filter.conflict && 'conflict'));
   return parts;
 }

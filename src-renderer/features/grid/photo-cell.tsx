@@ -119,6 +119,11 @@ function Marks({ photo }: { photo: Photo }) {
               <Icon name="write" size={12} />
             </span>
           )}
+          {photo.conflict && (
+            <span className={styles.conflict} title="Contradicts its files" data-testid="cell-conflict">
+              <Icon name="conflict" size={15} />
+            </span>
+          )}
           {photo.tags.length > 0 && (
             <span className={styles.tags} title={photo.tags.map(tagText).join(', ')} data-testid="cell-tags">
               <Icon name="tag" size={12} />

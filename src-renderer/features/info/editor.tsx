@@ -16,12 +16,14 @@ import { WordsField } from './words-field.tsx';
 interface EditorProps {
   /** Whom it is about. */
   ids: readonly number[];
+  /** The same in a row. */
+  who: string;
   /** Those of them that are known; of a very large selection, the first. */
   photos: readonly Photo[];
 }
 
 /** What can be said of one photo or of several. Each field is saved by itself, as one step that `u` takes back. */
-export function Editor({ ids, photos }: EditorProps) {
+export function Editor({ ids, who, photos }: EditorProps) {
   const tagSuggestions = useTagSuggestions();
   const peopleSuggestions = usePeopleSuggestions();
   const say = (said: Description) => describe(ids, said);
@@ -82,7 +84,7 @@ export function Editor({ ids, photos }: EditorProps) {
         onRemove={(name) => void say({ removePeople: [name] })}
         testId="info-people"
       />
-      <TimeFields photos={photos} say={say} />
+      <TimeFields who={who} photos={photos} say={say} />
       <DraftField
         label="Place"
         placeholder="Latitude, longitude"

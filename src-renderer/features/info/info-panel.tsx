@@ -71,7 +71,7 @@ export function InfoPanel({ ids: chosen, shown, onLeave }: InfoPanelProps) {
       )}
       <Unwritten ids={ids} photos={photos} />
       {/* Whoever it is about: what was typed for one photo must not be saved for another. */}
-      <Editor key={who} ids={ids} photos={photos} />
+      <Editor key={who} who={who} ids={ids} photos={photos} />
       {only !== null && (
         <>
           <PhotoFacts photo={only} />

@@ -6,18 +6,21 @@ import { readShift, shiftedTime, shiftText } from '../../lib/format/taken.ts';
 import { takenText } from '../../lib/format/time.ts';
 import { Button } from '../../ui/button.tsx';
 import styles from './draft-field.module.css';
+import { useShiftDraft } from './shift-draft.ts';
 
 interface ShiftFieldProps {
+  /** Ids of the photos that it is typed for, in a row. */
+  who: string;
   photos: readonly Photo[];
   onShift(seconds: number): void;
 }
 
 /**
  * Adds to the time of each photo: a camera whose clock was wrong. It is an act and no value, so it is done by Enter or its
- * button alone, never by leaving the field.
+ * button alone, never by leaving the field; what is typed is there again for the same photos.
  */
-export function ShiftField({ photos, onShift }: ShiftFieldProps) {
-  const [typed, setTyped] = useState('');
+export function ShiftField({ who, photos, onShift }: ShiftFieldProps) {
+  const [typed, setTyped] = useShiftDraft(who);
   const [refused, setRefused] = useState(false);
   const id = useId();
   const seconds = readShift(typed);

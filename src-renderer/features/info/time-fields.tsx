@@ -7,12 +7,14 @@ import { DraftField } from './draft-field.tsx';
 import { ShiftField } from './shift-field.tsx';
 
 interface TimeFieldsProps {
+  /** Ids of the photos, in a row. */
+  who: string;
   photos: readonly Photo[];
   say(said: Description): Promise<boolean>;
 }
 
 /** When it was taken: a time for all of them, or, where a camera's clock was wrong, by how much to put it right. */
-export function TimeFields({ photos, say }: TimeFieldsProps) {
+export function TimeFields({ who, photos, say }: TimeFieldsProps) {
   return (
     <>
       <DraftField
@@ -30,7 +32,7 @@ export function TimeFields({ photos, say }: TimeFieldsProps) {
         }}
         testId="info-time"
       />
-      <ShiftField photos={photos} onShift={(shiftSeconds) => void say({ shiftSeconds })} />
+      <ShiftField who={who} photos={photos} onShift={(shiftSeconds) => void say({ shiftSeconds })} />
     </>
   );
 }

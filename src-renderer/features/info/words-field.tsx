@@ -1,6 +1,6 @@
 import { useRef } from 'react';
 import { count } from '../../lib/format/numbers.ts';
-import { Chip } from '../../ui/chip.tsx';
+import { ChipList, focusLastChip } from '../../ui/chip-list.tsx';
 import { SuggestField, type Suggestion } from '../../ui/suggest-field.tsx';
 import type { WordCount } from './common.ts';
 import styles from './words-field.module.css';
@@ -33,6 +33,7 @@ export function WordsField(props: WordsFieldProps) {
     props;
   const { several = false } = props;
   const field = useRef<HTMLInputElement>(null);
+  const chips = useRef<HTMLDivElement>(null);
   const everywhere = new Set(words.filter((word) => word.photos === photos).map(({ word }) => word));
   return (
     <div className={styles.field}>
@@ -49,27 +50,27 @@ export function WordsField(props: WordsFieldProps) {
         final={final}
         testId={testId}
         onChoose={onAdd}
+        onBackspace={() => focusLastChip(chips.current)}
       />
-      {words.length > 0 && (
-        <ul className={styles.words} aria-label={label} data-testid={`${testId}-list`}>
-          {words.slice(0, MOST_SHOWN).map(({ word, photos: having }) => (
-            <li key={word}>
-              <Chip
-                text={textOf(word)}
-                aside={having === photos ? undefined : `${count(having)} of ${count(photos)}`}
-                removeLabel={`Remove ${textOf(word)}`}
-                onRemove={() => {
-                  onRemove(word);
-                  field.current?.focus();
-                }}
-              />
-            </li>
-          ))}
-          {words.length > MOST_SHOWN && (
+      <ChipList
+        ref={chips}
+        label={label}
+        items={words.slice(0, MOST_SHOWN).map(({ word, photos: having }) => ({
+          key: word,
+          text: textOf(word),
+          aside: having === photos ? undefined : `${count(having)} of ${count(photos)}`,
+          removeLabel: `Remove ${textOf(word)}`,
+        }))}
+        more={
+          words.length > MOST_SHOWN && (
             <li className={styles.more}>and {count(words.length - MOST_SHOWN)} more</li>
-          )}
-        </ul>
-      )}
+          )
+        }
+        onRemove={onRemove}
+        field={field}
+        className={styles.words}
+        testId={`${testId}-list`}
+      />
     </div>
   );
 }

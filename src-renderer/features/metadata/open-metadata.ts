@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import type { ChangeTarget } from '../../../src-preload/contract/changes.ts';
+import { showProject, useView } from '../../app/view.ts';
 
 /**
  * Whose files are meant. Unlike the contract's, its list of photos may be longer than one call, and `waiting` are the photos
@@ -57,6 +58,12 @@ export function changeOrder(part: Partial<Pick<Order, 'chosen' | 'onlyShow'>>): 
 /** @param photoId only those of this photo */
 export function openConflicts(photoId: number | null = null): void {
   useMetadataDialog.setState({ open: { kind: 'conflicts', photoId } });
+}
+
+/** All photos that wait for such a decision, and no others. */
+export function showConflicts(): void {
+  showProject(null);
+  useView.getState().set({ filter: { conflict: true } });
 }
 
 /** Everything that the files of a photo say. */

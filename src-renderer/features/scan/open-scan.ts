@@ -1,10 +1,16 @@
 import { create } from 'zustand';
 import type { Recipe } from '../../../src-preload/contract/batch.ts';
-import { EMPTY_FORM, formOf, type ScanForm } from './scan-form.ts';
+import { EMPTY_FORM, formOf, type SaveAs, type ScanForm, saveAsOf } from './scan-form.ts';
+
+export interface ScanDraft {
+  form: ScanForm;
+  /** Null while it is not to be saved under a name. */
+  saveAs: SaveAs | null;
+}
 
 export type ScanDialog =
   /** A scan that is being put together; `recipe` is the saved one that is being changed. */
-  | { kind: 'scan'; form: ScanForm; recipe: Recipe | null }
+  | { kind: 'scan'; draft: ScanDraft; recipe: Recipe | null }
   | { kind: 'recipes' }
   | { kind: 'results'; taskId: string };
 
@@ -12,7 +18,7 @@ interface ScanDialogState {
   /** The dialog about scans that is open. */
   open: ScanDialog | null;
   /** What was typed of a new scan that was neither begun nor given up: Escape is a slip away, and so is the next dialog. */
-  draft: ScanForm | null;
+  draft: ScanDraft | null;
 }
 
 export const useScanDialog = create<ScanDialogState>()(() => ({ open: null, draft: null }));
@@ -21,7 +27,7 @@ const show = (open: ScanDialog | null) => useScanDialog.setState({ open });
 
 /** @param form what is filled in already. Default: nothing */
 export function openScan(form: Partial<ScanForm> = {}): void {
-  show({ kind: 'scan', form: { ...EMPTY_FORM, ...form }, recipe: null });
+  show({ kind: 'scan', draft: { form: { ...EMPTY_FORM, ...form }, saveAs: null }, recipe: null });
 }
 
 /**
@@ -29,17 +35,18 @@ export function openScan(form: Partial<ScanForm> = {}): void {
  * @param projectId the project that takes the photos where none was chosen
  */
 export function openNewScan(projectId: number | null = null): void {
-  const form = useScanDialog.getState().draft ?? EMPTY_FORM;
-  openScan({ ...form, projectId: form.projectId ?? projectId });
+  const { form, saveAs } = useScanDialog.getState().draft ?? { form: EMPTY_FORM, saveAs: null };
+  const draft = { form: { ...form, projectId: form.projectId ?? projectId }, saveAs };
+  show({ kind: 'scan', draft, recipe: null });
 }
 
-export function keepDraft(draft: ScanForm | null): void {
+export function keepDraft(draft: ScanDraft | null): void {
   useScanDialog.setState({ draft });
 }
 
 /** Changes a saved scan. */
 export function openRecipe(recipe: Recipe): void {
-  show({ kind: 'scan', form: formOf(recipe), recipe });
+  show({ kind: 'scan', draft: { form: formOf(recipe), saveAs: saveAsOf(recipe) }, recipe });
 }
 
 export function openRecipes(): void {

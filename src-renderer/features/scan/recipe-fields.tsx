@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import type { Recipe } from '../../../src-preload/contract/batch.ts';
 import { announce } from '../../app/live-regions.tsx';
 import { client, orpc } from '../../lib/rpc/client.ts';
@@ -11,6 +11,7 @@ import { TextField } from '../../ui/text-field.tsx';
 import { keepDraft, openRecipes } from './open-scan.ts';
 import { useRecipes } from './recipes.ts';
 import styles from './scan-fields.module.css';
+import type { SaveAs } from './scan-form.ts';
 import { NO_TROUBLE } from './scan-trouble.ts';
 import type { ScanFormState } from './use-scan-form.ts';
 
@@ -21,22 +22,23 @@ interface RecipeFieldsProps {
   state: ScanFormState;
   /** The one that is being changed. */
   recipe: Recipe | null;
+  saveAs: SaveAs;
+  onChange(part: Partial<SaveAs>): void;
+  /** When they appear. */
+  takesFocus: boolean;
 }
 
 /** Saves what was put together under a name, with or without times at which it runs by itself. */
-export function RecipeFields({ state, recipe }: RecipeFieldsProps) {
+export function RecipeFields({ state, recipe, saveAs, onChange, takesFocus }: RecipeFieldsProps) {
   const { trouble } = state;
-  const [name, setName] = useState(recipe?.name ?? '');
-  const [cron, setCron] = useState(recipe?.schedule ?? null);
-  const isPreset = SCHEDULES.some((schedule) => schedule.cron === cron);
-  const [own, setOwn] = useState(cron !== null && !isPreset);
+  const { name, schedule: cron, own } = saveAs;
   const queries = useQueryClient();
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => {
-    if (recipe !== null) return;
+    if (!takesFocus) return;
     field.current?.focus();
     field.current?.scrollIntoView({ block: 'center' });
-  }, [recipe]);
+  }, [takesFocus]);
   const same = useRecipes().data?.find((other) => other.name === name.trim() && other.id !== recipe?.id);
   const save = () => {
     if (name.trim() === '') return state.refuse({ ...NO_TROUBLE, fields: { name: 'Give it a name.' } });
@@ -65,7 +67,7 @@ export function RecipeFields({ state, recipe }: RecipeFieldsProps) {
           hint={same === undefined ? undefined : 'There is a saved scan of this name. This one replaces it.'}
           data-testid="recipe-name"
           onChange={(event) => {
-            setName(event.target.value);
+            onChange({ name: event.target.value });
             if (trouble.fields.name !== undefined) state.refuse(NO_TROUBLE);
           }}
           onKeyDown={(event) => {
@@ -101,8 +103,11 @@ export function RecipeFields({ state, recipe }: RecipeFieldsProps) {
               { value: OWN, label: 'At other times…' },
             ]}
             onChange={(value) => {
-              setOwn(value === OWN);
-              setCron(value === NEVER ? null : value === OWN ? (cron ?? SCHEDULES[1].cron) : value);
+              const own = value === OWN;
+              onChange({
+                own,
+                schedule: value === NEVER ? null : own ? (cron ?? SCHEDULES[1].cron) : value,
+              });
             }}
           />
         </Menu>
@@ -116,7 +121,7 @@ export function RecipeFields({ state, recipe }: RecipeFieldsProps) {
           problem={trouble.fields.schedule}
           data-testid="recipe-cron"
           onChange={(event) => {
-            setCron(event.target.value);
+            onChange({ schedule: event.target.value });
             if (trouble.fields.schedule !== undefined) state.refuse(NO_TROUBLE);
           }}
         />

@@ -29,6 +29,8 @@ export function ResultsDialog({ taskId, onClose }: ResultsDialogProps) {
   const { data, error } = useScan(taskId);
   const run = useAction();
   const close = useRef<HTMLButtonElement>(null);
+  /** One goes on to another task, and the focus with one. */
+  const goesOn = useRef(false);
   const projects = useProjects();
   const project = projects.find(({ id }) => id === data?.params.projectId)?.name ?? null;
   const isOpen = data !== undefined && !(hasEnded(data.task) && data.follows.every(hasEnded));
@@ -48,6 +50,7 @@ export function ResultsDialog({ taskId, onClose }: ResultsDialogProps) {
       }
       testId="scan-results"
       initialFocus={close}
+      returnsFocus={() => !goesOn.current}
       footer={
         <>
           {isOpen && (
@@ -81,7 +84,13 @@ export function ResultsDialog({ taskId, onClose }: ResultsDialogProps) {
       {error !== null && <Notice text={errorText(error)} />}
       {data !== undefined && (
         <div className={styles.content}>
-          <ScanProgress report={data} onLeave={onClose} />
+          <ScanProgress
+            report={data}
+            onLeave={() => {
+              goesOn.current = true;
+              onClose();
+            }}
+          />
           <Results report={data} />
         </div>
       )}

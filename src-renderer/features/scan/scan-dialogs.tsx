@@ -17,7 +17,7 @@ export function ScanDialogs() {
     case undefined:
       return null;
     case 'scan':
-      return <ScanFormDialog initial={open.form} recipe={open.recipe} />;
+      return <ScanFormDialog initial={open.draft} recipe={open.recipe} />;
     case 'recipes':
       return <RecipesDialog />;
     case 'results':

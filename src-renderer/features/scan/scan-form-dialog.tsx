@@ -6,25 +6,28 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { ActionFields } from './action-fields.tsx';
 import { FilterFields } from './filter-fields.tsx';
-import { closeScanDialog, keepDraft, openRecipes, openResults } from './open-scan.ts';
+import { closeScanDialog, keepDraft, openRecipes, openResults, type ScanDraft } from './open-scan.ts';
 import { PreviewPart } from './preview-part.tsx';
 import { RecipeFields } from './recipe-fields.tsx';
-import type { ScanForm } from './scan-form.ts';
+import { UNNAMED } from './scan-form.ts';
 import styles from './scan-form-dialog.module.css';
 import { useScanForm } from './use-scan-form.ts';
 import { WhereFields } from './where-fields.tsx';
 
 interface ScanFormDialogProps {
-  initial: ScanForm;
+  initial: ScanDraft;
   /** The saved scan that is being changed. */
   recipe: Recipe | null;
 }
 
 /** Puts a scan together: where, what, and what to do with it; looks first, then begins, or saves it under a name. */
 export function ScanFormDialog({ initial, recipe }: ScanFormDialogProps) {
-  const state = useScanForm(initial);
+  const state = useScanForm(initial.form);
   const { trouble, refusals, preview, busy } = state;
-  const [saving, setSaving] = useState(recipe !== null);
+  const [saveAs, setSaveAs] = useState(initial.saveAs);
+  const saving = saveAs !== null;
+  /** One has just asked for the fields of the name; where they are there from the start, the folder comes first. */
+  const [asked, setAsked] = useState(false);
   const folder = useRef<HTMLInputElement>(null);
   const form = useRef<HTMLFormElement>(null);
   const formId = useId();
@@ -33,8 +36,9 @@ export function ScanFormDialog({ initial, recipe }: ScanFormDialogProps) {
   }, [refusals]);
   const typed = state.form;
   useEffect(() => {
-    if (recipe === null && typed !== initial) keepDraft(typed);
-  }, [recipe, typed, initial]);
+    if (recipe === null && (typed !== initial.form || saveAs !== initial.saveAs))
+      keepDraft({ form: typed, saveAs });
+  }, [recipe, typed, saveAs, initial]);
   const close = recipe === null ? closeScanDialog : openRecipes;
   const cancel = () => {
     if (recipe === null) keepDraft(null);
@@ -57,7 +61,10 @@ export function ScanFormDialog({ initial, recipe }: ScanFormDialogProps) {
               look="plain"
               aria-expanded={saving}
               data-testid="scan-save-open"
-              onClick={() => setSaving(!saving)}
+              onClick={() => {
+                setAsked(!saving);
+                setSaveAs(saving ? null : UNNAMED);
+              }}
             >
               {saving ? 'Do not save it' : 'Save it under a name…'}
             </Button>
@@ -94,7 +101,15 @@ export function ScanFormDialog({ initial, recipe }: ScanFormDialogProps) {
         <WhereFields state={state} ref={folder} />
         <FilterFields state={state} />
         <ActionFields state={state} />
-        {saving && <RecipeFields state={state} recipe={recipe} />}
+        {saveAs !== null && (
+          <RecipeFields
+            state={state}
+            recipe={recipe}
+            saveAs={saveAs}
+            onChange={(part) => setSaveAs({ ...saveAs, ...part })}
+            takesFocus={asked}
+          />
+        )}
         <PreviewPart
           preview={preview}
           onShowAll={(taskId) => {

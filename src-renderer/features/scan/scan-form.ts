@@ -1,4 +1,5 @@
-import type { ScanAction, ScanParams, ScanPriority } from '../../../src-preload/contract/batch.ts';
+import type { Recipe, ScanAction, ScanParams, ScanPriority } from '../../../src-preload/contract/batch.ts';
+import { SCHEDULES } from '../../lib/texts/schedule.ts';
 
 /** What the dialog holds while it is being filled in: texts as they are typed. */
 export interface ScanForm {
@@ -32,6 +33,22 @@ export const EMPTY_FORM: ScanForm = {
   projectId: null,
   priority: 'normal',
 };
+
+/** The name that a scan is being saved under. */
+export interface SaveAs {
+  name: string;
+  /** In cron's notation; null: only when asked to. */
+  schedule: string | null;
+  /** The times are typed, not chosen from the list. */
+  own: boolean;
+}
+
+export const UNNAMED: SaveAs = { name: '', schedule: null, own: false };
+
+/** How a saved scan is called and when it runs, to be changed. */
+export function saveAsOf({ name, schedule }: Pick<Recipe, 'name' | 'schedule'>): SaveAs {
+  return { name, schedule, own: schedule !== null && SCHEDULES.every(({ cron }) => cron !== schedule) };
+}
 
 export type ScanField =
   | 'path'

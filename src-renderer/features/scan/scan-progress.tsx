@@ -1,6 +1,6 @@
 import type { ScanReport } from '../../../src-preload/contract/batch.ts';
 import type { Task } from '../../../src-preload/contract/tasks.ts';
-import { showTasks } from '../../app/view.ts';
+import { goToTask } from '../../app/view.ts';
 import { fraction, percent } from '../../lib/format/numbers.ts';
 import { shownPath } from '../../lib/format/path.ts';
 import { duration, etaText } from '../../lib/format/time.ts';
@@ -84,7 +84,7 @@ export function FollowList({ follows, onShow }: { follows: readonly Task[]; onSh
             aria-label={`Show the task ${task.label}`}
             onClick={() => {
               onShow?.();
-              showTasks(task.id);
+              goToTask(task.id);
             }}
           >
             Show

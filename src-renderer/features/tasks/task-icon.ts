@@ -14,10 +14,11 @@ const ICONS: Record<TaskState, IconName> = {
 
 /** Beside the words, never instead of them. */
 export function taskIcon(
-  task: Pick<Task, 'state' | 'progress' | 'waitingFor'>,
+  task: Pick<Task, 'state' | 'progress' | 'waitingFor' | 'dryRun'>,
   canceling: boolean,
 ): IconName {
   if (canceling) return 'canceled';
+  if (task.dryRun && task.state === 'canceled') return 'search';
   // Most of it is safe: a mark of attention, not of defeat.
   if (task.state === 'failed' && task.progress.succeeded > 0) return 'warning';
   if (task.state === 'running' && task.waitingFor !== null) return ICONS.waiting;

@@ -1,5 +1,6 @@
 import { useEffect, useId, useRef, useState } from 'react';
 import type { Task } from '../../../src-preload/contract/tasks.ts';
+import { useView } from '../../app/view.ts';
 import { fraction, percent } from '../../lib/format/numbers.ts';
 import { baseName, shownPath } from '../../lib/format/path.ts';
 import { ago, duration, etaText } from '../../lib/format/time.ts';
@@ -29,6 +30,13 @@ export function TaskRow({ task, focused }: { task: Task; focused: boolean }) {
     setOpen(true);
     row.current?.scrollIntoView({ block: 'nearest' });
   }, [focused]);
+  const wanted = useView((view) => view.taskToFocus === task.id);
+  useEffect(() => {
+    if (!wanted) return;
+    setOpen(true);
+    expander.current?.focus();
+    useView.getState().set({ taskToFocus: null });
+  }, [wanted]);
   const ended = hasEnded(task);
   const { total, processed, failed } = task.progress;
   const indefinite = !ended && (task.discovering || total === 0);
@@ -69,6 +77,7 @@ export function TaskRow({ task, focused }: { task: Task; focused: boolean }) {
           label={open ? 'Hide details' : 'Show details'}
           aria-expanded={open}
           aria-controls={detailsId}
+          aria-describedby={titleId}
           data-testid="task-expand"
           onClick={() => setOpen(!open)}
         />

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { showTasks, TASK_FILTERS, useView } from '../../app/view.ts';
 import { runCommand } from '../../lib/commands/registry.tsx';
 import { errorText } from '../../lib/texts/errors.ts';
@@ -30,6 +30,13 @@ export function TasksPanel() {
     const pages = older.data?.pages.flatMap((page) => page.tasks) ?? [];
     return inPanelOrder(withOlderTasks(query.data?.tasks ?? [], pages));
   }, [query.data, older.data]);
+  const wanted = useView((view) => view.taskToFocus);
+  const isWantedGone =
+    wanted !== null && query.isSuccess && !query.isFetching && !tasks.some(({ id }) => id === wanted);
+  // Its row is not in this list, and must not take the focus when it comes at some later time.
+  useEffect(() => {
+    if (isWantedGone) set({ taskToFocus: null });
+  }, [isWantedGone, set]);
   const isMore = wantsOlder ? older.hasNextPage : (query.data?.total ?? 0) > tasks.length;
   const showOlder = () => (wantsOlder ? void older.fetchNextPage() : setWantsOlder(true));
   return (

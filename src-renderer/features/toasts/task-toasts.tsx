@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import { Toaster, toast } from 'sonner';
 import type { Task } from '../../../src-preload/contract/tasks.ts';
 import { announce } from '../../app/live-regions.tsx';
-import { showTasks } from '../../app/view.ts';
+import { goToTask } from '../../app/view.ts';
 import { readStored, writeStored } from '../../lib/stored.ts';
 import { lookedText } from '../../lib/texts/metadata.ts';
 import { dryRunText } from '../../lib/texts/scan.ts';
@@ -63,7 +63,7 @@ function tellOf(task: Task): void {
       duration: 12_000,
       action: {
         label: 'Show files',
-        onClick: () => showTasks(task.id),
+        onClick: () => goToTask(task.id),
       },
     });
   } else if (task.state === 'canceled') {

@@ -46,6 +46,7 @@ export function photoLabel(photo: Photo): string {
   if (photo.rating !== 0) parts.push(photo.rating < 0 ? 'rating −1' : plural(photo.rating, 'star'));
   if (photo.tags.length > 0) parts.push(`tagged ${photo.tags.map(tagText).join(', ')}`);
   if (photo.unwritten) parts.push('not written to its files yet');
+  if (photo.conflict) parts.push('contradicts its files');
   const { status, reason } = photo.thumbnail;
   if (status !== 'ready') {
     const why = reason === null ? '' : `: ${spoken(failureText(reason).sentence)}`;

@@ -84,6 +84,8 @@ export function isCanceling(task: Pick<Task, 'state' | 'cancelRequestedAt'>): bo
 export function taskStateText(task: Task): string {
   if (isCanceling(task)) return 'Canceling…';
   if (task.dryRun && task.state === 'completed') return 'Only looked';
+  // A preview that was closed is the usual case: it did what it was for, and nothing was broken off.
+  if (task.dryRun && task.state === 'canceled') return 'Only looked, not to the end';
   if (task.paused !== null && task.state === 'running') return 'Pausing…';
   if (task.state === 'failed' && task.progress.succeeded > 0) return 'Finished with failures';
   // Between two jobs, or held back: it is under way, but to call that running would be denied by the line below it.

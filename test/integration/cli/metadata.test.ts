@@ -69,6 +69,20 @@ test('a write says what it would do, does it, and is undone; keywords come along
   expect([foreign.code, foreign.stderr]).toEqual([2, expect.stringMatching(/There is no photo .*nothing/)]);
 });
 
+test('what was changed on both sides, each in its own way, is listed, and its photo is found', async () => {
+  const found = async () => (await runJson<{ name: string }[]>(['photos', library, '--conflict'])).json;
+  expect(await found()).toEqual([]);
+  const [photo] = (await runJson<{ id: number }[]>(['photos', library])).json;
+  await runJson(['rate', library, '2', '--photo', String(photo?.id)]);
+  await makeSidecar(join(library, 'Trip', 'PAIR.xmp'), { rating: 5 });
+  await runJson(['maintain', library]);
+  await runJson(['metadata', library, 'import']);
+  expect((await runJson(['metadata', library, 'conflicts'])).json).toMatchObject([
+    { photo: 'PAIR', field: 'rating', ours: 2, theirs: 5 },
+  ]);
+  expect(await found()).toMatchObject([{ name: 'PAIR', rating: 2, conflict: true }]);
+});
+
 test('a wrong word is told, with exit code 2', async () => {
   await writeFile(join(folder, 'nothing'), '');
   const { code, stderr } = await runCli(['metadata', library, 'exprot']);

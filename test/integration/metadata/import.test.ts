@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { selectAll, selectOne, transaction } from '../../../src-main/db/connection.ts';
 import {
   metadataConflicts,
@@ -9,7 +9,8 @@ import {
 } from '../../../src-main/engine/changes/metadata.ts';
 import type { LibraryEngine } from '../../../src-main/engine/library-engine.ts';
 import { changeTags, setRating } from '../../../src-main/library/culling.ts';
-import { getPhotos } from '../../../src-main/library/photo-query.ts';
+import { undoLastStep } from '../../../src-main/library/culling-steps.ts';
+import { getPhotos, photoIndex } from '../../../src-main/library/photo-query.ts';
 import { getTask } from '../../../src-main/tasks/sql.ts';
 import { importCard, realEngine } from '../../fixtures/engine/library-with-photos.ts';
 import { makeCard, makePair } from '../../fixtures/photos/index.ts';
@@ -80,7 +81,7 @@ const pair = () => {
   const title = selectOne<{ title: string | null }>(engine.db, 'SELECT title FROM photos WHERE id = @id', {
     id: pairId(),
   });
-  return { rating: photo?.rating, tags: photo?.tags, title: title?.title };
+  return { rating: photo?.rating, tags: photo?.tags, conflict: photo?.conflict, title: title?.title };
 };
 const rate = (rating: number) =>
   transaction(engine.db, () =>
@@ -136,13 +137,19 @@ test.each(['files', 'library'] as const)(
     await runImport();
     rate(5);
     await writeSidecar({ rating: 1 });
+    const told = vi.spyOn(engine.changes, 'photo');
     await runImport();
+    // Nothing of it has changed, and yet whoever shows it has to draw it anew.
+    expect(told.mock.calls).toEqual([[pairId(), { added: false }]]);
     expect(pair().rating).toBe(5);
     expect(metadataConflicts(engine, { limit: 10, offset: 0 })).toMatchObject({
       total: 1,
       conflicts: [{ photo: 'PAIR', field: 'rating', ours: 5, theirs: 1 }],
     });
+    const shown = () => photoIndex(engine.db, { conflict: true }, { by: 'name', direction: 'asc' }).ids;
+    expect([pair().conflict, shown()]).toEqual([true, [pairId()]]);
     expect(resolveConflict(engine, { photoId: pairId(), field: 'rating', keep })).toBe(0);
+    expect([pair().conflict, shown()]).toEqual([false, []]);
     expect(pair().rating).toBe(keep === 'files' ? 1 : 5);
     await runImport();
     expect(pair().rating).toBe(keep === 'files' ? 1 : 5);
@@ -152,6 +159,24 @@ test.each(['files', 'library'] as const)(
     );
   },
 );
+
+test('a conflict is over where a person types what the file says; taken back, it is found again', async () => {
+  await writeSidecar({ rating: 2 });
+  await runImport();
+  rate(5);
+  await writeSidecar({ rating: 1 });
+  await runImport();
+  rate(4);
+  expect(pair()).toMatchObject({ rating: 4, conflict: true });
+  rate(1);
+  expect(pair()).toMatchObject({ rating: 1, conflict: false });
+  transaction(engine.db, () => undoLastStep(engine.db, 2));
+  await runImport();
+  expect(pair()).toMatchObject({ rating: 4, conflict: true });
+  rate(1);
+  await runImport();
+  expect(pair()).toMatchObject({ rating: 1, conflict: false });
+});
 
 test('settings that do not allow it by hand refuse it', async () => {
   await close();

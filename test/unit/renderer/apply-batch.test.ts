@@ -163,6 +163,25 @@ describe('a batch of events', () => {
     expect(queries.getQueryData(key)).toBeUndefined();
   });
 
+  it('asks for the conflicts again when a photo in conflict has changed: it may be in none any more', () => {
+    const { queries, apply, isStale } = setUp();
+    const key = orpc.metadata.conflicts.queryKey({ input: { limit: 100, offset: 0 } });
+    const conflict = {
+      photoId: 2,
+      photo: 'P',
+      project: 'S',
+      field: 'title' as const,
+      ours: 'A',
+      theirs: 'B',
+      at: 1,
+    };
+    queries.setQueryData(key, { conflicts: [conflict], total: 1 });
+    apply({ photos: [aChange(1)] });
+    expect(isStale(key)).toBe(false);
+    apply({ photos: [aChange(2)] });
+    expect(isStale(key)).toBe(true);
+  });
+
   it('asks for the settings again when they changed, and for the statistics when a task ended', () => {
     const { queries, apply, isStale } = setUp();
     const settings = orpc.settings.get.queryKey();

@@ -141,7 +141,7 @@ describe('what is said of one photo', () => {
   it('decides about no photo where Tab has led to a button between the fields', async () => {
     await openCulling();
     await during(() => document.querySelector<HTMLElement>('[aria-label="Remove birds"]')?.focus());
-    for (const key of ['j', 'w', 's', '3', 'Delete', 'e']) await pressKey(key);
+    for (const key of ['j', 'w', 's', '3', 'e']) await pressKey(key);
     expect(library.asked).toEqual([]);
     expect(document.activeElement?.getAttribute('aria-label')).toBe('Remove birds');
     await pressKey('Escape');
@@ -258,6 +258,46 @@ describe('what is said of one photo', () => {
     expect(chips('tags')).toEqual(['birds', 'people › friends', 'places › iceland']);
     await during(() => document.querySelector<HTMLElement>('[aria-label="Remove birds"]')?.click());
     expect(library.photo(2).tags).toEqual(['places|iceland', 'people|friends']);
+  });
+
+  it('has tags that are one stop for Tab: arrows go through them, Delete and Backspace take away', async () => {
+    library.photo(2).tags.push('bride', 'cake', 'dance', 'early');
+    await openCulling(2);
+    const stops = () =>
+      [...document.querySelectorAll<HTMLElement>('[data-testid=info-tags-list] button')]
+        .filter(({ tabIndex }) => tabIndex === 0)
+        .map((button) => button.getAttribute('aria-label'));
+    const focused = () => document.activeElement?.getAttribute('aria-label');
+    expect(stops()).toEqual(['Remove bride']);
+    await during(() => field('tags').focus());
+    await pressKey('Backspace', { repeat: true });
+    expect(document.activeElement).toBe(field('tags'));
+    await pressKey('Backspace');
+    expect([focused(), stops()]).toEqual(['Remove early', ['Remove early']]);
+    await pressKey('ArrowLeft');
+    expect([focused(), stops()]).toEqual(['Remove dance', ['Remove dance']]);
+    await pressKey('Delete');
+    expect([focused(), chips('tags')]).toEqual(['Remove early', ['bride', 'cake', 'early']]);
+    expect(document.querySelector('[aria-live=polite]')?.textContent).toContain('no longer tagged dance');
+    await pressKey('Backspace');
+    expect([focused(), chips('tags')]).toEqual(['Remove cake', ['bride', 'cake']]);
+    await pressKey('Delete', { repeat: true });
+    await pressKey('Home');
+    await pressKey('ArrowLeft');
+    expect([focused(), chips('tags')]).toEqual(['Remove bride', ['bride', 'cake']]);
+    await pressKey('Delete');
+    await pressKey('Delete');
+    expect([document.activeElement, library.photo(2).tags]).toEqual([field('tags'), []]);
+    expect(document.querySelector<HTMLElement>('[role=toolbar][aria-label=Tags]')?.hidden).toBe(true);
+    // The photo itself was never meant.
+    expect(steps().every(([call]) => call === 'changeTags')).toBe(true);
+  });
+
+  it('keeps Backspace for what is typed before it leads to the tags', async () => {
+    await openCulling();
+    await type('tags', 'ca');
+    await pressKey('Backspace');
+    expect(document.activeElement).toBe(field('tags'));
   });
 
   it('has several tags at once where commas part them, as one step; a tag with a comma in it is what it was', async () => {
@@ -397,6 +437,25 @@ describe('what is said of a selection', () => {
     end();
   });
 
+  it('keeps a shift that is being typed for the photos that it was typed for, and does nothing with it', async () => {
+    for (const photo of library.photos) photo.takenAt = '2025-06-01T12:00:00';
+    await openCulling();
+    const lookAt = (id: number) => during(() => useView.getState().set({ cursor: id }));
+    await type('shift', '-0:05');
+    await lookAt(2);
+    expect(value('shift')).toBe('');
+    await lookAt(1);
+    expect(value('shift')).toBe('-0:05');
+    await during(() => useView.getState().set({ loupe: true }));
+    expect(value('shift')).toBe('-0:05');
+    expect(library.asked).toEqual([]);
+    await during(() => field('shift').focus());
+    await pressKey('Escape');
+    await lookAt(2);
+    await lookAt(1);
+    expect(value('shift')).toBe('');
+  });
+
   it('larger than one call is several calls, and one step', async () => {
     const ids = Array.from({ length: MAX_IDS_PER_CALL + 1 }, (_, at) => at + 1);
     library.reset(ids.map((id) => aPhoto(id)));
@@ -430,6 +489,17 @@ describe('what the files do not say yet', () => {
     const root = await openCulling();
     expect(textOf(root, 'info-unwritten')).toContain('Writing is switched off for this library.');
     expect(document.querySelector<HTMLButtonElement>('[data-testid=info-write]')?.disabled).toBe(true);
+  });
+
+  it('is told apart from what contradicts them, which is marked for the eye and the ear, too', async () => {
+    library.reset([aPhoto(1, { conflict: true }), aPhoto(2, { unwritten: true })]);
+    const root = await openCulling();
+    const cell = (id: number) => root.querySelector(`[data-photo-id="${id}"]`);
+    const mark = (id: number) => cell(id)?.querySelector('[data-testid=cell-conflict]');
+    expect([mark(1)?.getAttribute('title'), mark(2)]).toEqual(['Contradicts its files', null]);
+    expect(cell(1)?.querySelector('[data-testid=cell-unwritten]')).toBeNull();
+    expect(cell(1)?.getAttribute('aria-label')).toContain('contradicts its files');
+    expect(cell(2)?.getAttribute('aria-label')).not.toContain('contradicts');
   });
 
   it('and contradicts them is to be decided first, from there', async () => {

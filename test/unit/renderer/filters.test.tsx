@@ -75,6 +75,23 @@ describe('filters', () => {
     expect(said(root)).toBe('Nothing is filtered');
   });
 
+  it('of metadata find what waits to be written, or what contradicts its files, one at a time', async () => {
+    library.reset([
+      aPhoto(1, { unwritten: true }),
+      aPhoto(2, { unwritten: true, conflict: true }),
+      aPhoto(3),
+    ]);
+    const root = await openCulling();
+    await pressKey('f');
+    await choose(root, 'filter-metadata', 'unwritten');
+    expect(cells(root)).toEqual([1, 2]);
+    await choose(root, 'filter-metadata', 'conflict');
+    expect([useView.getState().filter, cells(root)]).toEqual([{ conflict: true }, [2]]);
+    expect(textOf(root, 'filter-line')).toContain('1 photo: Metadata conflicts');
+    await choose(root, 'filter-metadata', '');
+    expect([useView.getState().filter, cells(root)]).toEqual([{}, [1, 2, 3]]);
+  });
+
   it('say that they are on while their row is closed', async () => {
     const root = await openCulling();
     await during(() => changeFilter({ orientation: 'portrait' }));
@@ -104,6 +121,10 @@ describe('filters', () => {
       root.querySelector<HTMLElement>('[aria-label="Do not ask for the tag boat"]')?.click(),
     );
     expect([cells(root), document.activeElement]).toEqual([[1, 2], tags]);
+    // With the keys alone; Delete is about the tag, and no photo is rejected.
+    await pressKey('Backspace');
+    await pressKey('Delete');
+    expect([cells(root), document.activeElement, library.asked]).toEqual([[1, 2, 3], tags, []]);
   });
 
   it('take days only when they are whole', async () => {
@@ -130,6 +151,7 @@ describe('filters', () => {
         tags: ['places|sea'],
         thumbnail: 'failed',
         unwritten: true,
+        conflict: true,
       }),
     ).toEqual([
       '“DSC” in the name',
@@ -141,6 +163,7 @@ describe('filters', () => {
       'Tag places › sea',
       'Cannot be shown',
       'Not written to files yet',
+      'Metadata conflicts',
     ]);
     expect(filterParts('', {})).toEqual([]);
   });
@@ -149,6 +172,7 @@ describe('filters', () => {
     expect(filtersByDecision({ keep: 'kept' })).toBe(true);
     expect(filtersByDecision({ tags: ['sea'] })).toBe(true);
     expect(filtersByDecision({ unwritten: true })).toBe(true);
+    expect(filtersByDecision({ conflict: true })).toBe(true);
     expect(filtersByDecision({ orientation: 'square', takenFrom: '2025-01-01' })).toBe(false);
   });
 });

@@ -31,6 +31,7 @@ export function aPhoto(id: number, change: Partial<Photo> = {}): Photo {
     caption: null,
     people: [],
     unwritten: false,
+    conflict: false,
     takenAt: null,
     takenOffsetMinutes: null,
     takenOffsetSource: null,

@@ -125,6 +125,8 @@ function fits(photo: Photo, filter: PhotoFilter): boolean {
   if (filter.keep === 'rejected' && (photo.keepJpg || photo.keepRaw)) return false;
   if (filter.keep === 'kept' && photo.pending) return false;
   if (filter.keep === 'pending' && !photo.pending) return false;
+  if (filter.conflict === true && !photo.conflict) return false;
+  if (filter.unwritten === true && !photo.unwritten) return false;
   if (filter.ratingMin !== undefined && photo.rating < filter.ratingMin) return false;
   return (filter.tags ?? []).every((tag) => photo.tags.includes(tag));
 }

@@ -487,6 +487,13 @@ describe('conflicts', () => {
     expect(find('metadata-conflicts-notice')?.textContent).toContain(
       '2 fields were changed in the library and in files, in different ways.',
     );
+    await during(() => showProject(7));
+    await click('metadata-conflicts-show');
+    expect(useView.getState()).toMatchObject({
+      place: 'photos',
+      projectId: null,
+      filter: { conflict: true },
+    });
     await click('metadata-conflicts-open');
     expect(all('metadata-conflict')).toHaveLength(2);
   });

@@ -9,10 +9,11 @@ import {
   scanParams,
 } from '../../../src-preload/contract/batch.ts';
 import { LiveRegions } from '../../../src-renderer/app/live-regions.tsx';
-import { showProject } from '../../../src-renderer/app/view.ts';
+import { showProject, showTasks } from '../../../src-renderer/app/view.ts';
 import { closeScanDialog, openResults, openScan } from '../../../src-renderer/features/scan/open-scan.ts';
 import { ScanDialogs } from '../../../src-renderer/features/scan/scan-dialogs.tsx';
 import { TaskDetails } from '../../../src-renderer/features/tasks/task-details.tsx';
+import { TasksPanel } from '../../../src-renderer/features/tasks/tasks-panel.tsx';
 import { runCommand } from '../../../src-renderer/lib/commands/registry.tsx';
 import { answerCalls, during, engine, press, show } from './engine-behind.tsx';
 import { aTask } from './fixtures.ts';
@@ -20,6 +21,7 @@ import { pressKey } from './press-key.ts';
 import { giveRoom } from './with-room.ts';
 
 const TASK = '11111111-2222-4333-8444-555555555555';
+const FOLLOW = '11111111-2222-4333-8444-777777777777';
 const DRY = '11111111-2222-4333-8444-666666666666';
 
 /** What was asked of the engine, in order. */
@@ -104,6 +106,16 @@ beforeAll(() => {
         overrides: {},
       })),
     },
+    jobs: {
+      queue: engine.jobs.queue.handler(() => ({
+        pauses: [],
+        running: 0,
+        waiting: { priority: 0, normal: 0 },
+        slots: { total: 2, reservedForPriority: 1 },
+        size: 0,
+        limit: 10_000,
+      })),
+    },
     maintenance: { schedules: engine.maintenance.schedules.handler(() => []) },
     tasks: {
       get: engine.tasks.get.handler(({ input }) => ({
@@ -112,6 +124,10 @@ beforeAll(() => {
         jobs: [],
       })),
       items: engine.tasks.items.handler(() => ({ items: [], total: 0, next: null })),
+      list: engine.tasks.list.handler(() => ({
+        tasks: [report.task, ...report.follows],
+        total: 1 + report.follows.length,
+      })),
     },
     batch: {
       preview: engine.batch.preview.handler(({ input }) => {
@@ -233,6 +249,33 @@ describe('the dialog of a scan', () => {
       else await type('scan-path', typed);
       await click('scan-cancel-form');
     }
+  });
+
+  it('is there again with the name and the times that it was being saved under, unless that was given up', async () => {
+    await open();
+    await during(() => runCommand('scan.folder'));
+    await click('scan-save-open');
+    expect(document.activeElement).toBe(find('recipe-name'));
+    await type('recipe-name', 'Proofs of the week');
+    await click('recipe-schedule');
+    const times = [...document.querySelectorAll<HTMLElement>('[role=menuitemradio]')];
+    await during(() => times.find(({ textContent }) => textContent === 'At other times…')?.click());
+    await type('recipe-cron', '30 18 * * 5');
+    await pressKey('Escape');
+    expect(find('scan-dialog')).toBeNull();
+    await during(() => runCommand('scan.folder'));
+    expect(['recipe-name', 'recipe-cron'].map((field) => find<HTMLInputElement>(field)?.value)).toEqual([
+      'Proofs of the week',
+      '30 18 * * 5',
+    ]);
+    expect(find('recipe-schedule')?.textContent).toBe('At other times');
+    // The folder comes first, as always.
+    expect(document.activeElement).toBe(find('scan-path'));
+    await click('scan-save-open');
+    await pressKey('Escape');
+    await during(() => runCommand('scan.folder'));
+    expect(find('recipe-name')).toBeNull();
+    await click('scan-cancel-form');
   });
 
   it('makes a new project at its field: Escape takes the name back alone, and the focus stays there', async () => {
@@ -377,6 +420,41 @@ describe('the results of a scan', () => {
     expect(calls.at(-1)).toBe('get pending,running after 0');
     await click('scan-cancel');
     expect(calls).toContain('cancel the scan');
+  });
+
+  it('lead to the task that does what was asked for: the focus goes to its row, and not back', async () => {
+    const follow = aTask({ id: FOLLOW, type: 'metadata_import', label: 'Reading metadata', createdAt: 50 });
+    report = aReport({ follows: [follow] });
+    await show(
+      <>
+        <button type="button" data-testid="before">
+          Before
+        </button>
+        <TasksPanel />
+        <ScanDialogs />
+        <LiveRegions />
+      </>,
+    );
+    const rowInFocus = () => {
+      const { activeElement: at } = document;
+      const row = at?.closest<HTMLElement>('[data-testid=task-row]');
+      return [at?.getAttribute('data-testid'), at?.getAttribute('aria-expanded'), row?.dataset.taskId];
+    };
+    for (const _ of ['once', 'and once more']) {
+      await during(() => find('before')?.focus());
+      await during(() => openResults(TASK));
+      await during(() =>
+        document.querySelector<HTMLElement>('[data-testid=scan-results] li button')?.focus(),
+      );
+      await during(() => (document.activeElement as HTMLElement | null)?.click());
+      expect(find('scan-results')).toBeNull();
+      await during(() => wait(60));
+      expect(rowInFocus()).toEqual(['task-expand', 'true', FOLLOW]);
+    }
+    // Where something is merely begun, the keys stay where they are.
+    await during(() => find('before')?.focus());
+    await during(() => showTasks(TASK));
+    expect(document.activeElement).toBe(find('before'));
   });
 
   it('come page by page, and are not asked for as a whole again and again while it runs', async () => {

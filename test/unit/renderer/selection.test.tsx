@@ -2,6 +2,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { useView } from '../../../src-renderer/app/view.ts';
 import { useSelection } from '../../../src-renderer/features/culling/selection.ts';
 import { neighbourOf } from '../../../src-renderer/features/culling/use-cursor-neighbour.ts';
+import { MOST_LOOKED_AT } from '../../../src-renderer/features/grid/use-photos.ts';
 import { cell, cursor, giveRoom, openCulling, said, textOf } from './culling-window.tsx';
 import { answerCalls, during, engine } from './engine-behind.tsx';
 import { aPhoto } from './fixtures.ts';
@@ -70,6 +71,38 @@ describe('a selection', () => {
     expect(selected()).toEqual([3, 5]);
     await click(root, 6);
     expect([selected(), cursor()]).toEqual([[], 6]);
+  });
+
+  it('shows in the bar the rating that all of it has, or that there are several', async () => {
+    library.reset([3, 3, 5, 0].map((rating, at) => aPhoto(at + 1, { rating })));
+    const root = await openCulling(1);
+    const bar = () => ({
+      stars: [...root.querySelectorAll('[data-testid=cull-bar] [data-filled]')].length,
+      pressed: root.querySelector('[data-testid=cull-bar] [aria-label$=stars][aria-pressed=true]')
+        ?.textContent,
+      several: textOf(root, 'cull-rating-several'),
+    });
+    await pressKey('ArrowRight', { shift: true });
+    expect(bar()).toEqual({ stars: 3, pressed: '★', several: null });
+    await pressKey('ArrowRight', { shift: true });
+    expect(bar()).toEqual({ stars: 0, pressed: undefined, several: 'Several values' });
+    const group = root.querySelector('[data-testid=cull-bar] fieldset[aria-describedby]');
+    expect(document.getElementById(group?.getAttribute('aria-describedby') ?? '')?.textContent).toBe(
+      'Several values',
+    );
+    await pressKey('4');
+    expect(bar()).toMatchObject({ stars: 4, several: null });
+    // A photo alone says its own.
+    await pressKey('End');
+    expect(bar()).toEqual({ stars: 0, pressed: undefined, several: null });
+  });
+
+  it('larger than what is looked at tells no rating: that of the first ones is not that of all', async () => {
+    library.reset(Array.from({ length: MOST_LOOKED_AT + 1 }, (_, at) => aPhoto(at + 1, { rating: 3 })));
+    const root = await openCulling(1);
+    await pressKey('a', { ctrl: true });
+    expect(root.querySelectorAll('[data-testid=cull-bar] [data-filled]')).toHaveLength(0);
+    expect(textOf(root, 'cull-rating-several')).toBeNull();
   });
 
   it('takes in all of the view, and nothing with Escape', async () => {

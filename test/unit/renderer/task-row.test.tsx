@@ -72,6 +72,23 @@ describe('a row of the tasks panel', () => {
     expect(title?.textContent).toBe('Batch scan/cards/EOS␊1');
   });
 
+  it('of a preview that was closed is as quiet as that of one that came to its end', async () => {
+    const texts = async (change: Partial<Task>) => {
+      const { root } = await show(row({ type: 'batch_scan', label: 'Batch scan', finishedAt: 1, ...change }));
+      const paths = [...root.querySelectorAll('li > div:first-child path')].map((path) =>
+        path.getAttribute('d'),
+      );
+      return { text: root.textContent, icon: paths[0] };
+    };
+    expect((await texts({ state: 'completed', dryRun: true })).text).toContain('Only looked');
+    const closed = await texts({ state: 'canceled', dryRun: true });
+    expect(closed.text).toContain('Only looked, not to the end');
+    expect(closed.text).not.toContain('Canceled');
+    const canceled = await texts({ state: 'canceled' });
+    expect(canceled.text).toContain('Canceled');
+    expect(canceled.icon).not.toBe(closed.icon);
+  });
+
   it('asks the engine for what its buttons say', async () => {
     const { root } = await show(row({ state: 'queued', waitingFor: { reason: 'slot' }, retryable: 2 }));
     for (const button of ['task-pause', 'task-first', 'task-retry', 'task-cancel']) await press(root, button);

@@ -2,7 +2,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { QueueStatus } from '../../../src-preload/contract/jobs.ts';
 import type { Task } from '../../../src-preload/contract/tasks.ts';
 import { StatusBar } from '../../../src-renderer/app/status-bar.tsx';
-import { showTasks, useView } from '../../../src-renderer/app/view.ts';
+import { goToTask, showTasks, useView } from '../../../src-renderer/app/view.ts';
 import { TasksPanel } from '../../../src-renderer/features/tasks/tasks-panel.tsx';
 import { runCommand } from '../../../src-renderer/lib/commands/registry.tsx';
 import { answerCalls, during, engine, press, show } from './engine-behind.tsx';
@@ -94,6 +94,18 @@ describe('the tasks panel', () => {
     expect(rows(root)).toEqual(['Scan', 'Maintenance']);
     await during(() => root.querySelector<HTMLElement>('[data-testid=task-filtered] button')?.click());
     expect(rows(root)).toEqual(['Import', 'Scan', 'Move', 'Maintenance']);
+  });
+
+  it('does not let a row that comes much later take the focus, because it was once wanted', async () => {
+    const { root } = await panel();
+    await during(() => goToTask(uuid(4)));
+    await during(() => useView.getState().set({ showMaintenance: true }));
+    expect(rows(root)).toContain('Maintenance');
+    expect(document.activeElement).toBe(document.body);
+    await during(() => goToTask(uuid(4)));
+    expect(document.activeElement?.closest<HTMLElement>('[data-testid=task-row]')?.dataset.taskId).toBe(
+      uuid(4),
+    );
   });
 
   it('shows the work of maintenance as the settings say, until somebody switches', async () => {
