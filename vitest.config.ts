@@ -22,6 +22,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'node',
+          testTimeout: 30_000,
           include: ['test/unit/**/*.test.ts'],
           exclude: ['test/unit/renderer/**'],
         },
@@ -31,6 +32,7 @@ export default defineConfig({
         test: {
           name: 'renderer',
           environment: 'happy-dom',
+          testTimeout: 30_000,
           include: ['test/unit/renderer/**/*.test.{ts,tsx}'],
         },
       },
@@ -39,6 +41,8 @@ export default defineConfig({
           name: 'integration',
           environment: 'node',
           include: ['test/{integration,crash,photos}/**/*.test.ts'],
+          // Vitest's own second is for what is in this process; here it waits for others, and for disks.
+          expect: { poll: { timeout: 20_000 } },
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Task } from '../../src-preload/contract/tasks.ts';
 import { EXIT } from './exit-codes.ts';
 import { followTasks } from './follow/follow-tasks.ts';
@@ -12,6 +13,9 @@ export interface Watched {
   /** As the whole command exits where the task was all that it was about. */
   exitCode: number;
 }
+
+/** How long a second Ctrl-C waits for the program that works on the task to be told of the first, in ms. */
+const TELLING_MS = 200;
 
 /**
  * Shows a task until it has ended, or until a pause holds it back: that is said, and waiting for it would never end. The
@@ -28,13 +32,15 @@ export async function watchTask(
   const tellDrive = tellOfDrives(progress);
   const left = new AbortController();
   let isWaiting = false;
-  let interrupted = false;
+  let canceling: Promise<unknown> | null = null;
   const onInterrupt = () => {
-    if (interrupted) process.exit(EXIT.canceled);
-    interrupted = true;
+    if (canceling !== null) {
+      void Promise.race([canceling, sleep(TELLING_MS)]).then(() => process.exit(EXIT.canceled));
+      return;
+    }
     if (isWaiting) left.abort();
     // Where it cannot be canceled, it has ended, or those who work on it are gone: following it tells which.
-    else void cancel().catch(() => undefined);
+    canceling = isWaiting ? Promise.resolve() : cancel().catch(() => undefined);
   };
   const seen = (task: Task) => {
     isWaiting = tellDrive(task);

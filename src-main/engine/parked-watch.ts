@@ -34,6 +34,7 @@ export class ParkedWatch {
   readonly #options: ParkedWatchOptions;
   #lookedAt = Number.NEGATIVE_INFINITY;
   #looking: Promise<void> | null = null;
+  #lookingAgain: Promise<void> | null = null;
   /** Since when a job is known to wait for we know not what. */
   readonly #blindSince = new Map<number, number>();
 
@@ -48,8 +49,17 @@ export class ParkedWatch {
     void this.look();
   }
 
-  /** Looks at once. Never rejects. */
+  /** Looks at once; once more where it is looking already, because that may have seen how it was before. Never rejects. */
   look(): Promise<void> {
+    if (this.#looking === null) return this.#begin();
+    this.#lookingAgain ??= this.#looking.then(() => {
+      this.#lookingAgain = null;
+      return this.#begin();
+    });
+    return this.#lookingAgain;
+  }
+
+  #begin(): Promise<void> {
     this.#looking ??= this.#look().finally(() => {
       this.#looking = null;
       this.#lookedAt = this.#options.clock.mono();

@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { setTimeout as delay } from 'node:timers/promises';
+import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises';
 import type { FromHost, HostSettings, ToHost } from './messages.ts';
 import { fromHost } from './messages.ts';
 
@@ -44,7 +44,7 @@ export class HostChild {
       // What it said before it went may still be on the way: the results of tasks that were done, and its last words.
       const reason = signal ?? `exit code ${code}`;
       const drained = Promise.all([once(this.#child, 'close'), this.#disconnected()]);
-      void Promise.race([drained, delay(DRAIN_MS, undefined, { ref: false })]).then(() => this.#exit(reason));
+      void Promise.race([drained, this.#waited()]).then(() => this.#exit(reason));
     });
     this.#child.stdout?.on('data', (chunk: Buffer) => options.onLog('info', chunk.toString().trimEnd()));
     this.#child.stderr?.on('data', (chunk: Buffer) => this.#hear(chunk.toString()));
@@ -62,6 +62,12 @@ export class HostChild {
 
   async #disconnected(): Promise<void> {
     if (this.#child.connected) await once(this.#child, 'disconnect');
+  }
+
+  async #waited(): Promise<void> {
+    await delay(DRAIN_MS, undefined, { ref: false });
+    // Where this process stood still meanwhile, the time is up before anything was read.
+    await nextTurn();
   }
 
   kill(): void {

@@ -19,21 +19,20 @@ describe('a library that cannot be opened is explained on the screen', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  /** Chooses a folder on the welcome page and returns what it says about it. */
-  async function complaintAbout(path: string): Promise<string> {
+  /** Chooses a folder on the welcome page, and waits until it says that of it: what it said before stands until then. */
+  async function expectComplaint(path: string, wanted: RegExp): Promise<string> {
     await answerFolderDialog(app, path);
     await app.page.getByTestId('library-open').click();
-    const notice = app.page.getByRole('alert');
-    await notice.waitFor();
-    return notice.textContent().then((text) => text ?? '');
+    const said = async () => (await app.page.getByRole('alert').textContent()) ?? '';
+    await expect.poll(said).toMatch(wanted);
+    return said();
   }
 
   test('another process holds it: who, and since when', async () => {
     const holder = await startTestApp();
     try {
-      const text = await complaintAbout(holder.library);
+      const text = await expectComplaint(holder.library, /open elsewhere/);
       await takePicture(app, 'error-locked');
-      expect(text).toMatch(/open elsewhere/);
       expect(text).toContain(String(holder.electron.process().pid));
     } finally {
       await holder.close();
@@ -54,25 +53,22 @@ describe('a library that cannot be opened is explained on the screen', () => {
   test('it is a file', async () => {
     const file = join(folder, 'photo.jpg');
     await writeFile(file, 'not a folder');
-    expect(await complaintAbout(file)).toMatch(/is a file/);
+    await expectComplaint(file, /is a file/);
   });
 
   test('its database is garbage: the photos are said to be safe, and nothing is overwritten', async () => {
     const library = join(folder, 'garbage');
     await mkdir(join(library, '.safelight'), { recursive: true });
     await writeFile(join(library, '.safelight', 'library.db'), 'This is not a database. '.repeat(400));
-    const text = await complaintAbout(library);
+    const text = await expectComplaint(library, /damaged/);
     await takePicture(app, 'error-garbage');
-    expect(text).toMatch(/damaged/);
     expect(text).toMatch(/photos are untouched/);
   });
 
   test('a folder inside a file system that cannot be written to', async () => {
     // /proc refuses new entries even to root, who is above permission bits.
     if (process.platform !== 'linux') return console.log('skipped: needs Linux');
-    expect(await complaintAbout('/proc/safelight-test')).toMatch(
-      /may not write|cannot be used|reported an error/,
-    );
+    await expectComplaint('/proc/safelight-test', /may not write|cannot be used|reported an error/);
   });
 
   test('the page itself stays whole: no error that nobody caught', () => {

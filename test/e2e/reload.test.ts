@@ -8,7 +8,7 @@ import { firstTaskRow, importPhotos } from './actions/import-photos.ts';
 import { countToasts, picturesShown, waitForEnd, waitForPictures } from './actions/watch-import.ts';
 import { startTestApp, type TestApp } from './harness/app.ts';
 
-const PHOTOS = 60;
+const PHOTOS = 150;
 
 describe('reloading the window in the middle of an import', () => {
   let folder: string;

@@ -9,7 +9,7 @@ import { processesBelow, stillRunning } from './actions/processes.ts';
 import { waitForEnd, waitForPictures } from './actions/watch-import.ts';
 import { startTestApp, type TestApp } from './harness/app.ts';
 
-const PHOTOS = 80;
+const PHOTOS = 150;
 
 describe('killing the whole app in the middle of an import', () => {
   let folder: string;

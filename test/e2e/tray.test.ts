@@ -24,7 +24,7 @@ import { firstTaskRow, importPhotos } from './actions/import-photos.ts';
 import { waitForEnd, waitForPictures } from './actions/watch-import.ts';
 import { startTestApp, type TestApp } from './harness/app.ts';
 
-const PHOTOS = 60;
+const PHOTOS = 150;
 const SOON = { timeout: 10_000 };
 const KEEP = 'Keep Safelight open';
 
@@ -80,7 +80,9 @@ describe('closing the window with work running', () => {
     expect(await questions(app)).toMatchObject([{ message: 'Safelight goes on in the tray' }]);
 
     await expect.poll(() => photosThere(), SOON).toBeGreaterThan(before);
-    await expect.poll(() => trayLabels(app), SOON).toContainEqual(expect.stringMatching(/: \d+ of 60/));
+    await expect
+      .poll(() => trayLabels(app), SOON)
+      .toContainEqual(expect.stringMatching(new RegExp(`: \\d+ of ${PHOTOS}`)));
     expect(await trayLabels(app)).toEqual(
       expect.arrayContaining(['Open Safelight', 'Pause all work', 'Run maintenance', 'Quit Safelight']),
     );
@@ -96,7 +98,10 @@ describe('closing the window with work running', () => {
 
     await expect.poll(() => notifications(app), { timeout: 60_000 }).toHaveLength(1);
     expect(await notifications(app)).toMatchObject([
-      { title: 'Upload processing completed', body: expect.stringMatching(/^60 items done in /) },
+      {
+        title: 'Upload processing completed',
+        body: expect.stringMatching(new RegExp(`^${PHOTOS} items done in `)),
+      },
     ]);
     await expect.poll(() => trayLabels(app), SOON).toContain(`Nothing to do in ${library.split('/').at(-1)}`);
     await clickTray(app, 'Open Safelight');

@@ -12,6 +12,8 @@ import { temporaryFolder } from '../fixtures/tree/temporary-folder.ts';
 import { expectedOutcome } from './expected-outcomes.ts';
 import { hasSharedPhotos, type ManifestEntry, readManifest, SHARED_PHOTOS } from './shared-photos.ts';
 
+const folder = await temporaryFolder('collection');
+
 describe.runIf(hasSharedPhotos)(
   'the collection of real and hostile photos, imported from the command line',
   () => {
@@ -25,7 +27,6 @@ describe.runIf(hasSharedPhotos)(
       entry.path.startsWith('names/') ? join(sources[1] ?? '', entry.path) : join(SHARED_PHOTOS, entry.path);
 
     beforeAll(async () => {
-      const folder = await temporaryFolder('collection');
       library = join(folder, 'library');
       const odd = join(folder, 'odd');
       await mkdir(odd);

@@ -36,6 +36,21 @@ export async function waitForPictures(app: TestApp, atLeast: number, timeoutMs =
   }
 }
 
+/** Notes in which states of the newest task a picture was on the screen: asked from here, a slow answer would miss some. */
+export async function noteStatesWithPictures(app: TestApp): Promise<() => Promise<string[]>> {
+  await app.page.evaluate(() => {
+    const states = new Set<string>();
+    setInterval(() => {
+      const images = [...document.querySelectorAll<HTMLImageElement>('[data-testid="photo-cell"] img')];
+      if (!images.some((image) => image.complete && image.naturalWidth > 0)) return;
+      states.add(document.querySelector<HTMLElement>('[data-testid="task-row"]')?.dataset.state ?? 'none');
+    }, 10);
+    Object.assign(window, { statesWithPictures: states });
+  });
+  type Page = { statesWithPictures: Set<string> };
+  return () => app.page.evaluate(() => [...(window as unknown as Page).statesWithPictures]);
+}
+
 /** Counts every toast that ever appears from now on, by its text: a glance later would miss those that went away. */
 export async function countToasts(app: TestApp): Promise<() => Promise<string[]>> {
   await app.page.evaluate(() => {

@@ -73,7 +73,7 @@ async function projectOnDrive(name: string) {
       left = files;
     },
     parked: (id: string) =>
-      expect.poll(() => getTask(engine.db, id)?.state, { timeout: 8_000 }).toBe('waiting'),
+      expect.poll(() => getTask(engine.db, id)?.state, { timeout: 20_000 }).toBe('waiting'),
     look: async () => {
       clock.pass(60_000);
       await engine.upkeep.parked.look();
@@ -170,7 +170,7 @@ test.skipIf(!canMount)(
     pull();
     await expect(renameProject(engine, 1, 'Voyage')).rejects.toMatchObject({ code: 'volume_away' });
     const deletion = startProjectDelete(engine, 1, 'Trip');
-    await expect.poll(() => getTask(engine.db, deletion)?.state, { timeout: 8_000 }).toBe('waiting');
+    await expect.poll(() => getTask(engine.db, deletion)?.state, { timeout: 20_000 }).toBe('waiting');
     expect(await readdir(library)).toContain('Trip');
     engine.cancelTask(deletion, 'person');
     await engine.taskEnded(deletion);

@@ -11,12 +11,10 @@ import { brokenInvariants, inspectDatabase } from '../../fixtures/tree/open-data
 import { temporaryFolder } from '../../fixtures/tree/temporary-folder.ts';
 
 const run = promisify(execFile);
-let folder: string;
-let card: string;
+const folder = await temporaryFolder('bad-input');
+const card = join(folder, 'card');
 
 beforeAll(async () => {
-  folder = await temporaryFolder('bad-input');
-  card = join(folder, 'card');
   await makeCard(card, 6, { size: 'tiny' });
 });
 

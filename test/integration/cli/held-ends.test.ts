@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { Task } from '../../../src-preload/contract/tasks.ts';
 import {
   type ImportDocument,
@@ -90,6 +90,9 @@ describe('Ctrl-C', () => {
   test('the second ends the command on the spot; the task is canceled all the same', SLOW, async () => {
     const root = await library('interrupted-twice');
     const serving = await startServing(root);
+    onTestFinished(() => {
+      serving.child.kill('SIGKILL');
+    });
     const importing = startCli(['import', root, '--project', 'Big', big]);
     const result = resultOf(importing);
     await said(importing, 'Upload processing: ');

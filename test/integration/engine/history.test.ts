@@ -150,12 +150,16 @@ test('statistics: counts by state, files, success rate, durations, days, types a
 });
 
 test('what a task promised and what came of it is stored, and told as a share', async () => {
-  const on = await open(async () => {
+  // Time passes with the work alone: a machine that stands still for a moment breaks no promise.
+  const clock = new FakeClock();
+  const work: Run = async () => {
     await new Promise((resolve) => setTimeout(resolve, 4));
+    clock.pass(4);
     return { state: 'done' };
-  });
+  };
+  const on = await open(work, { clock });
   await runTask(on, 300);
-  const { eta } = jobStats(on.db, { days: 1, now: Date.now() });
+  const { eta } = jobStats(on.db, { days: 1, now: clock.wall() });
   expect(eta?.checked).toBe(1);
   expect(eta?.medianError).toBeLessThan(2);
   const check = selectOne<{ actual_ms: number }>(on.db, 'SELECT actual_ms FROM eta_checks');

@@ -47,7 +47,6 @@ test.each(['task', 'job'])(
     await until(
       () => getTask(on.db, id)?.state === 'completed',
       `retried, it is ${getTask(on.db, id)?.state}: its end`,
-      2000,
     );
   },
 );

@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { selectAll, selectOne, transaction } from '../../../src-main/db/connection.ts';
 import { startCommit } from '../../../src-main/engine/changes/commit.ts';
 import { metadataConflicts, resolveConflict } from '../../../src-main/engine/changes/metadata.ts';
@@ -16,6 +16,7 @@ import { undoLastStep } from '../../../src-main/library/culling-steps.ts';
 import { tagsOf } from '../../../src-main/library/tags.ts';
 import { knownOf } from '../../../src-main/metadata/rows.ts';
 import type { WorkerHost } from '../../../src-main/workers/protocol.ts';
+import { until } from '../../fixtures/engine/make-engine.ts';
 import { DescribedLibrary } from '../../fixtures/metadata/described-library.ts';
 import { readTags, setTags } from '../../fixtures/metadata/exif-tool.ts';
 import { makeCard, makePair } from '../../fixtures/photos/index.ts';
@@ -427,9 +428,10 @@ test('what is read while it is being written is not known before the write is: i
     intent = writeIntent(db, { kind: 'write', ...of, ...names, bytes: null, now: 1 });
   };
   const reading = library.read();
-  await vi.waitUntil(() =>
-    selectOne(db, `SELECT 1 FROM job_items WHERE kind = 'metadata' AND error_code = 'file_busy'`),
-  );
+  const isPutBack = () =>
+    selectOne(db, `SELECT 1 FROM job_items WHERE kind = 'metadata' AND error_code = 'file_busy'`) !==
+    undefined;
+  await until(isPutBack, 'the item that is put back', 20_000);
   expect(knownOf(db, pairId())?.title).toBe('Once');
   abandonIntent(db, { id: intent, now: 1 });
   await reading;

@@ -26,12 +26,12 @@ const programs = Object.keys(SIDECARS) as Program[];
 const names = [...programs, ...REAL];
 const baseOf = (name: string) => name.replace(/\W/g, '_');
 
+const folder = await temporaryFolder('round-trip');
 let library: DescribedLibrary;
 const before = new Map<string, Tags>();
 const seenByExiv2 = new Map<string, Map<string, string[]>>();
 
 beforeAll(async () => {
-  const folder = await temporaryFolder('round-trip');
   const card = join(folder, 'card');
   await mkdir(card);
   for (const [at, name] of names.entries()) {

@@ -65,7 +65,7 @@ async function onDrive(name: string, writeMode: string) {
       };
     },
     waits: (id: string) =>
-      expect.poll(() => getTask(library.engine.db, id)?.state, { timeout: 8_000 }).toBe('waiting'),
+      expect.poll(() => getTask(library.engine.db, id)?.state, { timeout: 20_000 }).toBe('waiting'),
   };
 }
 

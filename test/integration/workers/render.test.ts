@@ -122,7 +122,8 @@ describe('sizes', () => {
       .toFile(file);
     const start = performance.now();
     await expect(room.render(file)).rejects.toMatchObject({ code: 'too_many_pixels', retry: 'never' });
-    expect(performance.now() - start).toBeLessThan(1000);
+    // Decoded, they would take 144 MB, and several seconds.
+    expect(performance.now() - start).toBeLessThan(5000);
   });
 });
 

@@ -5,6 +5,7 @@ import { applyBatch } from '../../../src-renderer/features/events/apply-batch.ts
 import { IndexRefresh } from '../../../src-renderer/features/events/index-refresh.ts';
 import { PhotoStore } from '../../../src-renderer/features/grid/photo-store.ts';
 import { orpc } from '../../../src-renderer/lib/rpc/client.ts';
+import { quickest } from '../../fixtures/clock/quickest.ts';
 import { aChange, aJob, aPhoto, aTask } from './fixtures.ts';
 
 const LIST = { includeMaintenance: false, limit: 100, offset: 0 };
@@ -243,8 +244,6 @@ describe('a batch of events', () => {
       ids,
       ids.map((id) => aPhoto(id)),
     );
-    const start = performance.now();
-    apply({ photos: ids.map((id) => aChange(id)) });
-    expect(performance.now() - start).toBeLessThan(50);
+    expect(quickest(() => apply({ photos: ids.map((id) => aChange(id)) }))).toBeLessThan(50);
   });
 });

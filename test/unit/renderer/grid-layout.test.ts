@@ -9,6 +9,7 @@ import {
   shownAspect,
   visibleRows,
 } from '../../../src-renderer/features/grid/layout.ts';
+import { quickest } from '../../fixtures/clock/quickest.ts';
 
 const options = { width: 1000, targetHeight: 200, gap: 6 };
 const aspect = fc.double({ min: 0.05, max: 20, noNaN: true });
@@ -117,10 +118,7 @@ describe('layout of the grid', () => {
 
   it('lays out 100,000 photos within a frame or two', () => {
     const shapes = Array.from({ length: 100_000 }, (_, index) => [1.5, 0.667, 1.333][index % 3] ?? 1.5);
-    layoutRows(shapes, options); // Warm.
-    const start = performance.now();
-    layoutRows(shapes, options);
     // About 5 ms on the machine this was written on; the bound only catches a change of order.
-    expect(performance.now() - start).toBeLessThan(100);
+    expect(quickest(() => layoutRows(shapes, options))).toBeLessThan(100);
   });
 });
