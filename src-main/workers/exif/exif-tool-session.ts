@@ -151,7 +151,10 @@ abstract class WholeTask<T> extends ExifToolTask<T> {
   readonly #decoder = new StringDecoder('utf8');
 
   override onStdout(piece: string | Buffer): void {
-    super.onStdout(typeof piece === 'string' ? piece : this.#decoder.write(piece));
+    const text = typeof piece === 'string' ? piece : this.#decoder.write(piece);
+    super.onStdout(text);
+    // The time limit is that of each question: each may have to read all of a large file.
+    if (END_OF_PART.test(text)) this.resetTimeout();
   }
 }
 
