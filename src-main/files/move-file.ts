@@ -63,23 +63,24 @@ export async function moveFile(move: FileMove, tools: MoveTools): Promise<void> 
     if (!isSame && !(await isOurCopy(move, target, tools))) {
       throw new AppError('target_exists', { detail: basename(move.target) });
     }
-    await remove(move.source);
+    if (isSame) await remove(move.source);
+    else await removeCopied(move, source);
     await flushBoth(move, tools.folders);
     return;
   }
   await requireIntact(move, move.source, source, tools);
-  await relocate(move, tools);
+  await relocate(move, source, tools);
   await flushBoth(move, tools.folders);
 }
 
-async function relocate(move: FileMove, tools: MoveTools): Promise<void> {
+async function relocate(move: FileMove, source: Stats, tools: MoveTools): Promise<void> {
   const [from, to] = [toNative(move.source), toNative(move.target)];
   const give = move.ownFolder ? rename : link;
   try {
     await inFolder(move, () => give(from, to));
   } catch (error) {
     const { code = '' } = error as NodeJS.ErrnoException;
-    if (code === 'EXDEV') return await copyAcross(move, tools);
+    if (code === 'EXDEV') return await copyAcross(move, source, tools);
     if (move.ownFolder || !NO_LINKS.has(code)) throw toAppError(error);
     // No hard links here (exFAT and the like): a look and a rename is the best there is.
     if ((await look(move.target)) !== null) {
@@ -91,11 +92,28 @@ async function relocate(move: FileMove, tools: MoveTools): Promise<void> {
   if (!move.ownFolder) await remove(move.source);
 }
 
-async function copyAcross(move: FileMove, tools: MoveTools): Promise<void> {
+async function copyAcross(move: FileMove, source: Stats, tools: MoveTools): Promise<void> {
   const { sha256 } = await tools.copy(move.source, move.target, move.mtimeMs);
   if (sha256 !== move.sha256) {
     await remove(move.target);
     throw new AppError('file_changed', { detail: basename(move.source) });
+  }
+  await removeCopied(move, source);
+}
+
+/**
+ * Copying takes as long as reading and writing do. What another program saved meanwhile is not in the copy: it stays, and
+ * the copy goes.
+ * @param source as it was before
+ */
+async function removeCopied(move: FileMove, source: Stats): Promise<void> {
+  try {
+    await requireAsSeen(move.source, source);
+  } catch (error) {
+    if (toAppError(error).code === 'file_changed' && (await look(move.source)) !== null) {
+      await remove(move.target);
+    }
+    throw error;
   }
   await remove(move.source);
 }
@@ -137,6 +155,19 @@ export async function look(path: string): Promise<Stats | null> {
     if (failure.code === 'file_missing') return null;
     throw failure;
   }
+}
+
+/**
+ * Telling whose content lies somewhere takes as long as reading it does: whoever goes by the answer looks once more.
+ * @throws AppError `file_changed`
+ */
+export async function requireAsSeen(path: string, seen: Stats | null): Promise<void> {
+  const now = await look(path);
+  const isSame =
+    now === null || seen === null
+      ? now === seen
+      : now.ino === seen.ino && now.size === seen.size && now.mtimeMs === seen.mtimeMs;
+  if (!isSame) throw new AppError('file_changed', { detail: basename(path) });
 }
 
 async function remove(path: string): Promise<void> {

@@ -4,7 +4,7 @@ import { basename, dirname } from 'node:path';
 import { AppError, toAppError } from './app-error.ts';
 import type { FolderFlush } from './folder-flush.ts';
 import { makeFoldersBelow } from './make-folders.ts';
-import { look, NO_LINKS } from './move-file.ts';
+import { look, NO_LINKS, requireAsSeen } from './move-file.ts';
 import { toNative } from './native-path.ts';
 
 export interface Replacement {
@@ -117,17 +117,4 @@ export async function putBack(
     await rm(toNative(kept), { force: true });
   }
   await Promise.all([tools.folders.flush(dirname(target)), tools.folders.flushIfThere(dirname(kept))]);
-}
-
-/**
- * Telling whose content lies somewhere takes as long as reading it does: whoever goes by the answer looks once more.
- * @throws AppError `file_changed`
- */
-export async function requireAsSeen(path: string, seen: Stats | null): Promise<void> {
-  const now = await look(path);
-  const isSame =
-    now === null || seen === null
-      ? now === seen
-      : now.ino === seen.ino && now.size === seen.size && now.mtimeMs === seen.mtimeMs;
-  if (!isSame) throw new AppError('file_changed', { detail: basename(path) });
 }

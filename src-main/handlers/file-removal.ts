@@ -1,8 +1,10 @@
+import { join } from 'node:path';
 import type { z } from 'zod';
 import { recordAudit } from '../db/audit.ts';
 import type { FileOpRow } from '../db/rows.ts';
 import { AppError } from '../files/app-error.ts';
 import { isFileIntended, isProjectMoving, markDone, openIntents, writeIntent } from '../files/journal.ts';
+import { look } from '../files/move-file.ts';
 import type { NewItem } from '../jobs/sql/items.ts';
 import { refreshAvailability } from '../library/availability.ts';
 import {
@@ -13,9 +15,9 @@ import {
   wishOf,
 } from '../library/bundle-rows.ts';
 import { rowToTrash, trashPath } from '../library/trash.ts';
-import { unwantedFiles } from '../library/wanted-files.ts';
+import { halfThatStays, unwantedFiles } from '../library/wanted-files.ts';
 import type { ItemContext, ItemResult, JobHandler } from './handler.ts';
-import { carryOutMoves, rollBackMoves } from './journaled-moves.ts';
+import { carryOutMoves, projectFolder, rollBackMoves } from './journaled-moves.ts';
 import { photoScope } from './photo-scope.ts';
 
 type Payload = z.infer<typeof photoScope>;
@@ -79,6 +81,10 @@ export const fileRemoval: JobHandler<Payload> = {
     const { services, item } = context;
     const intents = openIntents(services.db, item.id);
     if (intents.length === 0) return nothingNoted(context);
+    if (!(await isOtherHalfThere(context))) {
+      await rollBackMoves(context);
+      return { state: 'skipped', photoId: item.photo_id, error: { code: 'other_half_lost' } };
+    }
     if (areStillUnwanted(context, intents)) await carryOutMoves(context, intents);
     // Asked once more: a copy to another volume takes seconds, in which a person may think again.
     if (!areStillUnwanted(context, intents)) {
@@ -103,10 +109,29 @@ function itemOf({ photo, project }: PhotoBundle): NewItem {
 /** Wanted again, or gone; or something else is at work on it, and then it is looked at again later. */
 function nothingNoted({ services: { db }, item }: ItemContext<unknown>): ItemResult {
   const bundle = item.photo_id === null ? null : photoBundle(db, item.photo_id);
-  const remove = bundle === null ? [] : unwantedFiles(wishOf(bundle.photo), bundle.files).remove;
-  if (remove.length > 0 && bundle?.project.deleted_at === null)
+  const unwanted = bundle === null ? null : unwantedFiles(wishOf(bundle.photo), bundle.files);
+  if ((unwanted?.remove.length ?? 0) > 0 && bundle?.project.deleted_at === null)
     throw new AppError('file_busy', { retry: 'later' });
-  return { state: 'skipped', photoId: item.photo_id, error: { code: 'wanted_again' } };
+  const code = unwanted?.keptLastPicture ? 'other_half_lost' : 'wanted_again';
+  return { state: 'skipped', photoId: item.photo_id, error: { code } };
+}
+
+/**
+ * "RAW only" is said of a photo that has a RAW. The rows may be of yesterday: it is looked whether the file is there, as
+ * large as it was. One that is known to be damaged does not count.
+ * @throws AppError `volume_away`
+ */
+async function isOtherHalfThere({ services, item }: ItemContext<unknown>): Promise<boolean> {
+  const bundle = item.photo_id === null ? null : photoBundle(services.db, item.photo_id);
+  const stays = bundle === null ? null : halfThatStays(wishOf(bundle.photo));
+  if (bundle === null || stays === null) return true;
+  const folder = await projectFolder(services, bundle.project);
+  for (const file of bundle.files) {
+    if (file.role !== stays || file.problem_code === 'bit_rot') continue;
+    const found = await look(join(folder, file.path));
+    if (found?.isFile() && found.size === file.bytes) return true;
+  }
+  return false;
 }
 
 /** Noted before a death, perhaps; a person may have thought again since. */

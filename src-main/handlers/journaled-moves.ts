@@ -5,15 +5,17 @@ import type { FileOpRow, ProjectRow } from '../db/rows.ts';
 import { AppError, toAppError } from '../files/app-error.ts';
 import {
   abandonIntent,
-  abandonIntents,
+  markDone,
   openIntents,
   takeOrphanedIntents,
   temporaryName,
 } from '../files/journal.ts';
 import { look, type MoveTools, moveFile } from '../files/move-file.ts';
 import { requireRealFolders } from '../files/real-folders.ts';
+import { refreshAvailability } from '../library/availability.ts';
+import { photoBundle } from '../library/bundle-rows.ts';
 import { getProject, requireInside } from '../library/projects.ts';
-import { TRASH_FOLDER } from '../library/trash.ts';
+import { rowToTrash, TRASH_FOLDER } from '../library/trash.ts';
 import type { HandlerServices, ItemContext } from './handler.ts';
 import { orProjectAway } from './project-here.ts';
 
@@ -56,16 +58,19 @@ export async function carryOutMoves(
 }
 
 /**
- * Puts back what was moved for an item that will not be finished, last first, and closes its intents. What cannot be put
- * back (its name was taken in the meantime, its drive is away) stays where it is with its intent open, and is tried again
- * with the next check.
+ * Puts back what was moved for an item that will not be finished, last first, and closes its intents. Each file by itself: a
+ * sidecar whose name was taken in the meantime must not keep its pictures in the trash. It stays there, as what a person
+ * can restore. What cannot be put back for another reason (its drive is away) stays where it is with its intent open, and
+ * is tried again with the next check.
+ * @throws AppError the first of those reasons, when all else is back
  */
 export async function rollBackMoves(context: ItemContext<unknown>): Promise<void> {
   const { services, item } = context;
   const intents = openIntents(services.db, item.id).filter(({ kind }) => MOVES.includes(kind));
   if (intents.length === 0) return;
-  await putBack(services, intents, context.job.lease ?? '');
-  context.commit(() => abandonIntents(services.db, { itemId: item.id, now: services.clock.wall() }));
+  const returns = await putBack(services, intents, context.job.lease ?? '');
+  context.commit(() => settle(services, returns));
+  throwUnsettled(returns);
 }
 
 /**
@@ -76,11 +81,9 @@ export async function rollBackOrphanedMoves(services: HandlerServices): Promise<
   const orphans = takeOrphanedIntents(services.db, MOVES);
   for (const [photoId, intents] of Map.groupBy(orphans, (intent) => intent.photo_id)) {
     try {
-      await putBack(services, intents, '');
-      const now = services.clock.wall();
-      transaction(services.db, () => {
-        for (const { id } of intents) abandonIntent(services.db, { id, now });
-      });
+      const returns = await putBack(services, intents, '');
+      transaction(services.db, () => settle(services, returns));
+      throwUnsettled(returns);
     } catch (error) {
       services.log.error({ photoId, err: error }, 'what was moved by halves could not be put back yet');
     }
@@ -88,31 +91,81 @@ export async function rollBackOrphanedMoves(services: HandlerServices): Promise<
   return orphans.length;
 }
 
+/** What became of a file that was to be put back. */
+interface Return {
+  intent: FileOpRow;
+  /** Why it is not back. */
+  error: AppError | null;
+}
+
 async function putBack(
   services: HandlerServices,
   intents: readonly FileOpRow[],
   lease: string,
-): Promise<void> {
+): Promise<Return[]> {
+  const returns: Return[] = [];
   for (const intent of [...intents].reverse()) {
-    const [from, to] = await foldersOf(services, intent);
-    const [source, target] = [join(from, intent.source), join(to, intent.target)];
-    if ((await lookWithin(to, target)) === null) {
-      // Never moved, then, or back already. Unless it is nowhere to be seen, with its drive away: then nobody can say.
-      if ((await lookWithin(from, source)) === null) await requireVisible(services, intent);
-      continue;
+    try {
+      await putOneBack(services, intent, lease);
+      returns.push({ intent, error: null });
+    } catch (error) {
+      returns.push({ intent, error: toAppError(error) });
     }
-    await requireRealFolders(from, dirname(source));
-    await moveFile(
-      {
-        source: target,
-        target: source,
-        ...factsOf(intent),
-        ownFolder: intent.source.startsWith(`${TRASH_FOLDER}/`),
-        root: from,
-      },
-      toolsFor(services, intent, lease, undefined),
-    );
   }
+  return returns;
+}
+
+async function putOneBack(services: HandlerServices, intent: FileOpRow, lease: string): Promise<void> {
+  const [from, to] = await foldersOf(services, intent);
+  const [source, target] = [join(from, intent.source), join(to, intent.target)];
+  if ((await lookWithin(to, target)) === null) {
+    // Never moved, then, or back already. Unless it is nowhere to be seen, with its drive away: then nobody can say.
+    if ((await lookWithin(from, source)) === null) await requireVisible(services, intent);
+    return;
+  }
+  await requireRealFolders(from, dirname(source));
+  await moveFile(
+    {
+      source: target,
+      target: source,
+      ...factsOf(intent),
+      ownFolder: intent.source.startsWith(`${TRASH_FOLDER}/`),
+      root: from,
+    },
+    toolsFor(services, intent, lease, undefined),
+  );
+}
+
+/** Part of one transaction: the rows say where each file is by now. */
+function settle(services: HandlerServices, returns: readonly Return[]): void {
+  const { db, clock } = services;
+  const now = clock.wall();
+  for (const { intent, error } of returns) {
+    if (error === null) abandonIntent(db, { id: intent.id, now });
+    else if (isLeftInTrash({ intent, error })) staysInTrash(services, intent, now);
+  }
+}
+
+/** Its name is somebody else's by now, and nobody but a person can say which of the two is wanted. */
+function isLeftInTrash({ intent, error }: Return): boolean {
+  return intent.kind === 'trash' && error?.code === 'target_exists';
+}
+
+function staysInTrash({ db, changes }: HandlerServices, intent: FileOpRow, now: number): void {
+  const bundle = intent.photo_id === null ? null : photoBundle(db, intent.photo_id);
+  const file = bundle?.files.find(({ id }) => id === intent.file_id);
+  if (bundle === null || file === undefined) return;
+  const photoId = bundle.photo.id;
+  const [taskId, baseName] = [intent.task_id ?? '', bundle.photo.base_name];
+  rowToTrash(db, { file, taskId, trashPath: intent.target, baseName, now });
+  markDone(db, { id: intent.id, photoId, now });
+  refreshAvailability(db, photoId, now, { intent: 'stays' });
+  changes.photo(photoId, { added: false });
+}
+
+function throwUnsettled(returns: readonly Return[]): void {
+  const left = returns.find((each) => each.error !== null && !isLeftInTrash(each));
+  if (left?.error) throw left.error;
 }
 
 function factsOf(intent: FileOpRow) {

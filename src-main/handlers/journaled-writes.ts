@@ -12,10 +12,10 @@ import {
   takeOrphanedIntents,
   temporaryName,
 } from '../files/journal.ts';
-import { look } from '../files/move-file.ts';
+import { look, requireAsSeen } from '../files/move-file.ts';
 import { toNative } from '../files/native-path.ts';
 import { requireRealFolders } from '../files/real-folders.ts';
-import { placeFile, putBack, type ReplaceTools, replaceFile, requireAsSeen } from '../files/replace-file.ts';
+import { placeFile, putBack, type ReplaceTools, replaceFile } from '../files/replace-file.ts';
 import { getProject } from '../library/projects.ts';
 import type { WriteDescriptionOutput } from '../workers/protocol.ts';
 import type { HandlerServices, ItemContext } from './handler.ts';

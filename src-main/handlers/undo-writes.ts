@@ -15,10 +15,10 @@ import {
   temporaryName,
   writeIntent,
 } from '../files/journal.ts';
-import { look } from '../files/move-file.ts';
+import { look, requireAsSeen } from '../files/move-file.ts';
 import { toNative } from '../files/native-path.ts';
 import { requireRealFolders } from '../files/real-folders.ts';
-import { putBack, requireAsSeen } from '../files/replace-file.ts';
+import { putBack } from '../files/replace-file.ts';
 import type { NewItem } from '../jobs/sql/items.ts';
 import { photoBundle, photoBundles } from '../library/bundle-rows.ts';
 import { isWrittenSince, setVersionState, versionsOf, writtenPhotoIds } from '../library/file-versions.ts';

@@ -2,8 +2,12 @@ import { type Db, execute, selectAll } from '../db/connection.ts';
 import type { PhotoScope } from './bundle-rows.ts';
 import { WITHOUT_FILES } from './drop-photo.ts';
 
-/** Nobody has rated it, tagged it, or said of a half that it may go. Of `photos`. */
-const UNDECIDED = `photos.rating = 0 AND photos.keep_jpg = 1 AND photos.keep_raw = 1
+/**
+ * Nobody has rated it, tagged it, described it, or said of a half that it may go. Words that came with its files are no
+ * decision: they are there again with them. Of `photos`.
+ */
+const UNDECIDED = `photos.rating = 0 AND photos.keep_jpg = 1 AND photos.keep_raw = 1 AND photos.unwritten = 0
+  AND NOT EXISTS (SELECT 1 FROM file_versions WHERE photo_id = photos.id)
   AND NOT EXISTS (SELECT 1 FROM photo_tags WHERE photo_id = photos.id)`;
 const LONG_MISSING = `photo_id = photos.id AND missing_at < @missingBefore`;
 

@@ -10,6 +10,14 @@ export interface Wish {
 interface Member {
   path: string;
   role: FileRole;
+  /** Default: nothing is wrong with it. */
+  problem_code?: string | null;
+}
+
+/** The half of a photo that stays where only one is wanted; null where both are, or neither. */
+export function halfThatStays({ keepJpg, keepRaw }: Wish): 'image' | 'raw' | null {
+  if (keepJpg === keepRaw) return null;
+  return keepRaw ? 'raw' : 'image';
 }
 
 export interface Unwanted<File extends Member> {
@@ -32,10 +40,13 @@ export function unwantedFiles<File extends Member>(wish: Wish, files: readonly F
     }));
     return { remove, keptLastPicture: false };
   }
-  const [gone, stays] = wish.keepRaw ? (['image', 'raw'] as const) : (['raw', 'image'] as const);
+  const stays = halfThatStays(wish);
+  const gone = stays === 'raw' ? 'image' : 'raw';
   const half = files.filter((file) => file.role === gone);
   if (half.length === 0) return { remove: [], keptLastPicture: false };
-  if (!files.some((file) => file.role === stays)) return { remove: [], keptLastPicture: true };
+  // One that is known to have rotted on the disk is not what anybody meant to keep instead.
+  const isThere = files.some((file) => file.role === stays && file.problem_code !== 'bit_rot');
+  if (!isThere) return { remove: [], keptLastPicture: true };
   const names = new Set(half.map((file) => file.path));
   const riders = files.filter((file) => file.role === 'sidecar' && names.has(splitName(file.path).base));
   return {

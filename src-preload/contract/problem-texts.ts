@@ -67,6 +67,11 @@ export const PROBLEMS: Record<string, ProblemText> = {
     short: 'Wanted again',
     sentence: 'Somebody wanted it again before its turn came, so it stayed.',
   },
+  other_half_lost: {
+    short: 'Is the last picture',
+    sentence:
+      'What was to stay of this photo is not on the disk as it should be, or is damaged, so the half that was to go stayed, too.',
+  },
   not_confirmed: {
     short: 'Not confirmed',
     sentence: 'What was typed is not the name, so nothing was changed.',

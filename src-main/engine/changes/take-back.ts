@@ -4,6 +4,8 @@ import type { Plan, PlanLine } from '../../../src-preload/contract/plans.ts';
 import type { TrashTarget } from '../../../src-preload/contract/trash.ts';
 import type { ProjectRow } from '../../db/rows.ts';
 import { AppError } from '../../files/app-error.ts';
+import { jobsOfTask } from '../../jobs/sql/jobs.ts';
+import { isTerminalJob } from '../../jobs/states.ts';
 import { type VersionAndFile, versionsOfTask, writtenPhotoIds } from '../../library/file-versions.ts';
 import { assemble, type Draft } from '../../library/plans/assemble.ts';
 import { draftRelocation, type Wayfarer } from '../../library/plans/relocation-plan.ts';
@@ -30,9 +32,10 @@ export async function planOfUndo(
   return await assemble(draft, { lineLimit: input.lineLimit, now: engine.clock.wall() });
 }
 
-/** @throws AppError `nothing_to_do`, `queue_full` */
+/** @throws AppError `nothing_to_do`, `queue_full`; `already_running` while that task still moves files */
 export function startUndo(engine: LibraryEngine, taskId: string): string {
   const order = orderOfUndo(taskId);
+  requireSettled(engine, taskId);
   if (writtenPhotoIds(engine.db, { taskId, photoIds: null, after: 0, limit: 1 }).length > 0) {
     const params = { undoTaskId: taskId };
     return engine.startTask({ type: 'metadata_undo', scope: 'global', projectId: null, params, items: [] });
@@ -46,6 +49,13 @@ export function startUndo(engine: LibraryEngine, taskId: string): string {
     params: { ...order, photoIds: isProject || photoIds.length > MOST_NAMED ? null : photoIds },
     items: [],
   });
+}
+
+/** What is still to be moved would be moved after the undo, which had said that all is back. */
+function requireSettled({ db }: LibraryEngine, taskId: string): void {
+  const open = jobsOfTask(db, taskId).some(({ step, state }) => step === 0 && !isTerminalJob(state));
+  if (open)
+    throw new AppError('already_running', { detail: JSON.stringify({ key: `undo ${taskId}`, taskId }) });
 }
 
 export async function planOfRestore(

@@ -2,6 +2,7 @@ import { appendFile, open, readFile, rm, stat, utimes, writeFile } from 'node:fs
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { selectAll, selectOne } from '../../../src-main/db/connection.ts';
+import { describePhotos } from '../../../src-main/engine/changes/describe.ts';
 import type { LibraryEngine } from '../../../src-main/engine/library-engine.ts';
 import { FakeClock } from '../../fixtures/engine/fake-clock.ts';
 import { importCard, photoRows, realEngine } from '../../fixtures/engine/library-with-photos.ts';
@@ -55,6 +56,22 @@ test('what has been missing for long is forgotten, unless somebody decided somet
   await check(engine, 'manifest_cleaning');
   expect(names(engine)).toEqual(['2', '3', '4', '5', '6']);
   expect(brokenInvariants(engine.db)).toEqual([]);
+});
+
+test('words that somebody typed are kept with their photo; those that came with its files come again with them', async () => {
+  const { engine, clock, trip } = await library('described');
+  const idOf = (n: number) => photoNamed(engine, `DSC_0000${n}`).id;
+  describePhotos(engine, { ids: [idOf(1)], title: 'Grandmother, the last picture' });
+  describePhotos(engine, { ids: [idOf(2)], people: { add: ['Ann'], remove: [] } });
+  describePhotos(engine, { ids: [idOf(3)], position: { latitude: 64.1, longitude: -21.9 } });
+  await removeFiles(
+    trip,
+    [1, 2, 3, 4].map((n) => `DSC_0000${n}.JPG`),
+  );
+  await check(engine, 'manifest_check');
+  clock.pass(100 * DAY);
+  await check(engine, 'manifest_cleaning');
+  expect(names(engine)).toEqual(['1', '2', '3', '5', '6']);
 });
 
 test('rows with nothing behind them go, with neither files, nor trash, nor decisions', async () => {
