@@ -39,8 +39,10 @@ export async function moveProjectFolder(
     if (to === null) throw new AppError('project_folder_missing', { detail: intent.source });
     return; // Done already, before a death.
   }
-  // A rename would put the folder in the place of an empty one without a word.
-  if (to !== null) throw new AppError('target_exists', { detail: intent.target });
+  // A rename would put the folder in the place of an empty one without a word. Where the disk folds case, the new name
+  // may be this very folder.
+  const isItself = to !== null && to.ino === from.ino && to.dev === from.dev && from.ino !== 0;
+  if (to !== null && !isItself) throw new AppError('target_exists', { detail: intent.target });
   try {
     await makeFolders(dirname(target));
     await rename(toNative(source), toNative(target));

@@ -1,10 +1,11 @@
-import { lstat, mkdir, realpath } from 'node:fs/promises';
+import { lstat, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Project } from '../../src-preload/contract/projects.ts';
 import { type Db, execute, insert, selectAll, selectOne } from '../db/connection.ts';
 import type { ProjectRow } from '../db/rows.ts';
 import { AppError, toAppError } from '../files/app-error.ts';
-import { fromNative, nativeByteLength, toNative } from '../files/native-path.ts';
+import { nativeByteLength, toNative } from '../files/native-path.ts';
+import { requireRealFolders } from '../files/real-folders.ts';
 import type { LibraryPaths } from './library-paths.ts';
 
 export type ProjectNameProblem =
@@ -135,8 +136,8 @@ export async function requireInside(paths: LibraryPaths, folder: string): Promis
   try {
     const info = await lstat(toNative(path));
     if (!info.isDirectory()) throw new AppError('project_folder_outside', { detail: folder });
-    const real = fromNative(await realpath(toNative(path), { encoding: 'buffer' }));
-    if (real !== path) throw new AppError('project_folder_outside', { detail: folder });
+    // Not by the path that the system makes of it: disks that fold case, or take letters apart, spell it in another way.
+    await requireRealFolders(paths.root, path);
   } catch (error) {
     const failure = toAppError(error);
     if (failure.code === 'file_missing')
