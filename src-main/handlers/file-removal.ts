@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { recordAudit } from '../db/audit.ts';
 import type { FileOpRow } from '../db/rows.ts';
 import { AppError } from '../files/app-error.ts';
@@ -16,7 +16,8 @@ import {
 } from '../library/bundle-rows.ts';
 import { rowToTrash, trashPath } from '../library/trash.ts';
 import { halfThatStays, unwantedFiles } from '../library/wanted-files.ts';
-import type { ItemContext, ItemResult, JobHandler } from './handler.ts';
+import { projectsInScope, projectToCheck } from './check-scope.ts';
+import type { HandlerServices, ItemContext, ItemResult, JobHandler } from './handler.ts';
 import { carryOutMoves, projectFolder, rollBackMoves } from './journaled-moves.ts';
 import { photoScope } from './photo-scope.ts';
 
@@ -41,13 +42,17 @@ export const fileRemoval: JobHandler<Payload> = {
   durable: true,
   flushEnd: true,
 
-  async *discover({ services: { db }, payload }, from) {
-    for (let after = Number(from ?? 0); ; ) {
+  async *discover({ services, payload }, from) {
+    const { db } = services;
+    const place = from === null ? await beginning(services, payload) : cursorShape.parse(JSON.parse(from));
+    for (let { after, isLast } = place; ; ) {
       const ids = pendingPhotoIds(db, payload, { after, limit: PAGE });
-      if (ids.length === 0) return;
-      after = ids.at(-1) ?? after;
-      const items = photoBundles(db, ids).map(itemOf);
-      yield { items, cursor: String(after) };
+      if (ids.length === 0 && (isLast || place.last.length === 0)) return;
+      [after, isLast] = ids.length === 0 ? [0, true] : [ids.at(-1) ?? after, isLast];
+      const items = photoBundles(db, ids)
+        .filter(({ project }) => place.last.includes(project.id) === isLast)
+        .map(itemOf);
+      yield { items, cursor: JSON.stringify({ ...place, after, isLast } satisfies Cursor) };
     }
   },
 
@@ -101,6 +106,24 @@ export const fileRemoval: JobHandler<Payload> = {
 
   abandon: rollBackMoves,
 };
+
+const cursorShape = z.object({
+  /** Projects whose photos are listed after all others. */
+  last: z.array(z.int()),
+  isLast: z.boolean(),
+  after: z.int(),
+});
+type Cursor = z.infer<typeof cursorShape>;
+
+/** One project whose drive is away makes the whole job wait: by then the photos of all others should be done. */
+async function beginning(services: Pick<HandlerServices, 'db' | 'paths'>, scope: Payload): Promise<Cursor> {
+  const last: number[] = [];
+  if (scope.projectId === null) {
+    for (const project of projectsInScope(services.db, scope))
+      if ('passedOver' in (await projectToCheck(services, scope, project))) last.push(project.id);
+  }
+  return { last, isLast: false, after: 0 };
+}
 
 function itemOf({ photo, project }: PhotoBundle): NewItem {
   return { ref: `${project.folder}/${photo.base_name}`, photoId: photo.id, kind: 'trash' };

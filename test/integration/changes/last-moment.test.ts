@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
-import { mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
 import { selectAll, transaction } from '../../../src-main/db/connection.ts';
@@ -209,4 +209,23 @@ test('a commit that still moves files is not undone yet: what comes after would 
   expect(await names(trip)).toEqual([]);
   await ended(startUndo(engine, task));
   expect(await names(trip)).toHaveLength(20);
+});
+
+test('a commit of everything does all that is here before it waits for the project that is away', async () => {
+  await open();
+  await makeCard(join(card, 'a'), 3, { size: 'tiny' });
+  await makeCard(join(card, 'b'), 40, { size: 'tiny', from: 50 });
+  await importCard(engine, join(card, 'a'), 'Away');
+  await importCard(engine, join(card, 'b'), 'Here');
+  keep(photoIds(engine), false, false);
+  const pocket = join(folder, `pocket-${number}`);
+  await rename(join(root, 'Away'), pocket);
+  const task = startCommit(engine, { all: true });
+  await expect.poll(() => getTask(engine.db, task)?.state).toBe('waiting');
+  expect(await names(join(root, 'Here'))).toEqual([]);
+  expect(await names(pocket)).toHaveLength(3);
+  await rename(pocket, join(root, 'Away'));
+  await engine.upkeep.parked.look();
+  await engine.taskEnded(task);
+  expect(await names(join(root, 'Away'))).toEqual([]);
 });
