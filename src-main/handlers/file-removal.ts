@@ -20,6 +20,7 @@ import { projectsInScope, projectToCheck } from './check-scope.ts';
 import type { HandlerServices, ItemContext, ItemResult, JobHandler } from './handler.ts';
 import { carryOutMoves, projectFolder, rollBackMoves } from './journaled-moves.ts';
 import { photoScope } from './photo-scope.ts';
+import { orProjectAway } from './project-here.ts';
 
 type Payload = z.infer<typeof photoScope>;
 
@@ -154,6 +155,9 @@ async function isOtherHalfThere({ services, item }: ItemContext<unknown>): Promi
     const found = await look(join(folder, file.path));
     if (found?.isFile() && found.size === file.bytes) return true;
   }
+  // At the empty mount point of a drive that was pulled nothing is there, and nobody can say.
+  const judged = await orProjectAway(services, bundle.project, new AppError('file_missing'));
+  if (judged.code === 'volume_away') throw judged;
   return false;
 }
 

@@ -3,7 +3,7 @@ import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
-import { selectAll, transaction } from '../../../src-main/db/connection.ts';
+import { execute, selectAll, transaction } from '../../../src-main/db/connection.ts';
 import { planOfCommit, startCommit } from '../../../src-main/engine/changes/commit.ts';
 import { startMove } from '../../../src-main/engine/changes/move.ts';
 import { startRestore, startUndo } from '../../../src-main/engine/changes/take-back.ts';
@@ -21,7 +21,15 @@ import {
 import { makeCard, makePair, makeSidecar } from '../../fixtures/photos/index.ts';
 import { brokenInvariants } from '../../fixtures/tree/open-database.ts';
 import { temporaryFolder } from '../../fixtures/tree/temporary-folder.ts';
-import { check, checkAll, filesOf, idle, itemsOf, photoOf } from '../maintenance/checked-library.ts';
+import {
+  check,
+  checkAll,
+  filesOf,
+  idle,
+  itemsOf,
+  photoNamed,
+  photoOf,
+} from '../maintenance/checked-library.ts';
 
 /** What the disk, another program or a person does between what was decided and what is done. */
 
@@ -102,6 +110,23 @@ describe('"RAW only" where the RAW is not what the rows say', () => {
     expect(await names(trip)).toEqual(['P.DNG', 'P.JPG']);
   });
 
+  test('away with its drive, of which the empty folder is left: it waits, and the JPG goes when the drive is back', async () => {
+    await openPair();
+    await checkAll(engine);
+    keep(photoIds(engine), false, true);
+    const pocket = join(folder, `pocket-${number}`);
+    await rename(trip, pocket);
+    await mkdir(trip);
+    execute(engine.db, `UPDATE projects SET volume_id = 'of the drive'`);
+    const task = startCommit(engine, { all: true });
+    await expect.poll(() => getTask(engine.db, task)?.state).toBe('waiting');
+    await rm(trip, { recursive: true });
+    await rename(pocket, trip);
+    await engine.upkeep.parked.look();
+    expect(await ended(task)).toMatchObject({ state: 'completed', items: [{ state: 'done' }] });
+    expect(await names(trip)).toEqual(['P.DNG']);
+  });
+
   test('as it was: the JPG goes', async () => {
     await openPair();
     keep(photoIds(engine), false, true);
@@ -137,7 +162,9 @@ test.skipIf(!isRoot)(
       execFileSync('umount', [drive]);
     });
     const { id } = await createProject(engine.db, engine.paths, 'B', Date.now());
-    const moved = await ended(startMove(engine, { ids: photoIds(engine).slice(0, 1), projectId: id }));
+    const moved = await ended(
+      startMove(engine, { ids: [photoNamed(engine, 'DSC_00001').id], projectId: id }),
+    );
     expect(saved).toBe(true);
     expect(moved.items).toMatchObject([{ state: 'failed', error_code: 'file_changed' }]);
     expect(readFileSync(source()).includes('a week of work')).toBe(true);
