@@ -2,7 +2,14 @@ import { recordAudit } from '../db/audit.ts';
 import { execute } from '../db/connection.ts';
 import type { FileOpRow, FileRow, TrashRow } from '../db/rows.ts';
 import { AppError } from '../files/app-error.ts';
-import { isFileIntended, isProjectMoving, markDone, openIntents, writeIntent } from '../files/journal.ts';
+import {
+  isFileIntended,
+  isPhotoIntended,
+  isProjectMoving,
+  markDone,
+  openIntents,
+  writeIntent,
+} from '../files/journal.ts';
 import { refreshAvailability } from '../library/availability.ts';
 import { type PhotoBundle, photoBundle } from '../library/bundle-rows.ts';
 import { isPlaceFree, isPlaceUnclaimed, type Wanted } from '../library/free-place.ts';
@@ -80,7 +87,10 @@ async function reserve(
       const isMoving = [projectId, bundle.project.id, ...restore.map((row) => row.project_id)].some((id) =>
         isProjectMoving(db, id),
       );
-      if (isMoving || members.some(({ fileId }) => isFileIntended(db, { fileId, itemId: item.id }))) {
+      // A file that is being taken in for the photo lies where the photo is now: it is waited for, and comes along.
+      const isJoined = isPhotoIntended(db, { photoId: bundle.photo.id, kinds: ['copy_in'], itemId: item.id });
+      const isBusy = members.some(({ fileId }) => isFileIntended(db, { fileId, itemId: item.id }));
+      if (isMoving || isJoined || isBusy) {
         throw new AppError('file_busy', { retry: 'later' });
       }
       if (factsOf(plan()) !== factsOf(relocation)) throw new AppError('file_busy', { retry: 'now' });
