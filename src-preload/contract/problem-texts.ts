@@ -67,6 +67,10 @@ export const PROBLEMS: Record<string, ProblemText> = {
     short: 'Wanted again',
     sentence: 'Somebody wanted it again before its turn came, so it stayed.',
   },
+  restored_in_part: {
+    short: 'Not all of it',
+    sentence: 'A file of this photo is not in the trash any more. The others were brought back.',
+  },
   not_confirmed: {
     short: 'Not confirmed',
     sentence: 'What was typed is not the name, so nothing was changed.',
