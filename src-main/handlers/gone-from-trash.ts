@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import type { TrashRow } from '../db/rows.ts';
+import type { ProjectRow, TrashRow } from '../db/rows.ts';
 import { AppError } from '../files/app-error.ts';
 import { look } from '../files/move-file.ts';
 import { requireRealFolders } from '../files/real-folders.ts';
@@ -20,26 +20,29 @@ export async function stillInTrash(
 ): Promise<readonly TrashRow[]> {
   const there: TrashRow[] = [];
   let missing: AppError | null = null;
-  for (const row of rows) {
-    const gone = await goneFromTrash(services, row);
-    if (gone === null) there.push(row);
-    missing ??= gone;
+  for (const [projectId, own] of Map.groupBy(rows, (row) => row.project_id)) {
+    const project = getProject(services.db, projectId);
+    if (project === null) throw new AppError('project_gone');
+    const folder = await projectFolder(services, project);
+    const seen = new Set<string>();
+    for (const row of own) {
+      const path = join(folder, row.trash_path);
+      await requireRealFolders(folder, dirname(path), seen);
+      if ((await look(path)) !== null) {
+        there.push(row);
+        continue;
+      }
+      const gone = new AppError('file_missing', { detail: path });
+      await requireHere(services, project, gone);
+      missing ??= gone;
+    }
   }
   if (missing !== null && there.length === 0) throw missing;
   return there;
 }
 
-/** Null where it is there. */
-async function goneFromTrash(services: HandlerServices, row: TrashRow): Promise<AppError | null> {
-  const project = getProject(services.db, row.project_id);
-  if (project === null) throw new AppError('project_gone');
-  const folder = await projectFolder(services, project);
-  const path = join(folder, row.trash_path);
-  await requireRealFolders(folder, dirname(path));
-  if ((await look(path)) !== null) return null;
-  const missing = new AppError('file_missing', { detail: path });
-  // Looked at after the file: a drive that is there now was not away a moment ago.
-  const judged = await orProjectAway(services, project, missing);
-  if (judged !== missing) throw judged;
-  return missing;
+/** Looked at after the file was: a drive that is here now was not away then. */
+async function requireHere(services: HandlerServices, project: ProjectRow, gone: AppError): Promise<void> {
+  const judged = await orProjectAway(services, project, gone);
+  if (judged !== gone) throw judged;
 }

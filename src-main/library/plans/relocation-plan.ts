@@ -4,6 +4,7 @@ import type { Db } from '../../db/connection.ts';
 import type { FileRow, ProjectRow, TrashRow } from '../../db/rows.ts';
 import { toAppError } from '../../files/app-error.ts';
 import { look } from '../../files/move-file.ts';
+import { isPlaceAway } from '../../files/place-away.ts';
 import { missingFiles, type PhotoBundle } from '../bundle-rows.ts';
 import { isPlaceFree } from '../free-place.ts';
 import { membersOf, placeBundle } from '../place-bundle.ts';
@@ -36,10 +37,10 @@ export async function draftRelocation(
     folders.set(to.id, folder);
     const wanted = { photoId: photo.id, projectId: to.id, folder, itemId: null };
     const keyOf = (name: string) => `${to.id}/${name}`;
-    const pathOf = (row: TrashRow) =>
-      join(root, (input.projectOf(row.project_id) ?? bundle.project).folder, row.trash_path);
+    const homeOf = (row: TrashRow) => join(root, (input.projectOf(row.project_id) ?? bundle.project).folder);
+    const pathOf = (row: TrashRow) => join(homeOf(row), row.trash_path);
     try {
-      const [there, gone] = await sortOutGone(restore, pathOf);
+      const [there, gone] = await sortOutGone(restore, homeOf);
       const place = await placeBundle(
         membersOf(photo.base_name, bundle.files, there, missingFiles(db, photo.id)),
         base,
@@ -64,7 +65,7 @@ export async function draftRelocation(
         });
       };
       for (const row of there) add(row, pathOf(row), 'restore', row.file_id);
-      // Taken out of the trash by hand: the others come back all the same.
+      // The others come back all the same.
       for (const row of gone) {
         const problem = { code: 'file_missing' };
         const line = { ...lineOf(bundle, to, row), action: 'restore', path: pathOf(row) } as const;
@@ -91,12 +92,16 @@ export async function draftRelocation(
   return { kind: input.kind, lines, collisions, folders };
 }
 
+/** Somebody can have taken them out of the trash by hand. Of a project that is away, nobody can say. */
 async function sortOutGone(
   rows: readonly TrashRow[],
-  pathOf: (row: TrashRow) => string,
+  homeOf: (row: TrashRow) => string,
 ): Promise<[there: TrashRow[], gone: TrashRow[]]> {
   const [there, gone]: [TrashRow[], TrashRow[]] = [[], []];
-  for (const row of rows) ((await look(pathOf(row))) === null ? gone : there).push(row);
+  for (const row of rows) {
+    const isGone = (await look(join(homeOf(row), row.trash_path))) === null;
+    (isGone && !(await isPlaceAway(homeOf(row))) ? gone : there).push(row);
+  }
   return [there, gone];
 }
 

@@ -256,6 +256,9 @@ describe('a photo of which one file is gone from the trash', () => {
   test('waits where not the file is gone, but the drive with all of the project', async () => {
     const away = join(folder, `away-${number}`);
     await rename(join(library, 'Trip'), away);
+    const plan = await planOfRestore(engine, { target: { photoIds: [photo] }, lineLimit: 9 });
+    expect(plan.lines.map(({ problem }) => problem)).toEqual([null, null]);
+    expect(plan.volumes).toMatchObject([{ files: 2, away: true }]);
     const task = startRestore(engine, { photoIds: [photo] });
     await until(() => getTask(engine.db, task)?.state === 'waiting', 'the job to wait');
     await rename(away, join(library, 'Trip'));
