@@ -140,6 +140,20 @@ export function isFileIntended(db: Db, input: { fileId: number; itemId: number }
   return found !== undefined;
 }
 
+/** True where some other item is about to do one of these things with a photo: it has a place to come, or files. */
+export function isPhotoIntended(
+  db: Db,
+  input: { photoId: number; kinds: readonly FileOpRow['kind'][]; itemId: number },
+): boolean {
+  const found = selectOne(
+    db,
+    `SELECT 1 FROM file_ops WHERE photo_id = @photoId AND state = 'intended' AND item_id IS NOT @itemId
+       AND kind IN (SELECT value FROM json_each(@kinds))`,
+    { ...input, kinds: JSON.stringify(input.kinds) },
+  );
+  return found !== undefined;
+}
+
 /** The change was not made and will not be. */
 export function abandonIntents(db: Db, input: { itemId: number; now: number }): void {
   execute(

@@ -7,6 +7,7 @@ import { requireSpace } from '../files/free-space.ts';
 import {
   abandonIntents,
   isBaseIntended,
+  isPhotoIntended,
   isProjectMoving,
   isTargetIntended,
   markDone,
@@ -29,6 +30,7 @@ import {
 import type { CopyOutput, WorkerHost } from '../workers/protocol.ts';
 import type { HandlerServices, ItemContext } from './handler.ts';
 import type { FileToTake, ImportItem } from './import-items.ts';
+import { asNoted, asThingsStand, isPhotoAt, isPlaceHeld } from './joined-photo.ts';
 import { requireProjectHere } from './project-here.ts';
 
 /** More tries than any folder has copies of one name; then something else is wrong. */
@@ -45,25 +47,35 @@ export interface Copied {
  * every file is copied and verified, and then photo and files are stored in one transaction. Run again after a crash,
  * it finds its own intents and goes on from there.
  */
-export async function copyBundle(context: ItemContext<unknown>, bundle: ImportItem): Promise<Copied> {
+export async function copyBundle(context: ItemContext<unknown>, planned: ImportItem): Promise<Copied> {
   const { services, job } = context;
   const project = job.project_id === null ? null : getProject(services.db, job.project_id);
   if (project === null || project.deleted_at !== null) throw new AppError('project_gone');
   const folder = await requireProjectHere(services, project);
+  let intents = openIntents(services.db, context.item.id);
+  if (intents.length > 0 && !isPlaceHeld(services.db, intents, project.id)) {
+    await undoCopies(context);
+    intents = [];
+  }
+  const [noted] = intents;
+  const bundle =
+    noted === undefined ? asThingsStand(services.db, planned, project.id) : asNoted(planned, noted);
   const arriving = bundle.take.filter((file) => !isInPlace(file, folder));
   const bytes = arriving.reduce((sum, file) => sum + file.bytes, 0);
   if (arriving.length > 0) await requireSpace(folder, bytes);
-  let intents = openIntents(services.db, context.item.id);
   if (intents.length === 0) intents = await reserveNames(context, bundle, project.id, folder);
   services.probe('names_reserved');
   const copies = await copyAll(context, bundle, intents, folder);
   services.probe('files_renamed');
-  const copied = context.commit((): Copied => {
+  const copied = context.commit((): Copied | null => {
+    // Renamed by hand, perhaps, and found again under its new name. What moves photos itself waits for us.
+    if (!isPlaceHeld(services.db, intents, project.id)) return null;
     const twin = twinOf(context, bundle, project.id, copies, intents);
     if (twin !== null) return { photoId: twin, duplicate: true };
     return { photoId: store(context, bundle, project.id, intents, copies), duplicate: false };
   });
-  if (copied.duplicate) await undoCopies(context);
+  if (copied === null || copied.duplicate) await undoCopies(context);
+  if (copied === null) throw new AppError('file_busy', { retry: 'now' });
   return copied;
 }
 
@@ -149,6 +161,7 @@ async function reserveNames(
     const reserved = context.commit(() => {
       if (isProjectMoving(db, projectId)) throw new AppError('file_busy', { retry: 'later' });
       const photoId = bundle.joins?.photoId ?? null;
+      if (photoId !== null) requireStaying(context, { photoId, projectId, base });
       const clash =
         targets.some(
           (path) => isNameTaken(db, { projectId, path, photoId }) || isTargetIntended(db, projectId, path),
@@ -163,6 +176,7 @@ async function reserveNames(
           taskId: context.job.task_id,
           itemId: context.item.id,
           projectId,
+          photoId,
           baseName: base,
           source: file.path,
           target: targets[at] ?? file.name,
@@ -177,6 +191,16 @@ async function reserveNames(
     if (bundle.joins !== null) throw new AppError('target_exists', { detail: base });
   }
   throw new AppError('target_exists', { detail: bundle.base });
+}
+
+/** @throws AppError `file_busy` where the photo that the files are for has moved since a moment ago, or is about to */
+function requireStaying(
+  { services: { db }, item }: ItemContext<unknown>,
+  photo: { photoId: number; projectId: number; base: string },
+): void {
+  if (!isPhotoAt(db, photo)) throw new AppError('file_busy', { retry: 'now' });
+  const input = { photoId: photo.photoId, kinds: ['move', 'restore'] as const, itemId: item.id };
+  if (isPhotoIntended(db, input)) throw new AppError('file_busy', { retry: 'later' });
 }
 
 /**

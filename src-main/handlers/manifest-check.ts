@@ -115,7 +115,10 @@ export const manifestCheck: JobHandler<Payload> = {
     let unread: AppError | null = null;
     try {
       for (const file of files) {
-        const finding = await lookAgain(context, place.folder, file);
+        const isHere = file.project_id === project.id;
+        const finding = isHere
+          ? await lookAgain(context, place.folder, file)
+          : await lookElsewhere(context, file);
         if (finding !== null) findings.push(finding);
       }
     } catch (error) {
@@ -241,4 +244,16 @@ function record(
   });
   changes.photo(photoId, { added: told.some(({ kind }) => kind === 'returned') });
   changes.projects();
+}
+
+/** Moves once left rows of missing files behind in the project that their photo came from: each is looked for in its own. */
+async function lookElsewhere(context: ItemContext<Payload>, file: FileRow): Promise<Finding | null> {
+  const { services, payload } = context;
+  const project = getProject(services.db, file.project_id);
+  if (project === null || project.deleted_at !== null) return null;
+  const place = await projectToCheck(services, payload, project);
+  if ('passedOver' in place) return null;
+  const finding = await lookAgain(context, place.folder, file);
+  if (finding?.kind !== 'missing') return finding;
+  return 'passedOver' in (await projectToCheck(services, payload, project)) ? null : finding;
 }

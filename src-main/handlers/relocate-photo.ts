@@ -2,13 +2,22 @@ import { recordAudit } from '../db/audit.ts';
 import { execute } from '../db/connection.ts';
 import type { FileOpRow, FileRow, TrashRow } from '../db/rows.ts';
 import { AppError } from '../files/app-error.ts';
-import { isFileIntended, isProjectMoving, markDone, openIntents, writeIntent } from '../files/journal.ts';
+import {
+  isFileIntended,
+  isPhotoIntended,
+  isProjectMoving,
+  markDone,
+  openIntents,
+  writeIntent,
+} from '../files/journal.ts';
 import { refreshAvailability } from '../library/availability.ts';
-import { type PhotoBundle, photoBundle } from '../library/bundle-rows.ts';
+import { missingFiles, type PhotoBundle, photoBundle } from '../library/bundle-rows.ts';
 import { isPlaceFree, isPlaceUnclaimed, type Wanted } from '../library/free-place.ts';
+import { moveMissingRows } from '../library/missing-rows.ts';
 import { membersOf, type Place, placeBundle } from '../library/place-bundle.ts';
 import { getProject } from '../library/projects.ts';
 import { rowFromTrash } from '../library/trash.ts';
+import { stillInTrash } from './gone-from-trash.ts';
 import type { ItemContext, ItemResult } from './handler.ts';
 import { carryOutMoves, projectFolder } from './journaled-moves.ts';
 
@@ -42,16 +51,20 @@ export async function relocatePhoto(
     if (isDone(relocation))
       return { state: 'skipped', photoId: item.photo_id, error: { code: 'nothing_to_do' } };
     intents = await reserve(context, relocation, plan);
+    // Nothing of it is there to be moved: its rows have followed already.
+    if (intents.length === 0) return { state: 'done', photoId: item.photo_id, result: { files: [] } };
   }
   services.probe('names_reserved');
   await carryOutMoves(context, intents);
   const { photo } = relocation.bundle;
   const noted = intents;
+  const left = leftInTrash(relocation, intents);
   return {
     state: 'done',
     photoId: photo.id,
     result: { files: [] },
-    apply: () => record(context, relocation, noted),
+    error: left === undefined ? null : { code: 'restored_in_part', detail: left.trash_path },
+    apply: () => record(context, relocation, placeOf(relocation, noted), noted),
   };
 }
 
@@ -59,7 +72,17 @@ function isDone({ bundle, restore, projectId, base }: Relocation): boolean {
   return restore.length === 0 && bundle.photo.project_id === projectId && bundle.photo.base_name === base;
 }
 
-/** @param plan asked once more: while names were looked for, another task may have moved the very same photo */
+/** A file that was to come back, and was not there any more when the names were noted. */
+function leftInTrash({ restore }: Relocation, intents: readonly FileOpRow[]): TrashRow | undefined {
+  const noted = new Set(intents.map(({ file_id }) => file_id));
+  return restore.find(({ file_id }) => !noted.has(file_id));
+}
+
+/**
+ * Notes where each file is to go, and answers that. Where there is none to be moved, the rows follow at once, under the
+ * name that was found free.
+ * @param plan asked once more: while names were looked for, another task may have moved the very same photo
+ */
 async function reserve(
   context: ItemContext<unknown>,
   relocation: Relocation,
@@ -67,12 +90,14 @@ async function reserve(
 ): Promise<FileOpRow[]> {
   const { services, item } = context;
   const { db } = services;
-  const { bundle, restore, projectId, base } = relocation;
+  const { bundle, projectId, base } = relocation;
   const project = getProject(db, projectId);
   if (project === null || project.deleted_at !== null) throw new AppError('project_gone');
   const folder = await projectFolder(services, project);
   const wanted: Wanted = { photoId: bundle.photo.id, projectId, folder, itemId: item.id };
-  const members = membersOf(bundle.photo.base_name, bundle.files, restore);
+  const restore = await stillInTrash(services, relocation.restore);
+  const missing = missingFiles(db, bundle.photo.id);
+  const members = membersOf(bundle.photo.base_name, bundle.files, restore, missing);
   for (;;) {
     const place = await placeBundle(members, base, (choice) => isPlaceFree(db, wanted, choice));
     services.probe('names_chosen');
@@ -80,12 +105,18 @@ async function reserve(
       const isMoving = [projectId, bundle.project.id, ...restore.map((row) => row.project_id)].some((id) =>
         isProjectMoving(db, id),
       );
-      if (isMoving || members.some(({ fileId }) => isFileIntended(db, { fileId, itemId: item.id }))) {
+      // A file that is being taken in for the photo lies where the photo is now: it is waited for, and comes along.
+      const isJoined = isPhotoIntended(db, { photoId: bundle.photo.id, kinds: ['copy_in'], itemId: item.id });
+      const isBusy = members.some(({ fileId }) => isFileIntended(db, { fileId, itemId: item.id }));
+      if (isMoving || isJoined || isBusy) {
         throw new AppError('file_busy', { retry: 'later' });
       }
       if (factsOf(plan()) !== factsOf(relocation)) throw new AppError('file_busy', { retry: 'now' });
       if (!isPlaceUnclaimed(db, wanted, place)) return false;
-      noteIntents(context, relocation, place);
+      noteIntents(context, { ...relocation, restore }, place);
+      if (openIntents(db, item.id).length === 0) {
+        record(context, relocation, { projectId, base: place.base }, []);
+      }
       return true;
     });
     if (isNoted) return openIntents(db, item.id);
@@ -136,20 +167,37 @@ function noteIntents(
     note('move', file, { path: file.path, projectId: file.project_id }, file.id);
 }
 
-function record(context: ItemContext<unknown>, relocation: Relocation, intents: readonly FileOpRow[]): void {
+interface Destination {
+  projectId: number;
+  base: string;
+}
+
+function placeOf(relocation: Relocation, [first]: readonly FileOpRow[]): Destination {
+  return {
+    projectId: first?.project_id ?? relocation.projectId,
+    base: first?.base_name ?? relocation.base,
+  };
+}
+
+function record(
+  context: ItemContext<unknown>,
+  relocation: Relocation,
+  { projectId, base }: Destination,
+  intents: readonly FileOpRow[],
+): void {
   const { services, job } = context;
   const { db, clock, changes } = services;
   const now = clock.wall();
   const photoId = relocation.bundle.photo.id;
   const before = photoBundle(db, photoId);
   if (before === null) throw new AppError('photo_gone');
-  const base = intents[0]?.base_name ?? relocation.base;
-  const projectId = intents[0]?.project_id ?? relocation.projectId;
   execute(
     db,
     `UPDATE photos SET project_id = @projectId, base_name = @base, updated_at = @now WHERE id = @photoId`,
     { projectId, base, now, photoId },
   );
+  const names = new Set(intents.map(({ target }) => target));
+  moveMissingRows(db, { photoId, projectId, base, baseBefore: before.photo.base_name, names });
   for (const intent of intents) {
     const fileId = intent.file_id ?? 0;
     if (intent.kind === 'restore') rowFromTrash(db, { fileId, projectId, path: intent.target });
@@ -162,14 +210,14 @@ function record(context: ItemContext<unknown>, relocation: Relocation, intents: 
     }
     markDone(db, { id: intent.id, photoId, now });
   }
-  // Rows of files that are missing follow their photo: they may turn up again anywhere.
-  execute(
-    db,
-    `UPDATE OR IGNORE files SET project_id = @projectId WHERE photo_id = @photoId AND missing_at IS NOT NULL`,
-    { projectId, photoId },
-  );
   for (const { id } of relocation.undoes) {
-    execute(db, `UPDATE file_ops SET state = 'undone' WHERE id = @id AND state = 'done'`, { id });
+    // What it put into the trash and was not brought back is not undone.
+    execute(
+      db,
+      `UPDATE file_ops SET state = 'undone' WHERE id = @id AND state = 'done' AND NOT EXISTS (
+         SELECT 1 FROM trash WHERE trash.file_id = file_ops.file_id AND trash.task_id = file_ops.task_id)`,
+      { id },
+    );
   }
   refreshAvailability(db, photoId, now, { intent: relocation.intent });
   recordAudit(db, {

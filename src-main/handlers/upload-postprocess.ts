@@ -96,6 +96,7 @@ function done(
   derived: Derived | null,
   fileIds: ReadonlyMap<string, number>,
 ): ItemResult {
+  const isOwn = bundle.joins !== null && bundle.joins.photoId !== photoId;
   const files = bundle.take.map((file): FileResult => {
     const found = derived?.fileProblems.get(fileIds.get(file.path) ?? -1) ?? null;
     const undamaged = found === null || found.code === derived?.damage?.code;
@@ -103,7 +104,9 @@ function done(
     const isPicture = file.role !== 'sidecar' && file.role !== 'other';
     const nothingToShow = isPicture && derived?.status === 'placeholder' ? derived.reason : null;
     const note = found ?? nothingToShow ?? file.problem;
-    return { path: file.path, outcome: broken ? 'failed' : file.outcome, photoId, problem: note };
+    // The photo that it was to complete was gone by then: it has become one itself.
+    const outcome = isOwn ? 'imported' : file.outcome;
+    return { path: file.path, outcome: broken ? 'failed' : outcome, photoId, problem: note };
   });
   const failed = files.find((file) => file.outcome === 'failed');
   return {

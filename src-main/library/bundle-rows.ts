@@ -25,6 +25,15 @@ export function photoBundle(db: Db, photoId: number): PhotoBundle | null {
   return { photo, project, files };
 }
 
+/** The rows of its files that are not where they were. */
+export function missingFiles(db: Db, photoId: number): FileRow[] {
+  return selectAll<FileRow>(
+    db,
+    `SELECT * FROM files WHERE photo_id = @photoId AND missing_at IS NOT NULL ORDER BY id`,
+    { photoId },
+  );
+}
+
 /** In the order asked; ids that are gone are left out. */
 export function photoBundles(db: Db, ids: readonly number[]): PhotoBundle[] {
   if (ids.length === 0) return [];

@@ -53,11 +53,11 @@ export function isPlaceUnclaimed(db: Db, { photoId, projectId, itemId }: Wanted,
   return true;
 }
 
-/** The file has that very name already: it stays where it is. */
+/** The file has that very name already: it stays where it is, or is expected back there. */
 function isOwnName(db: Db, { projectId }: Wanted, fileId: number, name: string): boolean {
   const found = selectOne(
     db,
-    `SELECT 1 FROM files WHERE id = @fileId AND project_id = @projectId AND path = @name AND missing_at IS NULL`,
+    `SELECT 1 FROM files WHERE id = @fileId AND project_id = @projectId AND path = @name`,
     { fileId, projectId, name },
   );
   return found !== undefined;

@@ -11,16 +11,19 @@ export interface Member {
   base: string;
 }
 
-/** Of the files a photo has in its project, and of those that come back from the trash. */
+/** Of the files a photo has in its project, of those that come back from the trash, and of those that are missing. */
 export function membersOf(
   base: string,
   files: readonly { id: number; path: string }[],
   restore: readonly { file_id: number; path: string; base_name: string }[],
+  missing: readonly { id: number; path: string }[],
 ): Member[] {
-  // What is there comes first: where both want one name, it keeps it.
+  const member = (file: { id: number; path: string }): Member => ({ fileId: file.id, name: file.path, base });
+  // What is there comes first: where two want one name, it keeps it.
   return [
-    ...files.map((file): Member => ({ fileId: file.id, name: file.path, base })),
+    ...files.map(member),
     ...restore.map((row): Member => ({ fileId: row.file_id, name: row.path, base: row.base_name })),
+    ...missing.map(member),
   ];
 }
 
@@ -69,8 +72,16 @@ function placeAt(members: readonly Member[], base: string, choice: number): Plac
   return { base, names };
 }
 
-/** Two files of one photo can want one name: a picture that was removed, developed anew, and then taken back. */
-function nameAt(member: Member, base: string, given: ReadonlySet<string>, choice: number): string {
+/**
+ * The name of a file of a photo under a base name. Two files of one photo can want one: a picture that was removed,
+ * developed anew, and then taken back.
+ */
+export function nameAt(
+  member: Member,
+  base: string,
+  given: Pick<ReadonlySet<string>, 'has'>,
+  choice = 0,
+): string {
   const suffix = suffixOf(member);
   // A name that does not begin with its photo's (it was renamed by hand) is kept, and numbered like the others.
   const isOwn = !member.name.startsWith(member.base);

@@ -1,6 +1,7 @@
 import { type Db, selectAll } from '../db/connection.ts';
 import type { FileOpRow, TrashRow } from '../db/rows.ts';
 import { type PhotoBundle, photoBundle, trashedPhotoIds, trashRows } from './bundle-rows.ts';
+import { getProject } from './projects.ts';
 import { movesOfTask } from './undoable.ts';
 
 /** What is to be taken back: what a task did, or what is in the trash of some photos. */
@@ -52,11 +53,23 @@ export function wayBack(db: Db, order: BackOrder, photoId: number): WayBack | nu
   return {
     bundle,
     restore,
-    projectId: home?.projectId ?? bundle.photo.project_id,
+    projectId: projectHere(db, [
+      home?.projectId ?? bundle.photo.project_id,
+      ...restore.map((row) => row.project_id),
+    ]),
     base: home?.base ?? bundle.photo.base_name,
     undoes: undoTaskId === null ? [] : [...moves, ...removalsOf(db, undoTaskId, photoId)],
     isMove: moves.length > 0,
   };
+}
+
+/**
+ * Where the photo belongs. Where that project was deleted, or is gone for good: where a file of it was removed from. What is
+ * in the trash of a project that is there can always be brought back to it.
+ */
+function projectHere(db: Db, [wanted, ...removedFrom]: readonly [number, ...number[]]): number {
+  const isHere = (id: number) => getProject(db, id)?.deleted_at === null;
+  return isHere(wanted) ? wanted : (removedFrom.find(isHere) ?? wanted);
 }
 
 /**

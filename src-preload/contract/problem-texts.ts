@@ -63,6 +63,10 @@ export const PROBLEMS: Record<string, ProblemText> = {
   },
 
   // What a change to originals leaves as it is
+  restored_in_part: {
+    short: 'Not all of it',
+    sentence: 'A file of this photo is not in the trash any more. The others were brought back.',
+  },
   wanted_again: {
     short: 'Wanted again',
     sentence: 'Somebody wanted it again before its turn came, so it stayed.',

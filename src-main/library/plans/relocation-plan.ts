@@ -3,7 +3,9 @@ import type { Plan, PlanLine } from '../../../src-preload/contract/plans.ts';
 import type { Db } from '../../db/connection.ts';
 import type { FileRow, ProjectRow, TrashRow } from '../../db/rows.ts';
 import { toAppError } from '../../files/app-error.ts';
-import type { PhotoBundle } from '../bundle-rows.ts';
+import { look } from '../../files/move-file.ts';
+import { isPlaceAway } from '../../files/place-away.ts';
+import { missingFiles, type PhotoBundle } from '../bundle-rows.ts';
 import { isPlaceFree } from '../free-place.ts';
 import { membersOf, placeBundle } from '../place-bundle.ts';
 import type { Draft } from './assemble.ts';
@@ -35,9 +37,12 @@ export async function draftRelocation(
     folders.set(to.id, folder);
     const wanted = { photoId: photo.id, projectId: to.id, folder, itemId: null };
     const keyOf = (name: string) => `${to.id}/${name}`;
+    const homeOf = (row: TrashRow) => join(root, (input.projectOf(row.project_id) ?? bundle.project).folder);
+    const pathOf = (row: TrashRow) => join(homeOf(row), row.trash_path);
     try {
+      const [there, gone] = await sortOutGone(restore, homeOf);
       const place = await placeBundle(
-        membersOf(photo.base_name, bundle.files, restore),
+        membersOf(photo.base_name, bundle.files, there, missingFiles(db, photo.id)),
         base,
         async (choice) => {
           for (const name of choice.names.values()) if (promised.has(keyOf(name))) return false;
@@ -59,9 +64,12 @@ export async function draftRelocation(
           problem: null,
         });
       };
-      for (const row of restore) {
-        const home = input.projectOf(row.project_id) ?? bundle.project;
-        add(row, join(root, home.folder, row.trash_path), 'restore', row.file_id);
+      for (const row of there) add(row, pathOf(row), 'restore', row.file_id);
+      // The others come back all the same.
+      for (const row of gone) {
+        const problem = { code: 'file_missing' };
+        const line = { ...lineOf(bundle, to, row), action: 'restore', path: pathOf(row) } as const;
+        lines.push({ ...line, target: null, reason: 'asked', problem });
       }
       for (const file of bundle.files)
         add(file, join(root, bundle.project.folder, file.path), 'move', file.id);
@@ -82,6 +90,19 @@ export async function draftRelocation(
     }
   }
   return { kind: input.kind, lines, collisions, folders };
+}
+
+/** Somebody can have taken them out of the trash by hand. Of a project that is away, nobody can say. */
+async function sortOutGone(
+  rows: readonly TrashRow[],
+  homeOf: (row: TrashRow) => string,
+): Promise<[there: TrashRow[], gone: TrashRow[]]> {
+  const [there, gone]: [TrashRow[], TrashRow[]] = [[], []];
+  for (const row of rows) {
+    const isGone = (await look(join(homeOf(row), row.trash_path))) === null;
+    (isGone && !(await isPlaceAway(homeOf(row))) ? gone : there).push(row);
+  }
+  return [there, gone];
 }
 
 function lineOf({ photo }: PhotoBundle, to: ProjectRow, file: FileRow | TrashRow) {
