@@ -89,9 +89,10 @@ export function purgeableVersions(
   scope: PurgeScope,
   page: { after: number; limit: number },
 ): PurgeableVersion[] {
-  const { photoIds, taskId, trashedBefore, projectId } = scope;
+  const { photoIds, taskId, trashedBefore, projectId, exceptProjects = [] } = scope;
   const terms = [`state = 'kept'`, 'v.id > @after'];
   if (projectId !== null) terms.push('v.project_id = @projectId');
+  if (exceptProjects.length > 0) terms.push('v.project_id NOT IN (SELECT value FROM json_each(@except))');
   if (trashedBefore !== null) terms.push('(written_at < @trashedBefore OR deleted_at < @trashedBefore)');
   if (taskId !== null) terms.push('(v.task_id = @taskId OR delete_task_id = @taskId)');
   if (photoIds !== null) {
@@ -112,6 +113,7 @@ export function purgeableVersions(
       projectId,
       taskId,
       trashedBefore,
+      except: JSON.stringify(exceptProjects),
       photoIds: photoIds === null ? null : JSON.stringify(photoIds),
     },
   );
