@@ -8,14 +8,19 @@ import { toNative } from '../files/native-path.ts';
 import { requireRealFolders } from '../files/real-folders.ts';
 import { requireInside } from '../library/projects.ts';
 import { isInTrash } from '../library/trash.ts';
-import type { HandlerServices } from './handler.ts';
+import type { HandlerServices, ItemContext } from './handler.ts';
 import { orProjectAway } from './project-here.ts';
+
+/** File times are kept to the millisecond. */
+const ROUNDED_MS = 1;
 
 /** What we put into the trash, as it was then. */
 export interface InTrash {
   /** Relative to the project folder. */
   path: string;
   bytes: number;
+  mtimeMs: number;
+  sha256: string;
 }
 
 /**
@@ -57,24 +62,42 @@ async function lookBelow(
   }
 }
 
-/** Removes one file for good. Run again after a death, it finds it gone. */
+/**
+ * Removes one file for good, if it is what we put there. Run again after a death, it finds it gone.
+ * @throws AppError `file_changed`, and as `lookInTrash`
+ */
 export async function purgeFile(
-  services: HandlerServices,
+  context: Pick<ItemContext<unknown>, 'services' | 'signal'>,
   project: ProjectRow,
   file: InTrash,
 ): Promise<void> {
+  const { services } = context;
   const found = await lookInTrash(services, project, file.path);
   if (found === null) return;
-  if (!found.info.isFile() || found.info.size !== file.bytes)
-    throw new AppError('file_changed', { detail: file.path });
   const folder = dirname(found.path);
   try {
+    await requireAsPut(context, file, found);
     await unlink(toNative(found.path));
     await services.folders.flushIfThere(folder);
   } catch (error) {
     throw await orAway(services, project, toAppError(error));
   }
   await removeEmptyFolder(folder);
+}
+
+/**
+ * Size and time tell; where the time differs at all, the content does. A move forgives two seconds, as what it takes for
+ * another file can be moved back. What is removed for good cannot.
+ */
+async function requireAsPut(
+  { services, signal }: Pick<ItemContext<unknown>, 'services' | 'signal'>,
+  file: InTrash,
+  { path, info }: { path: string; info: Stats },
+): Promise<void> {
+  const changed = new AppError('file_changed', { detail: file.path });
+  if (!info.isFile() || info.size !== file.bytes) throw changed;
+  if (Math.abs(info.mtimeMs - file.mtimeMs) <= ROUNDED_MS) return;
+  if ((await services.workers.run('hash', { path }, { signal })).sha256 !== file.sha256) throw changed;
 }
 
 /**

@@ -25,8 +25,15 @@ export async function purgeVersion(context: ItemContext<unknown>, versionId: num
     isTargetIntended(services.db, version.project_id, version.path) ||
     isFileIntended(services.db, { fileId: version.file_id, itemId: context.item.id });
   if (isBusy) throw new AppError('file_busy', { retry: 'later' });
-  if (version.kept !== null)
-    await purgeFile(services, project, { path: version.kept, bytes: version.bytes ?? 0 });
+  if (version.kept !== null) {
+    const { kept: path, bytes, mtime_ms, sha256 } = version;
+    await purgeFile(context, project, {
+      path,
+      bytes: bytes ?? 0,
+      mtimeMs: mtime_ms ?? 0,
+      sha256: sha256 ?? '',
+    });
+  }
   return { state: 'done', result: { files: [] }, apply: () => record(context, version) };
 }
 

@@ -186,7 +186,8 @@ async function withoutThoseAway(context: JobContext<Payload>) {
 }
 
 /** Of a photo whose files lie in two projects, one may be away: what is here goes. */
-async function purgePhoto({ services, payload, item, signal }: ItemContext<Payload>): Promise<ItemResult> {
+async function purgePhoto(context: ItemContext<Payload>): Promise<ItemResult> {
+  const { services, payload, item, signal } = context;
   const { db, clock } = services;
   const intents = openIntents(db, item.id);
   let result: ItemResult = { state: 'skipped', photoId: item.photo_id, error: { code: 'nothing_to_do' } };
@@ -194,8 +195,12 @@ async function purgePhoto({ services, payload, item, signal }: ItemContext<Paylo
   for (const intent of intents) {
     if (signal.aborted) throw toAppError(signal.reason);
     try {
-      const file = { path: intent.source, bytes: intent.bytes ?? 0 };
-      await purgeFile(services, projectOf(services, intent), file);
+      await purgeFile(context, projectOf(services, intent), {
+        path: intent.source,
+        bytes: intent.bytes ?? 0,
+        mtimeMs: intent.mtime_ms ?? 0,
+        sha256: intent.sha256 ?? '',
+      });
       gone.push(intent);
     } catch (error) {
       result = { ...passOver(payload, toAppError(error)), photoId: item.photo_id };
