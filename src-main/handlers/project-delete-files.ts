@@ -7,6 +7,7 @@ import { AppError } from '../files/app-error.ts';
 import { isProjectInWork, markDone, openIntents, writeIntent } from '../files/journal.ts';
 import { look } from '../files/move-file.ts';
 import { getProject } from '../library/projects.ts';
+import { notBeforeSeen } from '../library/seen-time.ts';
 import type { ItemContext, ItemResult, JobHandler } from './handler.ts';
 import { requireProjectHere } from './project-here.ts';
 import { deletedFolder, moveProjectFolder, rollBackProjectMove } from './relocate-project.ts';
@@ -82,9 +83,16 @@ function record({ services, job, payload: { projectId } }: ItemContext<Payload>,
   if (project === null) throw new AppError('project_gone');
   execute(
     db,
-    `UPDATE projects SET deleted_at = @now, delete_task_id = @taskId, deleted_folder = @source, folder = @target,
+    `UPDATE projects SET deleted_at = @deletedAt, delete_task_id = @taskId, deleted_folder = @source, folder = @target,
        updated_at = @now WHERE id = @projectId`,
-    { projectId, now, taskId: job.task_id, source: intent.source, target: intent.target },
+    {
+      projectId,
+      now,
+      deletedAt: notBeforeSeen(db, now),
+      taskId: job.task_id,
+      source: intent.source,
+      target: intent.target,
+    },
   );
   // All at once: while some of them still showed, they would be shown from a place that is not theirs.
   execute(db, `UPDATE photos SET present = 0 WHERE project_id = @projectId`, { projectId });

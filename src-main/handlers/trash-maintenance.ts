@@ -24,6 +24,7 @@ import {
   purgeableProjects,
 } from '../library/purgeable.ts';
 import { forgetTrash } from '../library/trash.ts';
+import { noteTrashLook, purgeBefore, trashLooks } from '../library/trash-looks.ts';
 import { projectToCheck } from './check-scope.ts';
 import type { HandlerServices, ItemContext, ItemResult, JobContext, JobHandler } from './handler.ts';
 import { lookInTrash, purgeFile } from './purge-file.ts';
@@ -53,7 +54,8 @@ const DAY_MS = 86_400_000;
 
 /**
  * Removes for good what has been in the trash for `trash.retention_days`, by our own note of when it went there: a file's
- * own time says when it was taken, and by that every old photo would be gone within the hour. Each file is looked at once
+ * own time says when it was taken, and by that every old photo would be gone within the hour. A look on an earlier day must
+ * have come to the same. Each file is looked at once
  * more before it goes; one that is not what we put there stays.
  */
 export const trashMaintenance: JobHandler<Payload> = {
@@ -64,6 +66,7 @@ export const trashMaintenance: JobHandler<Payload> = {
 
   async *discover(context, from) {
     const { db } = context.services;
+    if (from === null && context.payload.purge === null) noteTrashLook(db, context.services.clock.wall());
     const [stage = PHOTOS, last = 0] = from === null ? [] : from.split(':').map(Number);
     const { scope, passedOver } = await withoutThoseAway(context);
     if (from === null) yield { items: passedOver, cursor: `${PHOTOS}:0` };
@@ -232,7 +235,9 @@ function scopeOf({
   payload: { projectId, purge },
 }: Omit<JobContext<Payload>, 'signal'>): PurgeScope {
   if (purge !== null) return { ...purge, projectId, trashedBefore: null };
-  const trashedBefore = services.clock.wall() - services.config.trash.retention_days * DAY_MS;
+  const { db, clock, config } = services;
+  const keepMs = config.trash.retention_days * DAY_MS;
+  const trashedBefore = purgeBefore(trashLooks(db), { now: clock.wall(), keepMs });
   return { projectId, photoIds: null, taskId: null, trashedBefore };
 }
 

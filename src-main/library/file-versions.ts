@@ -2,6 +2,7 @@ import type { FileRole } from '../../src-preload/contract/files.ts';
 import { type Db, execute, insert, selectAll, selectOne } from '../db/connection.ts';
 import type { FileVersionRow } from '../db/rows.ts';
 import type { PurgeScope } from './purgeable.ts';
+import { notBeforeSeen } from './seen-time.ts';
 
 export type NewVersion = Omit<FileVersionRow, 'id' | 'state'>;
 
@@ -13,7 +14,7 @@ export function insertVersion(db: Db, version: NewVersion): number {
        written_sha256, known, state, written_at)
      VALUES (@task_id, @photo_id, @file_id, @project_id, @path, @kept, @bytes, @mtime_ms, @sha256, @written_sha256,
        @known, 'kept', @written_at)`,
-    { ...version },
+    { ...version, written_at: notBeforeSeen(db, version.written_at) },
   );
 }
 
