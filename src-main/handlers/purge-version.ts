@@ -4,8 +4,9 @@ import type { FileVersionRow } from '../db/rows.ts';
 import { AppError } from '../files/app-error.ts';
 import { isFileIntended, isTargetIntended } from '../files/journal.ts';
 import { dropPhotoWithoutFiles } from '../library/drop-photo.ts';
+import { dropEmptyDeletedProject } from '../library/drop-project.ts';
 import { setVersionState } from '../library/file-versions.ts';
-import { dropEmptyDeletedProject, getProject } from '../library/projects.ts';
+import { getProject } from '../library/projects.ts';
 import type { ItemContext, ItemResult } from './handler.ts';
 import { purgeFile } from './purge-file.ts';
 

@@ -15,8 +15,9 @@ import {
 import type { NewItem } from '../jobs/sql/items.ts';
 import { photoBundles } from '../library/bundle-rows.ts';
 import { dropPhotoWithoutFiles } from '../library/drop-photo.ts';
+import { dropEmptyDeletedProject, dropLeftoverProjects } from '../library/drop-project.ts';
 import { purgeableVersions } from '../library/file-versions.ts';
-import { dropEmptyDeletedProject, getProject } from '../library/projects.ts';
+import { getProject } from '../library/projects.ts';
 import {
   type PurgeScope,
   purgeableFiles,
@@ -69,6 +70,7 @@ export const trashMaintenance: JobHandler<Payload> = {
     if (from === null && context.payload.purge === null) noteTrashLook(db, context.services.clock.wall());
     const [stage = PHOTOS, last = 0] = from === null ? [] : from.split(':').map(Number);
     const { scope, passedOver } = await withoutThoseAway(context);
+    if (from === null && scope.trashedBefore !== null) forgetDeletedProjects(context, scope.trashedBefore);
     if (from === null) yield { items: passedOver, cursor: `${PHOTOS}:0` };
     for (let after = last; stage === PHOTOS; ) {
       const ids = purgeablePhotoIds(db, scope, { after, limit: PAGE });
@@ -167,6 +169,14 @@ async function settle(services: HandlerServices, intents: readonly FileOpRow[]):
     record(services, gone);
     for (const { id } of intents) abandonIntent(services.db, { id, now: services.clock.wall() });
   };
+}
+
+/** Of a deleted project with files the last purge takes the row along. One without any has no last purge. */
+function forgetDeletedProjects({ services, payload }: JobContext<Payload>, deletedBefore: number): void {
+  const { db, changes } = services;
+  const { projectId } = payload;
+  const dropped = transaction(db, () => dropLeftoverProjects(db, { deletedBefore, projectId }));
+  if (dropped > 0) changes.projects();
 }
 
 /**
