@@ -21,7 +21,7 @@ import { getProject } from '../library/projects.ts';
 import { TRASH_FOLDER } from '../library/trash.ts';
 import { projectOpOfTask } from '../library/undoable.ts';
 import type { HandlerServices, ItemContext, ItemResult } from './handler.ts';
-import { remakeEmptyFolder } from './remake-empty-folder.ts';
+import { remakeEmptyFolder } from './remake-folder.ts';
 
 /**
  * Moves the folder of a whole project, with all that is in it, known or not: one rename, whatever the size.
