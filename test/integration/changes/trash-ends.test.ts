@@ -1,11 +1,11 @@
-import { mkdir, readdir, readFile, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { execute, selectAll, selectOne, transaction } from '../../../src-main/db/connection.ts';
 import { startCommit } from '../../../src-main/engine/changes/commit.ts';
 import { startMove } from '../../../src-main/engine/changes/move.ts';
 import { startProjectDelete } from '../../../src-main/engine/changes/project-changes.ts';
-import { startPurge } from '../../../src-main/engine/changes/purge.ts';
+import { planOfPurge, startPurge } from '../../../src-main/engine/changes/purge.ts';
 import { startRestore, startUndo } from '../../../src-main/engine/changes/take-back.ts';
 import type { LibraryEngine } from '../../../src-main/engine/library-engine.ts';
 import type { ProbePoint } from '../../../src-main/jobs/probe.ts';
@@ -74,6 +74,19 @@ test('a deleted project is purged, also where the trash of a photo lies in it th
   expect(await ended(startPurge(engine, { taskId: deletion }))).toBe('completed');
   expect(selectAll(engine.db, 'SELECT id FROM projects')).toEqual([{ id: 2 }]);
   expect(selectAll(engine.db, 'SELECT file_id FROM trash')).toEqual([]);
+});
+
+test('the plan of a purge names each file where it lies, also of a photo that has moved to another project since', async () => {
+  keep([idOf('PAIR_3')], true, false);
+  await ended(startCommit(engine, all));
+  await ended(startMove(engine, { ids: [idOf('PAIR_3')], projectId: 2 }));
+  const { lines, volumes } = await planOfPurge(engine, {
+    target: { photoIds: [idOf('PAIR_3')] },
+    lineLimit: 10,
+  });
+  expect(lines).toMatchObject([{ photo: 'PAIR_3', project: 'One' }]);
+  for (const { path } of lines) expect((await stat(path)).isFile()).toBe(true);
+  expect(volumes.map(({ path }) => path)).toEqual([join(library, 'One')]);
 });
 
 test('a photo without picture or RAW that is restored is wanted again, like any other', async () => {
