@@ -71,6 +71,7 @@ export interface FileRow {
   created_at: number;
   missing_at: number | null;
   verified_at: number | null;
+  verify_tried_at: number | null;
 }
 
 export interface DerivativeRow {

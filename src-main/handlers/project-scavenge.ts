@@ -2,11 +2,14 @@ import { readdir, rmdir, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { selectAll } from '../db/connection.ts';
+import type { ProjectRow } from '../db/rows.ts';
 import { toAppError } from '../files/app-error.ts';
-import { listFolder } from '../files/list-folder.ts';
+import { look } from '../files/move-file.ts';
 import { toNative } from '../files/native-path.ts';
 import type { NewItem } from '../jobs/sql/items.ts';
 import { TRASH_FOLDER } from '../library/trash.ts';
+import { projectsInScope, projectToCheck } from './check-scope.ts';
+import { emptyTrashFolders } from './empty-trash-folders.ts';
 import type { HandlerServices, ItemContext, ItemResult, JobHandler } from './handler.ts';
 
 const payload = z.object({ projectId: z.int().positive().nullable().default(null) });
@@ -33,11 +36,10 @@ export const projectScavenge: JobHandler<Payload> = {
   async *discover({ services, signal, payload: { projectId } }, from) {
     if (from !== null) return;
     const items: NewItem[] = [];
-    for (const trash of trashFolders(services, projectId)) {
-      if ((await emptyFolders(join(services.paths.root, trash))).length > 0) {
-        items.push({ ref: trash, payload: { trash } });
-      }
+    for (const project of projectsInScope(services.db, { projectId, photoIds: null })) {
+      items.push(...(await itemsOfProject(services, project, projectId)));
     }
+    if (projectId === null) items.push(...(await itemsOfTrash(services, TRASH_FOLDER)));
     // Pictures are shelved by content, not by project.
     const shelves = projectId === null ? await namesIn(services.paths.derivatives) : [];
     for (const shelf of shelves.filter((name) => SHELF.test(name))) {
@@ -59,13 +61,28 @@ export const projectScavenge: JobHandler<Payload> = {
   },
 };
 
-function trashFolders({ db }: HandlerServices, projectId: number | null): string[] {
-  const projects = selectAll<{ folder: string }>(
-    db,
-    `SELECT folder FROM projects WHERE deleted_at IS NULL AND (@projectId IS NULL OR id = @projectId) ORDER BY id`,
-    { projectId },
-  ).map(({ folder }) => join(folder, TRASH_FOLDER));
-  return projectId === null ? [...projects, TRASH_FOLDER] : projects;
+/** Most have no trash, and cost one look. */
+async function itemsOfProject(
+  services: HandlerServices,
+  project: ProjectRow,
+  projectId: number | null,
+): Promise<NewItem[]> {
+  const trash = join(project.folder, TRASH_FOLDER);
+  if ((await look(join(services.paths.root, trash))) === null) return [];
+  const place = await projectToCheck(services, { projectId, photoIds: null }, project);
+  return 'passedOver' in place ? [place.passedOver] : await itemsOfTrash(services, trash);
+}
+
+/** A link in the place of a trash folder leads to what is none of ours: that is told, and nothing done. */
+async function itemsOfTrash(services: HandlerServices, trash: string): Promise<NewItem[]> {
+  try {
+    const isAnything = (await emptyTrashFolders(services, trash)).length > 0;
+    return isAnything ? [{ ref: trash, payload: { trash } }] : [];
+  } catch (error) {
+    const { code, detail } = toAppError(error);
+    if (code !== 'project_folder_outside') throw error;
+    return [{ ref: trash, skipped: { code, detail } }];
+  }
 }
 
 async function clearShelf({ services, signal }: ItemContext<Payload>, shelf: string): Promise<number> {
@@ -99,25 +116,11 @@ async function unneeded({ db, paths, clock }: HandlerServices, shelf: string): P
 async function clearTrash({ services, signal }: ItemContext<Payload>, trash: string): Promise<number> {
   let removed = 0;
   // Deepest first: what held only empty folders is empty then.
-  for (const folder of await emptyFolders(join(services.paths.root, trash))) {
+  for (const folder of await emptyTrashFolders(services, trash)) {
     signal.throwIfAborted();
     removed += await removeEmpty(folder);
   }
   return removed;
-}
-
-/** Folders of commits, of deleted projects in them, and the trash itself, where nothing but such folders is in them. */
-async function emptyFolders(folder: string, depth = 2): Promise<string[]> {
-  const entries = await entriesOf(folder);
-  if (entries === null) return [];
-  const empty: string[] = [];
-  let isEmpty = true;
-  for (const [name, kind] of entries) {
-    const inner = kind === 'folder' && depth > 0 ? await emptyFolders(join(folder, name), depth - 1) : [];
-    empty.push(...inner);
-    isEmpty &&= inner.at(-1) === join(folder, name);
-  }
-  return isEmpty ? [...empty, folder] : empty;
 }
 
 /** `rmdir` takes none that holds anything. */
@@ -127,17 +130,6 @@ async function removeEmpty(folder: string): Promise<number> {
     return 1;
   } catch {
     return 0; // Something was put there in the meantime.
-  }
-}
-
-/** Null where there is no such folder. */
-async function entriesOf(folder: string) {
-  try {
-    return await listFolder(folder);
-  } catch (error) {
-    const { code } = toAppError(error);
-    if (code === 'file_missing' || code === 'volume_away') return null;
-    throw error;
   }
 }
 

@@ -21,6 +21,7 @@ import { getProject } from '../library/projects.ts';
 import { TRASH_FOLDER } from '../library/trash.ts';
 import { projectOpOfTask } from '../library/undoable.ts';
 import type { HandlerServices, ItemContext, ItemResult } from './handler.ts';
+import { remakeEmptyFolder } from './remake-folder.ts';
 
 /**
  * Moves the folder of a whole project, with all that is in it, known or not: one rename, whatever the size.
@@ -119,6 +120,7 @@ export async function relocateProject(context: ItemContext<unknown>, taskId: str
   }
   if (intent === undefined) throw new AppError('internal', { detail: 'an intent that was not stored' });
   const noted = intent;
+  await remakeEmptyFolder(services, noted);
   await moveProjectFolder(services, noted);
   return { state: 'done', result: { files: [] }, apply: () => recordReturn(context, noted, op) };
 }

@@ -1,5 +1,3 @@
-import { rmdir, unlink } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { recordAudit } from '../db/audit.ts';
 import { execute, transaction } from '../db/connection.ts';
@@ -14,19 +12,23 @@ import {
   takeOrphanedIntents,
   writeIntent,
 } from '../files/journal.ts';
-import { look } from '../files/move-file.ts';
-import { toNative } from '../files/native-path.ts';
-import { requireRealFolders } from '../files/real-folders.ts';
 import type { NewItem } from '../jobs/sql/items.ts';
 import { photoBundles } from '../library/bundle-rows.ts';
 import { dropPhotoWithoutFiles } from '../library/drop-photo.ts';
+import { dropEmptyDeletedProject, dropLeftoverProjects } from '../library/drop-project.ts';
 import { purgeableVersions } from '../library/file-versions.ts';
-import { dropEmptyDeletedProject, getProject } from '../library/projects.ts';
-import { purgeableFiles, purgeablePhotoIds } from '../library/purgeable.ts';
-import { forgetTrash, isInTrash } from '../library/trash.ts';
-import type { HandlerServices, ItemContext, JobContext, JobHandler } from './handler.ts';
-import { projectFolder } from './journaled-moves.ts';
-import { orProjectAway } from './project-here.ts';
+import { getProject } from '../library/projects.ts';
+import {
+  type PurgeScope,
+  purgeableFiles,
+  purgeablePhotoIds,
+  purgeableProjects,
+} from '../library/purgeable.ts';
+import { forgetTrash } from '../library/trash.ts';
+import { noteTrashLook, purgeBefore, trashLooks } from '../library/trash-looks.ts';
+import { projectToCheck } from './check-scope.ts';
+import type { HandlerServices, ItemContext, ItemResult, JobContext, JobHandler } from './handler.ts';
+import { lookInTrash, purgeFile } from './purge-file.ts';
 import { purgeVersion } from './purge-version.ts';
 
 const payload = z.object({
@@ -53,7 +55,8 @@ const DAY_MS = 86_400_000;
 
 /**
  * Removes for good what has been in the trash for `trash.retention_days`, by our own note of when it went there: a file's
- * own time says when it was taken, and by that every old photo would be gone within the hour. Each file is looked at once
+ * own time says when it was taken, and by that every old photo would be gone within the hour. A look on an earlier day must
+ * have come to the same. Each file is looked at once
  * more before it goes; one that is not what we put there stays.
  */
 export const trashMaintenance: JobHandler<Payload> = {
@@ -64,9 +67,13 @@ export const trashMaintenance: JobHandler<Payload> = {
 
   async *discover(context, from) {
     const { db } = context.services;
+    if (from === null && context.payload.purge === null) noteTrashLook(db, context.services.clock.wall());
     const [stage = PHOTOS, last = 0] = from === null ? [] : from.split(':').map(Number);
+    const { scope, passedOver } = await withoutThoseAway(context);
+    if (from === null && scope.trashedBefore !== null) forgetDeletedProjects(context, scope.trashedBefore);
+    if (from === null) yield { items: passedOver, cursor: `${PHOTOS}:0` };
     for (let after = last; stage === PHOTOS; ) {
-      const ids = purgeablePhotoIds(db, scopeOf(context), { after, limit: PAGE });
+      const ids = purgeablePhotoIds(db, scope, { after, limit: PAGE });
       if (ids.length === 0) break;
       after = ids.at(-1) ?? after;
       const items = photoBundles(db, ids).map(
@@ -79,7 +86,7 @@ export const trashMaintenance: JobHandler<Payload> = {
       yield { items, cursor: `${PHOTOS}:${after}` };
     }
     for (let after = stage === VERSIONS ? last : 0; ; ) {
-      const found = purgeableVersions(db, scopeOf(context), { after, limit: PAGE });
+      const found = purgeableVersions(db, scope, { after, limit: PAGE });
       if (found.length === 0) return;
       after = found.at(-1)?.id ?? after;
       const items = found.map(
@@ -119,14 +126,14 @@ export const trashMaintenance: JobHandler<Payload> = {
   },
 
   async runItem(context) {
-    const { services, item } = context;
-    if (item.kind === 'purge_version')
-      return await purgeVersion(context, versionItem.parse(JSON.parse(item.payload)).versionId);
-    const intents = openIntents(services.db, item.id);
-    if (intents.length === 0)
-      return { state: 'skipped', photoId: item.photo_id, error: { code: 'nothing_to_do' } };
-    for (const intent of intents) await purgeFile(context, intent);
-    return { state: 'done', result: { files: [] }, apply: () => record(services, intents) };
+    const { payload, item } = context;
+    if (item.kind !== 'purge_version') return await purgePhoto(context);
+    const { versionId } = versionItem.parse(JSON.parse(item.payload));
+    try {
+      return await purgeVersion(context, versionId);
+    } catch (error) {
+      return passOver(payload, toAppError(error));
+    }
   },
 
   /** What is gone is gone: the rows follow. What is still there stays in the trash. */
@@ -164,43 +171,89 @@ async function settle(services: HandlerServices, intents: readonly FileOpRow[]):
   };
 }
 
-function scopeOf({ services, payload: { projectId, purge } }: Omit<JobContext<Payload>, 'signal'>) {
-  if (purge !== null) return { ...purge, projectId, trashedBefore: null };
-  const trashedBefore = services.clock.wall() - services.config.trash.retention_days * DAY_MS;
-  return { projectId, photoIds: null, taskId: null, trashedBefore };
-}
-
-/** @throws AppError `internal` for anything outside of a trash: nothing else is ever removed for good, whatever a row says */
-function projectOf({ db }: HandlerServices, intent: FileOpRow): ProjectRow {
-  const project = intent.project_id === null ? null : getProject(db, intent.project_id);
-  if (project === null) throw new AppError('project_gone');
-  if (!isInTrash(`${project.folder}/${intent.source}`)) {
-    throw new AppError('internal', { detail: 'a purge outside of the trash' });
-  }
-  return project;
+/** Of a deleted project with files the last purge takes the row along. One without any has no last purge. */
+function forgetDeletedProjects({ services, payload }: JobContext<Payload>, deletedBefore: number): void {
+  const { db, changes } = services;
+  const { projectId } = payload;
+  const dropped = transaction(db, () => dropLeftoverProjects(db, { deletedBefore, projectId }));
+  if (dropped > 0) changes.projects();
 }
 
 /**
- * What is at the place of a file.
- * @throws AppError `volume_away` where nothing is, because nothing of the project is
+ * What is to be looked at: a sweep of the whole library leaves out projects that are away, each with an item that says so.
+ * Otherwise the first of them would hold it up until it is back, and every run after it.
  */
-async function lookAtPlace(services: HandlerServices, intent: FileOpRow) {
-  const project = projectOf(services, intent);
-  const folder = await projectFolder(services, project);
-  const path = join(folder, intent.source);
-  await requireRealFolders(folder, dirname(path));
-  const info = await look(path);
-  if (info === null) {
-    const missing = new AppError('file_missing', { detail: intent.source });
-    const judged = await orProjectAway(services, project, missing);
-    if (judged !== missing) throw judged;
+async function withoutThoseAway(context: JobContext<Payload>) {
+  const { services, payload } = context;
+  const scope = scopeOf(context);
+  const passedOver: NewItem[] = [];
+  const away: number[] = [];
+  if (payload.projectId !== null || payload.purge !== null) return { scope, passedOver };
+  for (const project of purgeableProjects(services.db, scope)) {
+    const place = await projectToCheck(services, { projectId: null, photoIds: null }, project);
+    if ('folder' in place) continue;
+    away.push(project.id);
+    passedOver.push(place.passedOver);
   }
-  return { path, info };
+  return { scope: { ...scope, exceptProjects: away }, passedOver };
+}
+
+/** Of a photo whose files lie in two projects, one may be away: what is here goes. */
+async function purgePhoto(context: ItemContext<Payload>): Promise<ItemResult> {
+  const { services, payload, item, signal } = context;
+  const { db, clock } = services;
+  const intents = openIntents(db, item.id);
+  let result: ItemResult = { state: 'skipped', photoId: item.photo_id, error: { code: 'nothing_to_do' } };
+  const gone: FileOpRow[] = [];
+  for (const intent of intents) {
+    if (signal.aborted) throw toAppError(signal.reason);
+    try {
+      await purgeFile(context, projectOf(services, intent), {
+        path: intent.source,
+        bytes: intent.bytes ?? 0,
+        mtimeMs: intent.mtime_ms ?? 0,
+        sha256: intent.sha256 ?? '',
+      });
+      gone.push(intent);
+    } catch (error) {
+      result = { ...passOver(payload, toAppError(error)), photoId: item.photo_id };
+    }
+    services.probe('file_moved');
+  }
+  if (gone.length > 0) result = { state: 'done', result: { files: [] } };
+  return {
+    ...result,
+    apply: () => {
+      record(services, gone);
+      for (const { id } of intents) abandonIntent(db, { id, now: clock.wall() });
+    },
+  };
+}
+
+/**
+ * Where the drive of a project is away, a sweep of the whole library goes on with the others. What a person has asked for,
+ * and a sweep of that project, waits for it.
+ */
+function passOver({ projectId, purge }: Payload, error: AppError): ItemResult {
+  const isSweep = projectId === null && purge === null;
+  if (error.code !== 'volume_away' || !isSweep) throw error;
+  return { state: 'skipped', error: { code: error.code, detail: error.detail } };
+}
+
+function scopeOf({
+  services,
+  payload: { projectId, purge },
+}: Omit<JobContext<Payload>, 'signal'>): PurgeScope {
+  if (purge !== null) return { ...purge, projectId, trashedBefore: null };
+  const { db, clock, config } = services;
+  const keepMs = config.trash.retention_days * DAY_MS;
+  const trashedBefore = purgeBefore(trashLooks(db), { now: clock.wall(), keepMs });
+  return { projectId, photoIds: null, taskId: null, trashedBefore };
 }
 
 async function isGone(services: HandlerServices, intent: FileOpRow): Promise<boolean> {
   try {
-    return (await lookAtPlace(services, intent)).info === null;
+    return (await lookInTrash(services, projectOf(services, intent), intent.source)) === null;
   } catch (error) {
     // A link is in the way: what is behind it was not purged by us.
     if (toAppError(error).code === 'project_folder_outside') return false;
@@ -208,30 +261,10 @@ async function isGone(services: HandlerServices, intent: FileOpRow): Promise<boo
   }
 }
 
-async function purgeFile(context: ItemContext<Payload>, intent: FileOpRow): Promise<void> {
-  const { services, signal } = context;
-  if (signal.aborted) throw toAppError(signal.reason);
-  const { path, info } = await lookAtPlace(services, intent);
-  if (info === null) return; // Gone already, before a death.
-  if (!info.isFile() || info.size !== intent.bytes)
-    throw new AppError('file_changed', { detail: intent.source });
-  try {
-    await unlink(toNative(path));
-    await services.folders.flushIfThere(dirname(path));
-  } catch (error) {
-    throw await orProjectAway(services, projectOf(services, intent), toAppError(error));
-  }
-  await removeEmptyFolder(dirname(path));
-  services.probe('file_moved');
-}
-
-/** The folder of a commit goes with the last file in it. One that holds anything else stays. */
-async function removeEmptyFolder(folder: string): Promise<void> {
-  try {
-    if (isInTrash(folder)) await rmdir(toNative(folder));
-  } catch {
-    // Not empty yet, or somebody else's business.
-  }
+function projectOf({ db }: HandlerServices, intent: FileOpRow): ProjectRow {
+  const project = intent.project_id === null ? null : getProject(db, intent.project_id);
+  if (project === null) throw new AppError('project_gone');
+  return project;
 }
 
 /** @param intents all of one photo */

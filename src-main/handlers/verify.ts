@@ -31,14 +31,23 @@ const itemPayload = z.object({ fileId: z.int() });
 
 type Candidate = Pick<
   FileRow,
-  'id' | 'photo_id' | 'path' | 'bytes' | 'created_at' | 'verified_at' | 'format'
+  | 'id'
+  | 'photo_id'
+  | 'project_id'
+  | 'path'
+  | 'bytes'
+  | 'created_at'
+  | 'verified_at'
+  | 'verify_tried_at'
+  | 'format'
 > & {
   folder: string;
 };
 
 /**
  * Reads files again and compares them with their stored hashes, those first that were read longest ago, until the budget
- * of a run is used up. Same size and time but other content is damage that no program has made: it is noted, and the file
+ * of a run is used up. Projects that are away cost nothing of it, and what cannot be read comes last the next time: otherwise
+ * nothing else would ever be read. Same size and time but other content is damage that no program has made: it is noted, and the file
  * left as it is.
  */
 export const verify: JobHandler<Payload> = {
@@ -48,6 +57,7 @@ export const verify: JobHandler<Payload> = {
   concurrency: () => 2,
 
   async *discover({ services, payload }, from) {
+    const isAway = lookOnce(services, payload);
     const budget = payload.everything
       ? Number.POSITIVE_INFINITY
       : services.config.maintenance.verify_mb_per_run * MB;
@@ -58,9 +68,16 @@ export const verify: JobHandler<Payload> = {
       if (rows.length === 0) return;
       const items: NewItem[] = [];
       for (const row of rows) {
-        cursor = { ...cursor, verifiedAt: row.verified_at ?? 0, id: row.id };
+        const lookedAt = row.verify_tried_at ?? row.verified_at;
+        cursor = { ...cursor, lookedAt: lookedAt ?? 0, id: row.id };
         // A file is read whole when it is taken in.
-        if (!payload.everything && (row.verified_at ?? row.created_at) > before) continue;
+        if (!payload.everything && (lookedAt ?? row.created_at) > before) continue;
+        const passedOver = await isAway(row.project_id);
+        if (passedOver !== null) {
+          if (!cursor.told.includes(row.project_id)) items.push(passedOver);
+          cursor = { ...cursor, told: [...new Set([...cursor.told, row.project_id])] };
+          continue;
+        }
         if (cursor.bytes > 0 && cursor.bytes + row.bytes > budget) {
           yield { items, cursor: JSON.stringify(cursor) };
           return;
@@ -94,21 +111,45 @@ export const verify: JobHandler<Payload> = {
     const again = await projectToCheck(services, payload, project);
     if ('passedOver' in again) return { state: 'skipped', error: again.passedOver.skipped ?? null };
     if (found instanceof AppError) throw found;
-    return found;
+    return { ...found, apply: () => recordTry(services, fileId) };
+  },
+
+  giveUp({ services, item }) {
+    recordTry(services, itemPayload.parse(JSON.parse(item.payload)).fileId);
+    return undefined;
   },
 };
 
-interface Cursor {
-  verifiedAt: number;
-  id: number;
-  /** Of the budget, used so far. */
-  bytes: number;
+/** The item for a project that is away, null for one that is here. Each is looked at once. */
+function lookOnce(services: HandlerServices, scope: Payload): (projectId: number) => Promise<NewItem | null> {
+  const known = new Map<number, NewItem | null>();
+  return async (projectId) => {
+    const found = known.get(projectId);
+    if (found !== undefined) return found;
+    const project = getProject(services.db, projectId);
+    const place = project === null ? null : await projectToCheck(services, scope, project);
+    const passedOver = place !== null && 'passedOver' in place ? place.passedOver : null;
+    known.set(projectId, passedOver);
+    return passedOver;
+  };
 }
 
+const cursorShape = z.object({
+  lookedAt: z.number(),
+  id: z.number(),
+  /** Of the budget, used so far. */
+  bytes: z.number(),
+  /** Projects that are away, each with an item that says so. */
+  told: z.array(z.number()).default([]),
+});
+type Cursor = z.infer<typeof cursorShape>;
+
 function readCursor(from: string | null): Cursor {
-  if (from === null) return { verifiedAt: -1, id: 0, bytes: 0 };
-  return z.object({ verifiedAt: z.number(), id: z.number(), bytes: z.number() }).parse(JSON.parse(from));
+  return from === null ? { lookedAt: -1, id: 0, bytes: 0, told: [] } : cursorShape.parse(JSON.parse(from));
 }
+
+/** As the index has it. */
+const LOOKED_AT = 'coalesce(verify_tried_at, verified_at, 0)';
 
 /** In two parts: with one condition for both, each page would read the index from its beginning. */
 function candidates(services: HandlerServices, scope: Payload, cursor: Cursor): Candidate[] {
@@ -116,24 +157,25 @@ function candidates(services: HandlerServices, scope: Payload, cursor: Cursor): 
     services,
     scope,
     cursor,
-    `coalesce(verified_at, 0) = @verifiedAt AND files.id > @id`,
+    `${LOOKED_AT} = @lookedAt AND files.id > @id`,
     'files.id',
   );
   if (rows.length > 0) return rows;
-  const isLater = `coalesce(verified_at, 0) > @verifiedAt`;
-  return candidatesWhere(services, scope, cursor, isLater, 'coalesce(verified_at, 0), files.id');
+  const isLater = `${LOOKED_AT} > @lookedAt`;
+  return candidatesWhere(services, scope, cursor, isLater, `${LOOKED_AT}, files.id`);
 }
 
 function candidatesWhere(
   { db }: HandlerServices,
   scope: Payload,
-  { verifiedAt, id }: Cursor,
+  { lookedAt, id }: Cursor,
   isNext: string,
   order: string,
 ): Candidate[] {
   return selectAll<Candidate>(
     db,
-    `SELECT files.id, photo_id, path, bytes, files.created_at, verified_at, format, folder
+    `SELECT files.id, photo_id, files.project_id AS project_id, path, bytes, files.created_at, verified_at,
+       verify_tried_at, format, folder
      FROM files INDEXED BY files_by_check JOIN projects ON projects.id = files.project_id
      WHERE missing_at IS NULL AND ${isNext} AND deleted_at IS NULL
        AND (@projectId IS NULL OR files.project_id = @projectId)
@@ -141,7 +183,7 @@ function candidatesWhere(
        AND (@everything OR problem_code IS NOT '${BIT_ROT}')
      ORDER BY ${order} LIMIT ${PAGE}`,
     {
-      verifiedAt,
+      lookedAt,
       id,
       projectId: scope.projectId,
       photoIds: scope.photoIds === null ? null : JSON.stringify(scope.photoIds),
@@ -178,13 +220,17 @@ function recordIntact(
 ): void {
   execute(
     db,
-    `UPDATE files SET verified_at = @now,
+    `UPDATE files SET verified_at = @now, verify_tried_at = NULL,
        problem_detail = CASE WHEN problem_code = '${BIT_ROT}' THEN NULL ELSE problem_detail END,
        problem_code = CASE WHEN problem_code = '${BIT_ROT}' THEN NULL ELSE problem_code END
      WHERE id = @id AND sha256 = @sha256`,
     { id, sha256, now: clock.wall() },
   );
   if (problem_code === BIT_ROT) changes.photo(photo_id, { added: false });
+}
+
+function recordTry({ db, clock }: HandlerServices, id: number): void {
+  execute(db, `UPDATE files SET verify_tried_at = @now WHERE id = @id`, { id, now: clock.wall() });
 }
 
 function recordRot({ services, job }: ItemContext<Payload>, file: FileRow, found: string): void {

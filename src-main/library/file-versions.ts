@@ -2,6 +2,7 @@ import type { FileRole } from '../../src-preload/contract/files.ts';
 import { type Db, execute, insert, selectAll, selectOne } from '../db/connection.ts';
 import type { FileVersionRow } from '../db/rows.ts';
 import type { PurgeScope } from './purgeable.ts';
+import { notBeforeSeen } from './seen-time.ts';
 
 export type NewVersion = Omit<FileVersionRow, 'id' | 'state'>;
 
@@ -13,7 +14,7 @@ export function insertVersion(db: Db, version: NewVersion): number {
        written_sha256, known, state, written_at)
      VALUES (@task_id, @photo_id, @file_id, @project_id, @path, @kept, @bytes, @mtime_ms, @sha256, @written_sha256,
        @known, 'kept', @written_at)`,
-    { ...version },
+    { ...version, written_at: notBeforeSeen(db, version.written_at) },
   );
 }
 
@@ -89,9 +90,10 @@ export function purgeableVersions(
   scope: PurgeScope,
   page: { after: number; limit: number },
 ): PurgeableVersion[] {
-  const { photoIds, taskId, trashedBefore, projectId } = scope;
+  const { photoIds, taskId, trashedBefore, projectId, exceptProjects = [] } = scope;
   const terms = [`state = 'kept'`, 'v.id > @after'];
   if (projectId !== null) terms.push('v.project_id = @projectId');
+  if (exceptProjects.length > 0) terms.push('v.project_id NOT IN (SELECT value FROM json_each(@except))');
   if (trashedBefore !== null) terms.push('(written_at < @trashedBefore OR deleted_at < @trashedBefore)');
   if (taskId !== null) terms.push('(v.task_id = @taskId OR delete_task_id = @taskId)');
   if (photoIds !== null) {
@@ -112,6 +114,7 @@ export function purgeableVersions(
       projectId,
       taskId,
       trashedBefore,
+      except: JSON.stringify(exceptProjects),
       photoIds: photoIds === null ? null : JSON.stringify(photoIds),
     },
   );

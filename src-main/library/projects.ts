@@ -1,7 +1,7 @@
 import { lstat, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Project } from '../../src-preload/contract/projects.ts';
-import { type Db, execute, insert, selectAll, selectOne } from '../db/connection.ts';
+import { type Db, insert, selectAll, selectOne } from '../db/connection.ts';
 import type { ProjectRow } from '../db/rows.ts';
 import { AppError, toAppError } from '../files/app-error.ts';
 import { nativeByteLength, toNative } from '../files/native-path.ts';
@@ -99,31 +99,6 @@ export async function createProject(
   if (made === null || made.id !== id)
     throw new AppError('project_exists', { detail: String(made?.id ?? 0) });
   return getProject(db, id) as ProjectRow;
-}
-
-/**
- * The row of a project that was deleted, when the last of it has been purged: its photos, and what lies in its trash of
- * photos that have moved elsewhere since. What else lies in its folder stays there. What those photos were before they were
- * written into is known on: a card still has it.
- */
-export function dropEmptyDeletedProject(db: Db, id: number): void {
-  const isEmpty = selectOne(
-    db,
-    `SELECT 1 FROM projects WHERE id = @id AND deleted_at IS NOT NULL
-       AND NOT EXISTS (SELECT 1 FROM photos WHERE project_id = @id)
-       AND NOT EXISTS (SELECT 1 FROM files WHERE project_id = @id)
-       AND NOT EXISTS (SELECT 1 FROM trash WHERE project_id = @id)
-       AND NOT EXISTS (SELECT 1 FROM file_versions WHERE project_id = @id AND state = 'kept' AND kept IS NOT NULL)`,
-    { id },
-  );
-  if (isEmpty === undefined) return;
-  execute(
-    db,
-    `UPDATE file_versions SET project_id = (SELECT project_id FROM photos WHERE photos.id = photo_id)
-     WHERE project_id = @id`,
-    { id },
-  );
-  execute(db, `DELETE FROM projects WHERE id = @id`, { id });
 }
 
 /**

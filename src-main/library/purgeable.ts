@@ -1,4 +1,5 @@
 import { type Db, selectAll } from '../db/connection.ts';
+import type { ProjectRow } from '../db/rows.ts';
 
 /** What is to be removed for good: files in the trash of projects, and all files of projects that were deleted. */
 export interface PurgeScope {
@@ -8,6 +9,8 @@ export interface PurgeScope {
   taskId: string | null;
   /** Only what went there before this time. */
   trashedBefore: number | null;
+  /** Projects whose folders are away. Default: none. */
+  exceptProjects?: readonly number[];
 }
 
 export interface PurgeableFile {
@@ -53,13 +56,29 @@ export function purgeableFiles(db: Db, scope: PurgeScope): PurgeableFile[] {
   );
 }
 
+/** The projects that are not deleted, and in whose trash there is something of it. */
+export function purgeableProjects(db: Db, scope: PurgeScope): ProjectRow[] {
+  const { trashedBefore: before } = scope;
+  return selectAll<ProjectRow>(
+    db,
+    `SELECT * FROM projects WHERE deleted_at IS NULL AND (
+       EXISTS (SELECT 1 FROM trash WHERE project_id = projects.id AND (@before IS NULL OR trashed_at < @before))
+       OR EXISTS (SELECT 1 FROM file_versions WHERE project_id = projects.id AND state = 'kept'
+         AND (@before IS NULL OR written_at < @before)))
+     ORDER BY id`,
+    { before },
+  );
+}
+
 const DELETED = 'deleted_at IS NOT NULL';
 
 /** Only the terms that are asked for, so that one photo is read off its index and not out of the whole trash. */
-function sources({ projectId, photoIds, taskId, trashedBefore }: PurgeScope) {
+function sources({ projectId, photoIds, taskId, trashedBefore, exceptProjects = [] }: PurgeScope) {
   const of = (table: 'trash' | 'files', ...own: string[]) => {
     const terms = ['1', ...own];
     if (projectId !== null) terms.push(`${table}.project_id = @projectId`);
+    if (exceptProjects.length > 0)
+      terms.push(`${table}.project_id NOT IN (SELECT value FROM json_each(@except))`);
     if (photoIds !== null) terms.push(`${table}.photo_id IN (SELECT value FROM json_each(@photoIds))`);
     // Few projects are deleted: from those to their files, never through all files of the library. Photos that are named
     // are fewer still.
@@ -80,8 +99,10 @@ function sources({ projectId, photoIds, taskId, trashedBefore }: PurgeScope) {
   return [of('trash', ...inTrash), of('trash', ...deleted), of('files', ...deleted)];
 }
 
-function bindingsOf({ projectId, photoIds, taskId, trashedBefore }: PurgeScope): Record<string, unknown> {
+function bindingsOf(scope: PurgeScope): Record<string, unknown> {
+  const { projectId, photoIds, taskId, trashedBefore, exceptProjects = [] } = scope;
   return {
+    except: JSON.stringify(exceptProjects),
     projectId,
     taskId,
     before: trashedBefore,

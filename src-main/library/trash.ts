@@ -1,5 +1,6 @@
 import { type Db, execute } from '../db/connection.ts';
 import type { FileRow } from '../db/rows.ts';
+import { notBeforeSeen } from './seen-time.ts';
 
 /** The folder in a project, and in the library for whole projects, that what was removed lies in. */
 export const TRASH_FOLDER = '.trash';
@@ -22,7 +23,8 @@ export function rowToTrash(
   db: Db,
   input: { file: FileRow; taskId: string; trashPath: string; baseName: string; now: number },
 ): void {
-  const { file, taskId, baseName, now } = input;
+  const { file, taskId, baseName } = input;
+  const now = notBeforeSeen(db, input.now);
   execute(
     db,
     `INSERT INTO trash(file_id, photo_id, project_id, task_id, trashed_at, trash_path, base_name, ${COPIED})

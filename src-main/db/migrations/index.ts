@@ -5,6 +5,7 @@ import { fileSafety } from './0004-file-safety.ts';
 import { recipes } from './0005-recipes.ts';
 import { metadata } from './0006-metadata.ts';
 import { metadataWrites } from './0007-metadata-writes.ts';
+import { looks } from './0008-looks.ts';
 
 /** In order; what was released is never edited, only followed by another. */
 export const migrations: readonly string[] = [
@@ -15,4 +16,5 @@ export const migrations: readonly string[] = [
   recipes,
   metadata,
   metadataWrites,
+  looks,
 ];

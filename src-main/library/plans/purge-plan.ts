@@ -10,19 +10,21 @@ const MOST_VERSIONS = 10_000_000;
 /** What would be removed for good. */
 export function draftPurge(db: Db, root: string, scope: PurgeScope): Draft {
   const files = purgeableFiles(db, scope);
-  const names = namesOf(db, [...new Set(files.map(({ photo_id }) => photo_id))]);
+  const photos = photoNames(db, [...new Set(files.map(({ photo_id }) => photo_id))]);
+  // A file's own: its photo may have moved to another project since.
+  const projects = projectsById(db, [...new Set(files.map(({ project_id }) => project_id))]);
   const folders = new Map<number, string>();
   const lines = files.flatMap((file): PlanLine[] => {
-    const photo = names.get(file.photo_id);
-    if (photo === undefined) return [];
-    const folder = join(root, photo.folder);
+    const [photo, project] = [photos.get(file.photo_id), projects.get(file.project_id)];
+    if (photo === undefined || project === undefined) return [];
+    const folder = join(root, project.folder);
     folders.set(file.project_id, folder);
     return [
       {
         photoId: file.photo_id,
-        photo: photo.base_name,
+        photo,
         projectId: file.project_id,
-        project: photo.name,
+        project: project.name,
         action: 'purge',
         role: file.role,
         path: join(folder, file.path),
@@ -62,11 +64,19 @@ function versionLines(db: Db, root: string, scope: PurgeScope, folders: Map<numb
   });
 }
 
-function namesOf(db: Db, ids: readonly number[]) {
-  const rows = selectAll<{ id: number; base_name: string; name: string; folder: string }>(
+function photoNames(db: Db, ids: readonly number[]): Map<number, string> {
+  const rows = selectAll<{ id: number; base_name: string }>(
     db,
-    `SELECT photos.id AS id, base_name, name, folder FROM photos JOIN projects ON projects.id = photos.project_id
-     WHERE photos.id IN (SELECT value FROM json_each(@ids))`,
+    `SELECT id, base_name FROM photos WHERE id IN (SELECT value FROM json_each(@ids))`,
+    { ids: JSON.stringify(ids) },
+  );
+  return new Map(rows.map(({ id, base_name }) => [id, base_name]));
+}
+
+function projectsById(db: Db, ids: readonly number[]) {
+  const rows = selectAll<{ id: number; name: string; folder: string }>(
+    db,
+    `SELECT id, name, folder FROM projects WHERE id IN (SELECT value FROM json_each(@ids))`,
     { ids: JSON.stringify(ids) },
   );
   return new Map(rows.map((row) => [row.id, row]));

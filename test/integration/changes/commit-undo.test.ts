@@ -246,6 +246,8 @@ describe('the trash', () => {
     // The pictures are years old: a purge by their own time would have taken them.
     expect(await names(`Trip/.trash/${commit}`)).toHaveLength(3);
     clock.pass(2 * 86_400_000);
+    await ended(maintain());
+    clock.pass(86_400_000);
     expect(await ended(maintain())).toBe('completed');
     expect((await readdir(join(library, 'Trip', '.trash'))).length).toBe(0);
     expect(idOf('PAIR_1')).toBe(0);
@@ -329,9 +331,11 @@ describe('a project', () => {
     await writeFile(join(library, 'Trip', 'notes.txt'), 'mine');
     const deletion = startProjectDelete(engine, id, 'Trip');
     await ended(deletion);
-    clock.pass(31 * 86_400_000);
-    const purge = engine.startTask({ type: 'trash_purge', projectId: null, params: {}, items: [] });
-    expect(await ended(purge)).toBe('completed');
+    const maintain = () => engine.startTask({ type: 'trash_purge', projectId: null, params: {}, items: [] });
+    for (const days of [31, 1]) {
+      clock.pass(days * 86_400_000);
+      expect(await ended(maintain())).toBe('completed');
+    }
     expect(selectAll(engine.db, 'SELECT id FROM photos UNION ALL SELECT id FROM projects')).toEqual([]);
     expect((await hashTree(library)).map(({ path }) => path)).toEqual([
       join(library, '.trash', deletion, 'Trip', 'notes.txt'),

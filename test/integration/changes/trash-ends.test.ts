@@ -1,11 +1,11 @@
-import { mkdir, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { execute, selectAll, selectOne, transaction } from '../../../src-main/db/connection.ts';
 import { startCommit } from '../../../src-main/engine/changes/commit.ts';
 import { startMove } from '../../../src-main/engine/changes/move.ts';
 import { startProjectDelete } from '../../../src-main/engine/changes/project-changes.ts';
-import { startPurge } from '../../../src-main/engine/changes/purge.ts';
+import { planOfPurge, startPurge } from '../../../src-main/engine/changes/purge.ts';
 import { startRestore, startUndo } from '../../../src-main/engine/changes/take-back.ts';
 import type { LibraryEngine } from '../../../src-main/engine/library-engine.ts';
 import type { ProbePoint } from '../../../src-main/jobs/probe.ts';
@@ -17,6 +17,7 @@ import { makePair } from '../../fixtures/photos/index.ts';
 import { hashTree } from '../../fixtures/tree/hash-tree.ts';
 import { brokenInvariants } from '../../fixtures/tree/open-database.ts';
 import { temporaryFolder } from '../../fixtures/tree/temporary-folder.ts';
+import { itemsOf } from '../maintenance/checked-library.ts';
 
 const folder = await temporaryFolder('trash-ends');
 let number = 0;
@@ -75,6 +76,19 @@ test('a deleted project is purged, also where the trash of a photo lies in it th
   expect(selectAll(engine.db, 'SELECT file_id FROM trash')).toEqual([]);
 });
 
+test('the plan of a purge names each file where it lies, also of a photo that has moved to another project since', async () => {
+  keep([idOf('PAIR_3')], true, false);
+  await ended(startCommit(engine, all));
+  await ended(startMove(engine, { ids: [idOf('PAIR_3')], projectId: 2 }));
+  const { lines, volumes } = await planOfPurge(engine, {
+    target: { photoIds: [idOf('PAIR_3')] },
+    lineLimit: 10,
+  });
+  expect(lines).toMatchObject([{ photo: 'PAIR_3', project: 'One' }]);
+  for (const { path } of lines) expect((await stat(path)).isFile()).toBe(true);
+  expect(volumes.map(({ path }) => path)).toEqual([join(library, 'One')]);
+});
+
 test('a photo without picture or RAW that is restored is wanted again, like any other', async () => {
   execute(engine.db, `UPDATE files SET role = 'video' WHERE path = 'PAIR_1.JPG'`);
   execute(engine.db, `DELETE FROM files WHERE path = 'PAIR_1.DNG'`);
@@ -128,6 +142,42 @@ test('nothing is purged through a link that somebody put in the place of the tra
   await symlink(outside, join(library, 'One', '.trash'));
   expect(await ended(startPurge(engine, { taskId: commit }))).toBe('failed');
   expect((await hashTree(outside)).length).toBe(2);
+});
+
+/** As a sidecar whose rating went from 3 to 4: other content, of the same size. */
+async function rewrite(path: string): Promise<void> {
+  await writeFile(path, (await readFile(path)).fill(7));
+}
+
+test('what was rewritten in the trash stays there, also where its size is the same', async () => {
+  keep([idOf('PAIR_1'), idOf('PAIR_2')], false, false);
+  const commit = startCommit(engine, all);
+  await ended(commit);
+  const trash = join(library, 'One', '.trash', commit);
+  await rewrite(join(trash, 'PAIR_1.JPG'));
+  const now = new Date();
+  await utimes(join(trash, 'PAIR_2.JPG'), now, now);
+  const purge = startPurge(engine, { taskId: commit });
+  expect(await ended(purge)).toBe('failed');
+  const outcomes = itemsOf(engine, purge).map(({ ref, error_code }) => [ref, error_code]);
+  expect(new Map(outcomes as [string, string | null][])).toEqual(
+    new Map([
+      ['One/PAIR_1', 'file_changed'],
+      ['One/PAIR_2', null],
+    ]),
+  );
+  expect(await readdir(trash)).toContain('PAIR_1.JPG');
+  expect(await readdir(trash)).not.toContain('PAIR_2.JPG');
+});
+
+test('what was rewritten in a deleted project stays there, also where its size is the same', async () => {
+  const deletion = startProjectDelete(engine, 1, 'One');
+  await ended(deletion);
+  const deleted = join(library, '.trash', deletion, 'One');
+  await rewrite(join(deleted, 'PAIR_1.JPG'));
+  expect(await ended(startPurge(engine, { taskId: deletion }))).toBe('failed');
+  expect(await readdir(deleted)).toContain('PAIR_1.JPG');
+  expect(photoIds(engine, 'project_id = 1')).toEqual([idOf('PAIR_1')]);
 });
 
 test('the move of a photo whose file has a name of its own can be taken back', async () => {

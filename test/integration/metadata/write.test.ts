@@ -435,6 +435,18 @@ test('what was written is purged with its time, and is then not undone any more'
   expect(await readTags(library.path('PAIR.JPG'))).toMatchObject({ 'XMP-xmp:Rating': 4 });
 });
 
+test('what was rewritten where the bytes before a write are kept is not purged, also where its size is the same', async () => {
+  await open({ writeMode: 'embedded-only' });
+  library.rate('PAIR', 4);
+  const { taskId } = await library.write();
+  const kept = library.path(`.trash/${taskId}/PAIR.JPG`);
+  await writeFile(kept, (await readFile(kept)).fill(7));
+  expect((await library.ended(startPurgeOf(taskId))).state).toBe('failed');
+  expect((await files()).filter(({ path }) => path.includes('.trash')).map(({ path }) => path)).toEqual([
+    kept,
+  ]);
+});
+
 test('a photo that is committed away and brought back keeps what was written, and its undo', async () => {
   await open();
   library.rate('PAIR', 4);
