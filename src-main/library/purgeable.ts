@@ -71,6 +71,8 @@ export function purgeableProjects(db: Db, scope: PurgeScope): ProjectRow[] {
 }
 
 const DELETED = 'deleted_at IS NOT NULL';
+/** What belongs to a photo of another project was never meant, wherever an older version put it. */
+const OF_ITS_PHOTO = `EXISTS (SELECT 1 FROM photos WHERE photos.id = files.photo_id AND photos.project_id = files.project_id)`;
 
 /** Only the terms that are asked for, so that one photo is read off its index and not out of the whole trash. */
 function sources({ projectId, photoIds, taskId, trashedBefore, exceptProjects = [] }: PurgeScope) {
@@ -96,7 +98,7 @@ function sources({ projectId, photoIds, taskId, trashedBefore, exceptProjects = 
     ...(trashedBefore === null ? [] : ['deleted_at < @before']),
   ];
   // Of a project that goes for good, its trash goes too, whichever commit put it there.
-  return [of('trash', ...inTrash), of('trash', ...deleted), of('files', ...deleted)];
+  return [of('trash', ...inTrash), of('trash', ...deleted), of('files', ...deleted, OF_ITS_PHOTO)];
 }
 
 function bindingsOf(scope: PurgeScope): Record<string, unknown> {

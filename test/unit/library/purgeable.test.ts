@@ -67,6 +67,15 @@ test('old trash and all of deleted projects is listed page by page, each photo o
   expect(allPages(db, { ...everything, photoIds: [2, 5, 6, 10] }, 1)).toEqual([2, 5]);
 });
 
+test('a file in a deleted project that is of a photo of another one is not listed', () => {
+  const db = memoryDatabase();
+  project(db, 1, null);
+  project(db, 2, 500);
+  photos(db, { from: 1, to: 2, project: 2, trashedAt: null });
+  execute(db, 'UPDATE photos SET project_id = 1 WHERE id = 1');
+  expect(purgeableFiles(db, everything).map(({ file_id }) => file_id)).toEqual([2]);
+});
+
 test('a large trash is listed in a time that grows with it, not with its square', () => {
   const db = memoryDatabase();
   project(db, 1, null);
