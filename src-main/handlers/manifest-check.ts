@@ -7,6 +7,7 @@ import { AppError, toAppError } from '../files/app-error.ts';
 import { lookAtFile, lookAtFiles, type Seen } from '../files/list-folder.ts';
 import type { NewItem } from '../jobs/sql/items.ts';
 import { refreshAvailability } from '../library/availability.ts';
+import { isPrimary } from '../library/bundles.ts';
 import {
   type Difference,
   differenceOf,
@@ -19,11 +20,13 @@ import { getProject } from '../library/projects.ts';
 import { isInWork, recordContent, recordMissing, recordThere } from '../library/record-check.ts';
 import type { InspectOutput } from '../workers/protocol.ts';
 import { projectsInScope, projectToCheck } from './check-scope.ts';
+import { hasOtherContent, isDisplaced } from './displaced-files.ts';
 import { remakePictures } from './follow-up.ts';
 import type { Discovery, ItemContext, ItemResult, JobContext, JobHandler } from './handler.ts';
 import { rollBackOrphanedMoves } from './journaled-moves.ts';
 import { rollBackOrphanedWrites } from './journaled-writes.ts';
 import { photoScope } from './photo-scope.ts';
+import { RowsOnDisk } from './rows-on-disk.ts';
 import { settleOrphanedPurges } from './trash-maintenance.ts';
 
 const payload = photoScope.extend({
@@ -45,7 +48,6 @@ const IN_FLIGHT = 4;
 /** Cursors: nothing is stored yet; what was passed over is. After that, the last photo. */
 const NOTHING = -1;
 const PASSED_OVER = 0;
-const PICTURES: ReadonlySet<FileRow['role']> = new Set(['image', 'raw', 'video']);
 
 /**
  * Brings the database in line with the disk: what is missing is marked, what is there again is not any more, what changed
@@ -111,7 +113,7 @@ export const manifestCheck: JobHandler<Payload> = {
     }
     const place = await projectToCheck(context.services, context.payload, project);
     if ('passedOver' in place) return { state: 'skipped', photoId, error: place.passedOver.skipped ?? null };
-    const findings: Finding[] = [];
+    let findings: Finding[] = [];
     let unread: AppError | null = null;
     try {
       for (const file of files) {
@@ -128,6 +130,8 @@ export const manifestCheck: JobHandler<Payload> = {
         return { state: 'skipped', photoId, error: again.passedOver.skipped ?? null };
     }
     if (unread !== null) throw unread;
+    const disk = new RowsOnDisk(context.services, context.signal);
+    if (await isDisplaced(context.services, disk, files, findings)) findings = findings.flatMap(leaveBehind);
     if (findings.length === 0) return { state: 'skipped', photoId, error: { code: 'nothing_to_do' } };
     return {
       state: 'done',
@@ -203,6 +207,12 @@ async function lookAgain(
   return { kind, file, seen, content: { ...fact, sha256: fact.sha256 } };
 }
 
+/** Its name has another file now: its own is missing, and the other one `folder_check` has to see to. */
+function leaveBehind(finding: Finding): Finding[] {
+  if (!hasOtherContent(finding)) return [finding];
+  return finding.file.missing_at === null ? [{ ...finding, kind: 'missing', seen: null, content: null }] : [];
+}
+
 function record(
   { services, job }: ItemContext<Payload>,
   photoId: number,
@@ -210,12 +220,13 @@ function record(
 ): void {
   const { db, clock, changes } = services;
   const now = clock.wall();
-  const told: { kind: Difference; path: string; before?: string; after?: string }[] = [];
+  const told: { kind: Difference; path: string; before?: string; after?: string | undefined }[] = [];
   let isOutdated = false;
+  let isNewHalf = false;
   for (const { kind, file, seen, content } of findings) {
     if (isInWork(db, file)) continue;
     const { path } = file;
-    const isNew = content !== null && content.sha256 !== file.sha256;
+    const isNew = hasOtherContent({ kind, file, content });
     const isRecorded =
       content !== null
         ? recordContent(db, file, content, now)
@@ -223,12 +234,13 @@ function record(
           ? recordMissing(db, file, now)
           : recordThere(db, file, seen.mtimeMs);
     if (!isRecorded) continue;
-    if (isNew) told.push({ kind: 'changed', path, before: file.sha256, after: content.sha256 });
+    isNewHalf ||= isNew && kind === 'returned';
+    if (isNew) told.push({ kind: 'changed', path, before: file.sha256, after: content?.sha256 });
     else if (kind !== 'changed') told.push({ kind, path });
-    isOutdated ||= isNew && PICTURES.has(file.role);
+    isOutdated ||= isNew && isPrimary(file.role);
   }
   if (told.length === 0) return;
-  refreshAvailability(db, photoId, now, { intent: 'stays' });
+  refreshAvailability(db, photoId, now, { intent: isNewHalf ? 'follows' : 'stays' });
   if (isOutdated) remakePictures(services, photoId);
   recordAudit(db, {
     at: now,

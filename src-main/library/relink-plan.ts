@@ -33,7 +33,15 @@ export interface Relink {
   base: string;
   /** True where it moves to the project that was looked at, from another one. */
   moves: boolean;
-  files: { fileId: number; name: string }[];
+  /** How it was named until now. */
+  from: string;
+  files: { fileId: number; name: string; from: string }[];
+}
+
+/** Photos of the plan, as far as it has come: those that give up their base name, and those that keep it. */
+export interface Planned {
+  leaving: ReadonlySet<number>;
+  staying: ReadonlySet<number>;
 }
 
 /**
@@ -41,37 +49,77 @@ export interface Relink {
  * keeps its row with all that a person decided about it. Pure: what is free is asked, nothing is read.
  *
  * A photo moves from another project only as a whole: halves of one photo in two folders are two photos.
+ *
+ * Names may change hands (`B` becomes `C`, `A` becomes `B`): a base name is free, too, where its photo gives it up.
  */
 export function planRelinks(
   strays: readonly Stray[],
   photos: readonly PhotoWithGone[],
   projectId: number,
-  isBaseFree: (base: string) => boolean,
+  isBaseFree: (base: string, planned: Planned) => boolean,
 ): Relink[] {
+  const found = matchAll(strays, photos, projectId);
+  const leaving = new Set(
+    found
+      .filter(({ photo, base }) => photo.projectId === projectId && base !== photo.base)
+      .map(({ photo }) => photo.photoId),
+  );
+  const isHere = (photo: PhotoWithGone) => photo.projectId === projectId;
+  // Whoever cannot have the new name keeps the old one, so that another cannot have that: until nothing changes any more.
+  for (;;) {
+    const staying = new Set(
+      found.flatMap(({ photo }) => (isHere(photo) && !leaving.has(photo.photoId) ? [photo.photoId] : [])),
+    );
+    const given = new Set<string>();
+    const take = (base: string): boolean => {
+      if (given.has(base) || !isBaseFree(base, { leaving, staying })) return false;
+      given.add(base);
+      return true;
+    };
+    const relinks: Relink[] = [];
+    let isSettled = true;
+    for (const { photo, base, matches } of found) {
+      const moves = !isHere(photo);
+      let now = photo.base;
+      if (moves || leaving.has(photo.photoId)) {
+        if (take(base)) now = base;
+        else if (!moves) isSettled = !leaving.delete(photo.photoId) && isSettled;
+        else if (base === photo.base || !take(photo.base)) continue;
+      }
+      const files = matches.map(({ file, stray }) => ({
+        fileId: file.fileId,
+        name: stray.name,
+        from: file.name,
+      }));
+      relinks.push({ photoId: photo.photoId, base: now, moves, from: photo.base, files });
+    }
+    if (isSettled) return relinks;
+  }
+}
+
+interface Found {
+  photo: PhotoWithGone;
+  matches: Match[];
+  /** The base name that its files have now, if it can have it. */
+  base: string;
+}
+
+function matchAll(strays: readonly Stray[], photos: readonly PhotoWithGone[], projectId: number): Found[] {
   const byContent = Map.groupBy(strays, contentOf);
   const unused = new Set(strays);
-  const relinks: Relink[] = [];
-  const given = new Set<string>();
-  const isFree = (base: string) => !given.has(base) && isBaseFree(base);
   // Its own project first: a file that was renamed and a copy of it elsewhere are not to change places.
   const inOrder = [...photos].sort(
     (a, b) => Number(b.projectId === projectId) - Number(a.projectId === projectId) || a.photoId - b.photoId,
   );
-  for (const photo of inOrder) {
+  return inOrder.flatMap((photo) => {
     const matches = matchesOf(photo, (file) =>
       (byContent.get(contentOf(file)) ?? []).filter((s) => unused.has(s)),
     );
-    if (matches.length === 0) continue;
-    const moves = photo.projectId !== projectId;
-    if (moves && !isWhole(photo, matches.length)) continue;
-    const base = baseOf(photo, matches, isFree);
-    if (moves && base === photo.base && !isFree(base)) continue;
-    given.add(base);
+    if (matches.length === 0) return [];
+    if (photo.projectId !== projectId && !isWhole(photo, matches.length)) return [];
     for (const { stray } of matches) unused.delete(stray);
-    const files = matches.map(({ file, stray }) => ({ fileId: file.fileId, name: stray.name }));
-    relinks.push({ photoId: photo.photoId, base, moves, files });
-  }
-  return relinks;
+    return [{ photo, matches, base: baseOf(photo, matches) }];
+  });
 }
 
 interface Match {
@@ -112,12 +160,12 @@ function isWhole({ gone, there, hasTrash }: PhotoWithGone, found: number): boole
   return !hasTrash && there.length === 0 && found === gone.length;
 }
 
-/** The new base name, where all that is there of the photo has one, and no other photo has it. */
-function baseOf(photo: PhotoWithGone, matches: readonly Match[], isFree: (base: string) => boolean): string {
+/** The new base name, where all that is there of the photo has one. */
+function baseOf(photo: PhotoWithGone, matches: readonly Match[]): string {
   const bases = new Set(matches.map(({ file, stray }) => newBase(file.name, stray.name, photo.base)));
   if (photo.there.length > 0) bases.add(photo.base);
   const [base] = bases;
-  return base !== undefined && bases.size === 1 && isFree(base) ? base : photo.base;
+  return base !== undefined && bases.size === 1 ? base : photo.base;
 }
 
 function newBase(before: string, now: string, base: string): string {

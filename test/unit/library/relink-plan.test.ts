@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { type PhotoWithGone, planRelinks, type Stray } from '../../../src-main/library/relink-plan.ts';
+import {
+  type PhotoWithGone,
+  type Planned,
+  planRelinks,
+  type Stray,
+} from '../../../src-main/library/relink-plan.ts';
 
 const HERE = 1;
 const ELSEWHERE = 2;
@@ -35,10 +40,11 @@ describe('a file that turned up under another name', () => {
         photoId: 7,
         base: 'Sea',
         moves: false,
+        from: 'IMG_1',
         files: [
-          { fileId: 1, name: 'Sea.JPG' },
-          { fileId: 2, name: 'Sea.CR3' },
-          { fileId: 3, name: 'Sea.CR3.xmp' },
+          { fileId: 1, name: 'Sea.JPG', from: 'IMG_1.JPG' },
+          { fileId: 2, name: 'Sea.CR3', from: 'IMG_1.CR3' },
+          { fileId: 3, name: 'Sea.CR3.xmp', from: 'IMG_1.CR3.xmp' },
         ],
       },
     ]);
@@ -71,7 +77,9 @@ describe('a file that turned up under another name', () => {
   test('of copies, the one whose name is the most alike', () => {
     const photos = [photo(7, 'A', { gone: [gone(1, 'A.JPG', 'a')] })];
     const strays = [stray('other.png', 'a'), stray('A (2).JPG', 'a')];
-    expect(planRelinks(strays, photos, HERE, free)[0]?.files).toEqual([{ fileId: 1, name: 'A (2).JPG' }]);
+    expect(planRelinks(strays, photos, HERE, free)[0]?.files).toMatchObject([
+      { fileId: 1, name: 'A (2).JPG' },
+    ]);
   });
 
   test('empty files are all alike: only the name tells them', () => {
@@ -89,6 +97,35 @@ describe('a file that turned up under another name', () => {
       ({ base }) => base,
     );
     expect(bases).toEqual(['S', 'B']);
+  });
+});
+
+describe('names that change hands', () => {
+  const bases = ['A', 'B', 'C'];
+  const three = bases.map((base, at) => photo(at + 1, base, { gone: [gone(at + 1, `${base}.JPG`, base)] }));
+  /** Their own names are free only where they give them up. */
+  const ownedBy =
+    (others: readonly string[] = []) =>
+    (base: string, { leaving }: Planned): boolean => {
+      if (others.includes(base)) return false;
+      const owner = bases.indexOf(base) + 1;
+      return owner === 0 || leaving.has(owner);
+    };
+  const planned = (names: Record<string, string>, isFree: ReturnType<typeof ownedBy>) =>
+    planRelinks(
+      Object.entries(names).map(([content, name]) => stray(`${name}.JPG`, content)),
+      three,
+      HERE,
+      isFree,
+    ).map(({ base }) => base);
+
+  test.for([
+    ['a shift', { A: 'B', B: 'C', C: 'D' }, [], ['B', 'C', 'D']],
+    ['a ring', { A: 'B', B: 'C', C: 'A' }, [], ['B', 'C', 'A']],
+    ['a shift whose end is another photo’s: nobody can move up', { A: 'B', B: 'C', C: 'D' }, ['D'], bases],
+    ['only those behind the one that stays have to', { A: 'E', B: 'C', C: 'D' }, ['D'], ['E', 'B', 'C']],
+  ] as const)('%s', ([, names, others, expected]) => {
+    expect(planned(names, ownedBy(others))).toEqual(expected);
   });
 });
 

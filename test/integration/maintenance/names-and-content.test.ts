@@ -1,0 +1,197 @@
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, expect, test } from 'vitest';
+import { selectAll, selectOne, transaction } from '../../../src-main/db/connection.ts';
+import { startCommit } from '../../../src-main/engine/changes/commit.ts';
+import type { LibraryEngine } from '../../../src-main/engine/library-engine.ts';
+import { setKeep } from '../../../src-main/library/culling.ts';
+import { importCard, photoIds, realEngine } from '../../fixtures/engine/library-with-photos.ts';
+import { drawJpeg, makePair } from '../../fixtures/photos/index.ts';
+import { brokenInvariants } from '../../fixtures/tree/open-database.ts';
+import { temporaryFolder } from '../../fixtures/tree/temporary-folder.ts';
+import { check, checkAll, decide, filesOf, photoNamed, photoOf, put } from './checked-library.ts';
+
+/** What a person decided is about a picture. It goes where the picture goes, whatever that is called. */
+const folder = await temporaryFolder('names-and-content');
+let close: () => Promise<void> = async () => {};
+
+afterEach(() => close());
+
+/** `Trip` with `A.JPG`, `B.JPG` and `C.JPG`, rated 1, 2 and 3. */
+async function library(name: string) {
+  const card = join(folder, `${name} card`);
+  await mkdir(card);
+  for (const [at, base] of ['A', 'B', 'C'].entries())
+    await put(card, `${base}.JPG`, await drawJpeg({ width: 64 + 16 * at, height: 48, seed: at + 1 }));
+  const root = join(folder, name);
+  const { engine, close: end } = await realEngine(root);
+  close = end;
+  await importCard(engine, card, 'Trip');
+  for (const [at, base] of ['A', 'B', 'C'].entries()) decide(engine, photoNamed(engine, base).id, at + 1);
+  return { engine, root, card, trip: join(root, 'Trip') };
+}
+
+const reject = (engine: LibraryEngine, ids: readonly number[]) =>
+  transaction(engine.db, () =>
+    setKeep(engine.db, { ids, keepJpg: false, keepRaw: false, step: 'reject', now: 1 }),
+  );
+
+const swap = async (trip: string, [one, other]: readonly [string, string]) => {
+  await rename(join(trip, one), join(trip, 'for a moment'));
+  await rename(join(trip, other), join(trip, one));
+  await rename(join(trip, 'for a moment'), join(trip, other));
+};
+
+/** Names and ratings of what is there. */
+const photos = (engine: LibraryEngine) =>
+  selectAll<{ base_name: string; rating: number }>(
+    engine.db,
+    `SELECT base_name, rating FROM photos WHERE present = 1 ORDER BY base_name`,
+  ).map(({ base_name, rating }) => [base_name, rating]);
+
+async function trashed(engine: LibraryEngine, trip: string): Promise<Buffer[]> {
+  const task = startCommit(engine, { all: true });
+  await engine.taskEnded(task);
+  const names = await readdir(join(trip, '.trash', task));
+  return Promise.all(names.map((name) => readFile(join(trip, '.trash', task, name))));
+}
+
+const shift = async (trip: string, bases: readonly string[], suffixes: readonly string[]) => {
+  for (let at = bases.length - 2; at >= 0; at -= 1)
+    for (const suffix of suffixes)
+      await rename(join(trip, `${bases[at]}${suffix}`), join(trip, `${bases[at + 1]}${suffix}`));
+};
+
+test('renumbered by hand: every photo keeps its rating and has its new name', async () => {
+  const { engine, trip } = await library('renumbered');
+  const before = selectAll(engine.db, `SELECT photo_id, sha256 FROM files ORDER BY id`);
+  await shift(trip, ['A', 'B', 'C', 'D'], ['.JPG']);
+  await checkAll(engine);
+  expect(photos(engine)).toEqual([
+    ['B', 1],
+    ['C', 2],
+    ['D', 3],
+  ]);
+  expect(selectAll(engine.db, `SELECT photo_id, sha256 FROM files ORDER BY id`)).toEqual(before);
+  expect(selectAll(engine.db, `SELECT path FROM files ORDER BY path`)).toEqual(
+    ['B.JPG', 'C.JPG', 'D.JPG'].map((path) => ({ path })),
+  );
+  expect(brokenInvariants(engine.db)).toEqual([]);
+  // And all is said: the next check has nothing to do.
+  expect((await check(engine, 'manifest_check')).job.total).toBe(0);
+  expect((await check(engine, 'folder_check')).job.total).toBe(0);
+});
+
+test('renumbered after one was rejected: the commit removes that picture, and no other', async () => {
+  const { engine, trip } = await library('renumbered-rejected');
+  const rejected = await readFile(join(trip, 'B.JPG'));
+  reject(engine, [photoNamed(engine, 'B').id]);
+  await shift(trip, ['A', 'B', 'C', 'D'], ['.JPG']);
+  await checkAll(engine);
+  expect(await trashed(engine, trip)).toEqual([rejected]);
+  expect((await readdir(trip)).sort()).toEqual(['.trash', 'B.JPG', 'D.JPG']);
+});
+
+test('a commit before anything was checked removes nothing under a name that is another’s now', async () => {
+  const { engine, trip } = await library('unchecked');
+  reject(engine, [photoNamed(engine, 'B').id]);
+  await swap(trip, ['A.JPG', 'B.JPG']);
+  const task = startCommit(engine, { all: true });
+  await engine.taskEnded(task);
+  expect((await readdir(trip)).filter((name) => name !== '.trash').sort()).toEqual([
+    'A.JPG',
+    'B.JPG',
+    'C.JPG',
+  ]);
+});
+
+test('two pictures that change names are still the pictures they were', async () => {
+  const { engine, trip } = await library('swapped');
+  const rejected = await readFile(join(trip, 'B.JPG'));
+  reject(engine, [photoNamed(engine, 'B').id]);
+  await swap(trip, ['A.JPG', 'B.JPG']);
+  await checkAll(engine);
+  expect(photos(engine)).toEqual([
+    ['A', 2],
+    ['B', 1],
+    ['C', 3],
+  ]);
+  expect(await trashed(engine, trip)).toEqual([rejected]);
+});
+
+test('all files of a photo go along when names change hands: RAW, picture and sidecars', async () => {
+  const { engine, card, trip } = await library('bundles');
+  const more = `${card} 2`;
+  for (const [at, base] of ['P1', 'P2', 'P3'].entries()) {
+    await makePair(more, base, { width: 96, height: 64, seed: 20 + at });
+    await put(more, `${base}.xmp`, `<x:xmpmeta xmlns:x="adobe:ns:meta/"><!-- ${base} --></x:xmpmeta>`);
+  }
+  await importCard(engine, more, 'Trip');
+  const ids = ['P1', 'P2', 'P3'].map((base) => photoNamed(engine, base).id);
+  for (const [at, id] of ids.entries()) decide(engine, id, at + 1);
+  const contents = () =>
+    ids.map((id) => filesOf(engine, id).map(({ path, sha256 }) => [path.slice(2), sha256]));
+  const before = contents();
+  await shift(trip, ['P1', 'P2', 'P3', 'P4'], ['.JPG', '.DNG', '.xmp']);
+  await checkAll(engine);
+  expect(ids.map((id) => photoOf(engine, id)).map((photo) => [photo?.base_name, photo?.rating])).toEqual([
+    ['P2', 1],
+    ['P3', 2],
+    ['P4', 3],
+  ]);
+  expect(contents()).toEqual(before);
+  expect(ids.map((id) => filesOf(engine, id).map(({ path }) => path))).toEqual(
+    ['P2', 'P3', 'P4'].map((base) => [`${base}.DNG`, `${base}.JPG`, `${base}.xmp`]),
+  );
+  expect(selectOne(engine.db, `SELECT 1 FROM files WHERE missing_at IS NOT NULL`)).toBeUndefined();
+  expect(brokenInvariants(engine.db)).toEqual([]);
+});
+
+test('a picture that was given the name of another, which is lost by it, takes nothing over from that', async () => {
+  const { engine, trip } = await library('written-over');
+  const [a, b] = [photoNamed(engine, 'A').id, photoNamed(engine, 'B').id];
+  await rename(join(trip, 'A.JPG'), join(trip, 'B.JPG'));
+  await checkAll(engine);
+  expect(photoOf(engine, a)).toMatchObject({ base_name: 'B', rating: 1, present: 1 });
+  // Its row is kept, for the picture may come back from a backup, whatever it is called then.
+  expect(photoOf(engine, b)).toMatchObject({ base_name: 'B (2)', rating: 2, present: 0 });
+  await put(trip, 'from the backup.JPG', await readFile(join(folder, 'written-over card', 'B.JPG')));
+  await checkAll(engine);
+  expect(photoOf(engine, b)).toMatchObject({ base_name: 'from the backup', rating: 2, present: 1 });
+});
+
+test('an edited picture is the picture it was, also where others changed names', async () => {
+  const { engine, trip } = await library('edited');
+  const [a, c] = [photoNamed(engine, 'A').id, photoNamed(engine, 'C').id];
+  await swap(trip, ['A.JPG', 'B.JPG']);
+  await writeFile(join(trip, 'C.JPG'), await drawJpeg({ width: 70, height: 50, seed: 9 }));
+  await checkAll(engine);
+  expect(photoOf(engine, c)).toMatchObject({ base_name: 'C', rating: 3, width: 70, height: 50 });
+  expect(photoOf(engine, a)).toMatchObject({ base_name: 'B', rating: 1 });
+});
+
+test('a picture that was replaced by a copy of another, which is still there, is an edit', async () => {
+  const { engine, trip } = await library('copy-over');
+  const b = photoNamed(engine, 'B').id;
+  await writeFile(join(trip, 'B.JPG'), await readFile(join(trip, 'A.JPG')));
+  await checkAll(engine);
+  expect(photoOf(engine, b)).toMatchObject({ base_name: 'B', rating: 2, present: 1 });
+  expect(photoIds(engine)).toHaveLength(3);
+});
+
+test('a folder that took the name of another project gives its pictures to no photo of that', async () => {
+  const { engine, root, card } = await library('folders');
+  const other = `${card} other`;
+  await mkdir(other);
+  for (const base of ['A', 'B', 'C'])
+    await put(other, `${base}.JPG`, await drawJpeg({ width: 200, height: 48, seed: base.charCodeAt(0) }));
+  await importCard(engine, other, 'Trip new');
+  await check(engine, 'manifest_check');
+  const contents = `SELECT photo_id, sha256 FROM files WHERE photo_id <= 3 ORDER BY photo_id`;
+  const before = selectAll(engine.db, contents);
+  await rename(join(root, 'Trip'), join(root, 'Trip old'));
+  await rename(join(root, 'Trip new'), join(root, 'Trip'));
+  await checkAll(engine);
+  expect(selectAll(engine.db, contents)).toEqual(before);
+  await rm(join(root, 'Trip old'), { recursive: true });
+});
