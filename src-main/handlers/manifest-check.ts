@@ -4,17 +4,12 @@ import { recordAudit } from '../db/audit.ts';
 import { selectAll, transaction } from '../db/connection.ts';
 import type { FileRow } from '../db/rows.ts';
 import { AppError, toAppError } from '../files/app-error.ts';
-import { lookAtFile, lookAtFiles, type Seen } from '../files/list-folder.ts';
+import { lookAtFile, type Seen } from '../files/list-folder.ts';
 import type { NewItem } from '../jobs/sql/items.ts';
 import { refreshAvailability } from '../library/availability.ts';
 import { isPrimary } from '../library/bundles.ts';
-import {
-  type Difference,
-  differenceOf,
-  isMassLoss,
-  withoutSuccessor,
-} from '../library/manifest-difference.ts';
-import { countFilesNotMissing, type ProjectScan, scanPhotos, scanProject } from '../library/manifest-scan.ts';
+import { type Difference, differenceOf } from '../library/manifest-difference.ts';
+import { type ProjectScan, scanPhotos, scanProject } from '../library/manifest-scan.ts';
 import { noteVolume } from '../library/project-place.ts';
 import { getProject } from '../library/projects.ts';
 import { isInWork, recordContent, recordMissing, recordThere } from '../library/record-check.ts';
@@ -22,16 +17,17 @@ import type { InspectOutput } from '../workers/protocol.ts';
 import { projectsInScope, projectToCheck } from './check-scope.ts';
 import { hasOtherContent, isDisplaced } from './displaced-files.ts';
 import { remakePictures } from './follow-up.ts';
-import type { Discovery, ItemContext, ItemResult, JobContext, JobHandler } from './handler.ts';
+import type { Discovery, ItemContext, ItemResult, JobHandler } from './handler.ts';
 import { rollBackOrphanedMoves } from './journaled-moves.ts';
 import { rollBackOrphanedWrites } from './journaled-writes.ts';
+import { requireNoMassLoss } from './mass-loss.ts';
 import { photoScope } from './photo-scope.ts';
 import { RowsOnDisk } from './rows-on-disk.ts';
 import { settleOrphanedPurges } from './trash-maintenance.ts';
 
 const payload = photoScope.extend({
-  /** A person has been asked, and says that what is missing is meant to be. */
-  acceptLoss: z.boolean().default(false),
+  /** A person was asked about so many lost files, and says that they are meant to be. Of more, they know nothing. */
+  acceptedLoss: z.int().nonnegative().default(0),
 });
 type Payload = z.infer<typeof payload>;
 
@@ -41,8 +37,6 @@ interface Scanned extends ProjectScan {
 }
 
 const PAGE = 500;
-/** Named in the question whether they are meant to be missing. */
-const EXAMPLES = 5;
 /** Only changed files are read; the disk is no faster for more at once. */
 const IN_FLIGHT = 4;
 /** Cursors: nothing is stored yet; what was passed over is. After that, the last photo. */
@@ -89,7 +83,7 @@ export const manifestCheck: JobHandler<Payload> = {
         scans.push({ ...step.value, projectFolder: project.folder, folder: place.folder });
       }
     }
-    if (!payload.acceptLoss) await requireNoMassLoss(context, scans);
+    await requireNoMassLoss(services, scans, { accepted: payload.acceptedLoss, signal });
     if (last < PASSED_OVER && passedOver.length > 0) {
       yield { items: passedOver, cursor: String(PASSED_OVER) };
     }
@@ -154,29 +148,6 @@ function itemsFor(scans: readonly Scanned[]): (NewItem & { photoId: number })[] 
       }));
     })
     .sort((a, b) => a.photoId - b.photoId);
-}
-
-/** @throws AppError `mass_loss` (detail: `{missing, total, examples}` as JSON); nothing has been marked then */
-async function requireNoMassLoss(
-  { services, signal }: JobContext<Payload>,
-  scans: readonly Scanned[],
-): Promise<void> {
-  const total = countFilesNotMissing(services.db);
-  const percent = services.config.maintenance.mass_loss_percent;
-  const gone = scans.flatMap(({ projectFolder, differing }) =>
-    differing.filter(({ kind }) => kind === 'missing').map((file) => ({ ...file, projectFolder })),
-  );
-  if (!isMassLoss({ missing: gone.length, total, percent })) return;
-  const turnedUp: number[] = [];
-  for (const { folder, strangers } of scans) {
-    for (const seen of (await lookAtFiles(folder, strangers, signal)).values()) {
-      if (seen !== null) turnedUp.push(seen.bytes);
-    }
-  }
-  const missing = withoutSuccessor(gone, turnedUp);
-  if (!isMassLoss({ missing: missing.length, total, percent })) return;
-  const examples = missing.slice(0, EXAMPLES).map(({ projectFolder, path }) => `${projectFolder}/${path}`);
-  throw new AppError('mass_loss', { detail: JSON.stringify({ missing: missing.length, total, examples }) });
 }
 
 interface Finding {
