@@ -6,10 +6,10 @@ import { startCommit } from '../../../src-main/engine/changes/commit.ts';
 import type { LibraryEngine } from '../../../src-main/engine/library-engine.ts';
 import { setKeep } from '../../../src-main/library/culling.ts';
 import { importCard, photoIds, realEngine } from '../../fixtures/engine/library-with-photos.ts';
-import { drawJpeg, makePair } from '../../fixtures/photos/index.ts';
+import { drawJpeg, makeCard, makePair } from '../../fixtures/photos/index.ts';
 import { brokenInvariants } from '../../fixtures/tree/open-database.ts';
 import { temporaryFolder } from '../../fixtures/tree/temporary-folder.ts';
-import { check, checkAll, decide, filesOf, photoNamed, photoOf, put } from './checked-library.ts';
+import { check, checkAll, decide, filesOf, photoNamed, photoOf, put, untracked } from './checked-library.ts';
 
 /** What a person decided is about a picture. It goes where the picture goes, whatever that is called. */
 const folder = await temporaryFolder('names-and-content');
@@ -194,4 +194,81 @@ test('a folder that took the name of another project gives its pictures to no ph
   await checkAll(engine);
   expect(selectAll(engine.db, contents)).toEqual(before);
   await rm(join(root, 'Trip old'), { recursive: true });
+});
+
+test.for([
+  ['the very name', 'B.JPG'],
+  ['another extension', 'B.jpeg'],
+] as const)(
+  'what comes under the name of a deleted picture is a photo of its own: %s',
+  async ([what, name]) => {
+    const { engine, trip } = await library(`name-again ${what}`);
+    const before = photoNamed(engine, 'B').id;
+    reject(engine, [before]);
+    await rm(join(trip, 'B.JPG'));
+    await checkAll(engine);
+    await put(trip, name, await drawJpeg({ width: 120, height: 48, seed: 99 }));
+    await checkAll(engine);
+    const after = photoNamed(engine, 'B');
+    expect(after.id).not.toBe(before);
+    expect(after).toMatchObject({ rating: 0, keep_jpg: 1, pending: 0, present: 1, width: 120 });
+    expect(filesOf(engine, after.id)).toMatchObject([{ path: name, missing_at: null }]);
+    // What was decided about the picture that is gone is still known, should it turn up somewhere.
+    expect(photoOf(engine, before)).toMatchObject({ base_name: 'B (2)', rating: 2, keep_jpg: 0, present: 0 });
+    expect(() => startCommit(engine, { all: true })).toThrow('nothing_to_do');
+    expect((await check(engine, 'manifest_check')).job.total).toBe(0);
+    expect((await check(engine, 'folder_check')).job.total).toBe(0);
+    expect(brokenInvariants(engine.db)).toEqual([]);
+  },
+);
+
+test('a shot that was written anew while a check ran is the shot it was, and is wanted', async () => {
+  const { engine, card, trip } = await library('written-anew');
+  await makeCard(join(card, 'more'), 1, { size: 'tiny' });
+  await importCard(engine, join(card, 'more'), 'Trip');
+  const photo = photoNamed(engine, 'DSC_00001');
+  decide(engine, photo.id, 5);
+  reject(engine, [photo.id]);
+  const path = join(trip, 'DSC_00001.JPG');
+  const content = await readFile(path);
+  await rm(path);
+  await checkAll(engine);
+  expect(photoOf(engine, photo.id)).toMatchObject({ present: 0 });
+  await writeFile(path, Buffer.concat([content, Buffer.from('an edit')]));
+  await checkAll(engine);
+  expect(photoOf(engine, photo.id)).toMatchObject({
+    base_name: 'DSC_00001',
+    rating: 5,
+    keep_jpg: 1,
+    present: 1,
+  });
+  expect(photoIds(engine, `base_name LIKE 'DSC%'`)).toEqual([photo.id]);
+});
+
+test('a half that was deleted and comes back as something else is a new half, and wanted', async () => {
+  const { engine, card, trip } = await library('new-half');
+  await makePair(join(card, 'more'), 'PAIR', { width: 96, height: 64, seed: 5 });
+  await makePair(join(card, 'again'), 'PAIR', { width: 96, height: 64, seed: 6 });
+  await importCard(engine, join(card, 'more'), 'Trip');
+  const pair = photoNamed(engine, 'PAIR');
+  transaction(engine.db, () =>
+    setKeep(engine.db, { ids: [pair.id], keepJpg: true, keepRaw: false, step: 'jpg only', now: 1 }),
+  );
+  await rm(join(trip, 'PAIR.DNG'));
+  await checkAll(engine);
+  await put(trip, 'PAIR.DNG', await readFile(join(card, 'again', 'PAIR.DNG')));
+  await checkAll(engine);
+  expect(photoOf(engine, pair.id)).toMatchObject({ keep_raw: 1, raw_available: 1, pending: 0 });
+});
+
+test('text under the name of a deleted picture is no photo: it is listed, and the name is the photo’s', async () => {
+  const { engine, trip } = await library('text');
+  const b = photoNamed(engine, 'B').id;
+  await rm(join(trip, 'B.JPG'));
+  await checkAll(engine);
+  await put(trip, 'B.JPG', 'no picture at all');
+  await checkAll(engine);
+  expect(untracked(engine)).toEqual([{ path: 'B.JPG', code: 'not_an_image' }]);
+  expect(photoOf(engine, b)).toMatchObject({ base_name: 'B', rating: 2, present: 0 });
+  expect((await check(engine, 'manifest_check')).job.total).toBe(0);
 });
