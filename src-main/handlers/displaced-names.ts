@@ -49,6 +49,12 @@ export function planNamesToFree(
     const holder = base === from && !moves ? undefined : photoNamed(db, project.id, base);
     if (holder !== undefined) freeOf(holder.id).base = true;
   }
+  const wanted = new Set(relinks.flatMap(({ files }) => files.map(({ name }) => name)));
+  for (const { photoId, moves, files } of relinks) {
+    if (moves) continue;
+    for (const { fileId, from, name } of files)
+      if (from !== name && wanted.has(from)) freeOf(photoId).fileIds.push(fileId);
+  }
   const keepsItsName = new Set(
     relinks.flatMap(({ files }) => files.filter(({ name, from }) => name === from).map((f) => f.fileId)),
   );

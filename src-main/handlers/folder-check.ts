@@ -156,7 +156,9 @@ async function checkFolder(
   const rest = survey.candidates.filter(({ name }) => !known.has(name));
   await readTimes(context, project, rest);
   await giveUpNames(context, project, survey, { relinks, rest });
-  const relinked = await relinkAll(context, project, relinks, survey.candidates);
+  const seen = [...survey.candidates, ...photos.flatMap(({ leftBehind }) => leftBehind)];
+  const mtimes = new Map(seen.map(({ name, mtimeMs }) => [name, mtimeMs]));
+  const relinked = await relinkAll(context, project, relinks, mtimes);
   const adoption = planRest(context, project, rest);
   const leave = [...survey.leave, ...adoption.leave];
   return {
@@ -185,11 +187,10 @@ async function relinkAll(
   context: ItemContext<Payload>,
   project: ProjectRow,
   relinks: readonly Relink[],
-  candidates: readonly Candidate[],
+  mtimes: ReadonlyMap<string, number>,
 ): Promise<Set<string>> {
   const { services, job, item } = context;
   const { db, clock, changes } = services;
-  const mtimes = new Map(candidates.map(({ name, mtimeMs }) => [name, mtimeMs]));
   const names = new Set<string>();
   for (let start = 0; start < relinks.length; start += PER_COMMIT) {
     await nextTurn();

@@ -6,6 +6,7 @@ import { look } from '../files/move-file.ts';
 import type { FoundFile } from '../files/walk.ts';
 import type { LeftAlone } from '../library/adoption-plan.ts';
 import { BATCH, inspectFiles, type Survey } from '../library/analyze-import.ts';
+import { isPrimary } from '../library/bundles.ts';
 import { isKnownSize } from '../library/import-knowledge.ts';
 import type { Candidate } from '../library/import-plan.ts';
 import type { GoneFile, PhotoWithGone } from '../library/relink-plan.ts';
@@ -78,7 +79,7 @@ export async function photosWithGone(
   { services, signal }: Pick<ItemContext<unknown>, 'services' | 'signal'>,
   project: ProjectRow,
   { candidates, names }: StraySurvey,
-): Promise<PhotoWithGone[]> {
+): Promise<(PhotoWithGone & { leftBehind: { name: string; mtimeMs: number }[] })[]> {
   const { db } = services;
   const disk = new RowsOnDisk(services, signal);
   const here = { project, names };
@@ -92,23 +93,37 @@ export async function photosWithGone(
     }
   }
   const byContent = new Map(candidates.map((candidate) => [contentOf(candidate), candidate]));
-  const photos: PhotoWithGone[] = [];
+  const photos: Awaited<ReturnType<typeof photosWithGone>> = [];
   for (const photoId of photoIds) {
     const photo = selectOne<PhotoRow>(db, `SELECT * FROM photos WHERE id = @photoId`, { photoId });
     if (photo === undefined) continue;
     const rows = selectAll<FileRow>(db, `SELECT * FROM files WHERE photo_id = @photoId`, { photoId });
     const gone: GoneFile[] = [];
-    const there: string[] = [];
+    const there: FileRow[] = [];
     for (const row of rows) {
       const twin = byContent.get(contentOf(row)) ?? null;
-      if (await isGone(disk, here, row, twin)) gone.push({ ...row, fileId: row.id, name: row.path });
-      else there.push(row.path);
+      if (await isGone(disk, here, row, twin)) gone.push(asGone(row));
+      else there.push(row);
     }
+    const hasPicture = there.some(({ role }) => isPrimary(role));
     const hasTrash =
       selectOne(db, `SELECT 1 FROM trash WHERE photo_id = @photoId`, { photoId }) !== undefined;
-    photos.push({ photoId, projectId: photo.project_id, base: photo.base_name, gone, there, hasTrash });
+    photos.push({
+      photoId,
+      projectId: photo.project_id,
+      base: photo.base_name,
+      gone,
+      there: there.map(({ path }) => path),
+      leftBehind: hasPicture ? [] : there.filter(({ role }) => role === 'sidecar').map(asGone),
+      hasTrash,
+    });
   }
   return photos;
+}
+
+function asGone(row: FileRow): GoneFile & { mtimeMs: number } {
+  const { id: fileId, path: name, bytes, sha256, mtime_ms: mtimeMs } = row;
+  return { fileId, name, bytes, sha256, mtimeMs, isRider: !isPrimary(row.role) };
 }
 
 function contentOf({ bytes, sha256 }: { bytes: number; sha256: string | null }): string {

@@ -46,8 +46,8 @@ export function isAbsent(db: Db, photoId: number): boolean {
 }
 
 /**
- * Gives rows whose files are missing names that nothing has, so that what lies under their old ones can have those. It is
- * no loss: such a file is known again by its content. Null where there is nothing to free any more.
+ * Gives rows whose files have gone elsewhere names that nothing has, so that what lies under their old ones can have those.
+ * It is no loss: such a file is known again by its content. Null where there is nothing to free any more.
  *
  * @param isOnDisk names in the folder of the project
  */
@@ -60,9 +60,12 @@ export function freeNames(
   if (photo === undefined) return null;
   const rows = selectAll<FileRow>(
     db,
-    `SELECT * FROM files WHERE photo_id = @photoId AND project_id = @projectId AND missing_at IS NOT NULL ORDER BY id`,
+    `SELECT * FROM files WHERE photo_id = @photoId AND project_id = @projectId ORDER BY id`,
     { photoId, projectId: photo.project_id },
-  ).filter((row) => (base ? row.path.startsWith(photo.base_name) : false) || fileIds.includes(row.id));
+  ).filter(
+    ({ id, path, missing_at }) =>
+      fileIds.includes(id) || (base && missing_at !== null && path.startsWith(photo.base_name)),
+  );
   if (rows.some((row) => isInWork(db, row)) || (rows.length === 0 && !base)) return null;
   for (let index = 1; index < MOST_TRIES; index += 1) {
     const now = base

@@ -1,4 +1,4 @@
-import { candidateBases } from './file-names.ts';
+import { candidateBases, renameToBase } from './file-names.ts';
 
 /** A file in a project folder that no row has. */
 export interface Stray {
@@ -13,6 +13,8 @@ export interface GoneFile {
   name: string;
   bytes: number;
   sha256: string;
+  /** A sidecar, or the like: it is the photo's because of its name. */
+  isRider: boolean;
 }
 
 /** A photo with such rows. */
@@ -23,6 +25,8 @@ export interface PhotoWithGone {
   gone: readonly GoneFile[];
   /** Names of its files that are where they should be. */
   there: readonly string[];
+  /** Of those, the sidecars, where no picture is: whose are they, if they are all alike and the names have changed hands? */
+  leftBehind: readonly GoneFile[];
   /** Some of it is in the trash of its project. */
   hasTrash: boolean;
 }
@@ -58,7 +62,7 @@ export function planRelinks(
   projectId: number,
   isBaseFree: (base: string, planned: Planned) => boolean,
 ): Relink[] {
-  const found = matchAll(strays, photos, projectId);
+  const found = matchAll(strays, photos, projectId, true) ?? matchAll(strays, photos, projectId, false) ?? [];
   const leaving = new Set(
     found
       .filter(({ photo, base }) => photo.projectId === projectId && base !== photo.base)
@@ -104,22 +108,98 @@ interface Found {
   base: string;
 }
 
-function matchAll(strays: readonly Stray[], photos: readonly PhotoWithGone[], projectId: number): Found[] {
-  const byContent = Map.groupBy(strays, contentOf);
-  const unused = new Set(strays);
+/**
+ * @param release whether sidecars that were left behind may change hands, too
+ * @returns null where that leaves one without a name
+ */
+function matchAll(
+  strays: readonly Stray[],
+  photos: readonly PhotoWithGone[],
+  projectId: number,
+  release: boolean,
+): Found[] | null {
+  const own = photos.filter((photo) => photo.projectId === projectId);
+  const released = release ? own.flatMap(({ leftBehind }) => leftBehind) : [];
+  const matcher = new Matcher([
+    ...strays,
+    ...released.map(({ name, bytes, sha256 }) => ({ name, bytes, sha256 })),
+  ]);
   // Its own project first: a file that was renamed and a copy of it elsewhere are not to change places.
-  const inOrder = [...photos].sort(
-    (a, b) => Number(b.projectId === projectId) - Number(a.projectId === projectId) || a.photoId - b.photoId,
-  );
-  return inOrder.flatMap((photo) => {
-    const matches = matchesOf(photo, (file) =>
-      (byContent.get(contentOf(file)) ?? []).filter((s) => unused.has(s)),
-    );
-    if (matches.length === 0) return [];
-    if (photo.projectId !== projectId && !isWhole(photo, matches.length)) return [];
-    for (const { stray } of matches) unused.delete(stray);
-    return [{ photo, matches, base: baseOf(photo, matches) }];
-  });
+  const found = matcher.match(own.map((photo) => (release ? releasing(photo) : photo)));
+  const matched = new Set(found.flatMap(({ matches }) => matches.map(({ file }) => file.fileId)));
+  if (released.some(({ fileId }) => !matched.has(fileId))) return null;
+  for (const photo of photos) {
+    if (photo.projectId === projectId) continue;
+    const [whole] = matcher.match([photo]);
+    if (whole === undefined) continue;
+    if (isWhole(photo, whole.matches.length)) found.push(whole);
+    else matcher.giveBack(whole);
+  }
+  return found;
+}
+
+function releasing(photo: PhotoWithGone): PhotoWithGone {
+  const names = new Set(photo.leftBehind.map(({ name }) => name));
+  return {
+    ...photo,
+    gone: [...photo.gone, ...photo.leftBehind],
+    there: photo.there.filter((name) => !names.has(name)),
+  };
+}
+
+/** Gives each stray to one photo at most. */
+class Matcher {
+  readonly #byContent: Map<string, Stray[]>;
+  readonly #unused: Set<Stray>;
+
+  constructor(strays: readonly Stray[]) {
+    this.#byContent = Map.groupBy(strays, contentOf);
+    this.#unused = new Set(strays);
+  }
+
+  /** Pictures first. What they are called now says which of several sidecars that are alike is whose. */
+  match(photos: readonly PhotoWithGone[]): Found[] {
+    const found = photos
+      .toSorted((a, b) => a.photoId - b.photoId)
+      .map((photo) => ({ photo, matches: this.#take(photo, (file) => !file.isRider) }));
+    for (const { photo, matches } of found) {
+      const bases = new Set(matches.map((match) => newBase(match, photo.base)));
+      const [base] = bases;
+      if (base === undefined || bases.size > 1) continue;
+      const wanted = (file: GoneFile) => renameToBase(file.name, photo.base, base);
+      matches.push(...this.#take(photo, (file, stray) => file.isRider && stray.name === wanted(file)));
+    }
+    for (const { photo, matches } of found) {
+      const files = new Set(matches.map(({ file }) => file));
+      matches.push(...this.#take(photo, (file) => file.isRider && !files.has(file)));
+    }
+    return found
+      .filter(({ matches }) => matches.length > 0)
+      .map(({ photo, matches }) => ({ photo, matches, base: baseOf(photo, matches) }));
+  }
+
+  giveBack({ matches }: Found): void {
+    for (const { stray } of matches) this.#unused.add(stray);
+  }
+
+  #take(photo: PhotoWithGone, isMeant: (file: GoneFile, stray: Stray) => boolean): Match[] {
+    const pairs: (Match & { score: number })[] = [];
+    for (const file of photo.gone) {
+      for (const stray of this.#byContent.get(contentOf(file)) ?? []) {
+        // Empty files are all alike.
+        if (file.bytes === 0 && stray.name !== file.name) continue;
+        if (!this.#unused.has(stray) || !isMeant(file, stray)) continue;
+        pairs.push({ file, stray, score: likeness(file.name, stray.name, photo.base) });
+      }
+    }
+    pairs.sort((a, b) => b.score - a.score);
+    const used = new Set<GoneFile>();
+    return pairs.filter(({ file, stray }) => {
+      if (used.has(file) || !this.#unused.delete(stray)) return false;
+      used.add(file);
+      return true;
+    });
+  }
 }
 
 interface Match {
@@ -129,24 +209,6 @@ interface Match {
 
 function contentOf({ bytes, sha256 }: { bytes: number; sha256: string }): string {
   return `${bytes}:${sha256}`;
-}
-
-function matchesOf(photo: PhotoWithGone, straysLike: (file: GoneFile) => readonly Stray[]): Match[] {
-  const pairs: (Match & { score: number })[] = [];
-  for (const file of photo.gone) {
-    for (const stray of straysLike(file)) {
-      // Empty files are all alike.
-      if (file.bytes === 0 && stray.name !== file.name) continue;
-      pairs.push({ file, stray, score: likeness(file.name, stray.name, photo.base) });
-    }
-  }
-  pairs.sort((a, b) => b.score - a.score);
-  const used = new Set<unknown>();
-  return pairs.filter(({ file, stray }) => {
-    if (used.has(file) || used.has(stray)) return false;
-    used.add(file).add(stray);
-    return true;
-  });
 }
 
 /** Of copies with one content, the one whose name says most. */
@@ -162,14 +224,14 @@ function isWhole({ gone, there, hasTrash }: PhotoWithGone, found: number): boole
 
 /** The new base name, where all that is there of the photo has one. */
 function baseOf(photo: PhotoWithGone, matches: readonly Match[]): string {
-  const bases = new Set(matches.map(({ file, stray }) => newBase(file.name, stray.name, photo.base)));
+  const bases = new Set(matches.map((match) => newBase(match, photo.base)));
   if (photo.there.length > 0) bases.add(photo.base);
   const [base] = bases;
   return base !== undefined && bases.size === 1 ? base : photo.base;
 }
 
-function newBase(before: string, now: string, base: string): string {
-  const suffix = suffixOf(before, base);
+function newBase({ file, stray: { name: now } }: Match, base: string): string {
+  const suffix = suffixOf(file.name, base);
   if (suffix !== '' && now.length > suffix.length && now.endsWith(suffix)) {
     return now.slice(0, -suffix.length);
   }

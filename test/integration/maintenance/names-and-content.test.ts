@@ -119,33 +119,44 @@ test('two pictures that change names are still the pictures they were', async ()
   expect(await trashed(engine, trip)).toEqual([rejected]);
 });
 
-test('all files of a photo go along when names change hands: RAW, picture and sidecars', async () => {
-  const { engine, card, trip } = await library('bundles');
-  const more = `${card} 2`;
-  for (const [at, base] of ['P1', 'P2', 'P3'].entries()) {
-    await makePair(more, base, { width: 96, height: 64, seed: 20 + at });
-    await put(more, `${base}.xmp`, `<x:xmpmeta xmlns:x="adobe:ns:meta/"><!-- ${base} --></x:xmpmeta>`);
-  }
-  await importCard(engine, more, 'Trip');
-  const ids = ['P1', 'P2', 'P3'].map((base) => photoNamed(engine, base).id);
-  for (const [at, id] of ids.entries()) decide(engine, id, at + 1);
-  const contents = () =>
-    ids.map((id) => filesOf(engine, id).map(({ path, sha256 }) => [path.slice(2), sha256]));
-  const before = contents();
-  await shift(trip, ['P1', 'P2', 'P3', 'P4'], ['.JPG', '.DNG', '.xmp']);
-  await checkAll(engine);
-  expect(ids.map((id) => photoOf(engine, id)).map((photo) => [photo?.base_name, photo?.rating])).toEqual([
-    ['P2', 1],
-    ['P3', 2],
-    ['P4', 3],
-  ]);
-  expect(contents()).toEqual(before);
-  expect(ids.map((id) => filesOf(engine, id).map(({ path }) => path))).toEqual(
-    ['P2', 'P3', 'P4'].map((base) => [`${base}.DNG`, `${base}.JPG`, `${base}.xmp`]),
-  );
-  expect(selectOne(engine.db, `SELECT 1 FROM files WHERE missing_at IS NOT NULL`)).toBeUndefined();
-  expect(brokenInvariants(engine.db)).toEqual([]);
-});
+test.for([
+  ['sidecars', (base: string) => base],
+  ['sidecars that are all alike', () => 'tagged'],
+] as const)(
+  'all files of a photo go along when names change hands: RAW, picture and %s',
+  async ([what, text]) => {
+    const { engine, card, trip } = await library(`bundles ${what}`);
+    const more = `${card} 2`;
+    for (const [at, base] of ['P1', 'P2', 'P3'].entries()) {
+      await makePair(more, base, { width: 96, height: 64, seed: 20 + at });
+      await put(
+        more,
+        `${base}.xmp`,
+        `<x:xmpmeta xmlns:x="adobe:ns:meta/"><!-- ${text(base)} --></x:xmpmeta>`,
+      );
+    }
+    await importCard(engine, more, 'Trip');
+    const ids = ['P1', 'P2', 'P3'].map((base) => photoNamed(engine, base).id);
+    for (const [at, id] of ids.entries()) decide(engine, id, at + 1);
+    const contents = () =>
+      ids.map((id) => filesOf(engine, id).map(({ path, sha256 }) => [path.slice(2), sha256]));
+    const before = contents();
+    await shift(trip, ['P1', 'P2', 'P3', 'P4'], ['.JPG', '.DNG', '.xmp']);
+    await checkAll(engine);
+    expect(ids.map((id) => photoOf(engine, id)).map((photo) => [photo?.base_name, photo?.rating])).toEqual([
+      ['P2', 1],
+      ['P3', 2],
+      ['P4', 3],
+    ]);
+    expect(contents()).toEqual(before);
+    expect(ids.map((id) => filesOf(engine, id).map(({ path }) => path))).toEqual(
+      ['P2', 'P3', 'P4'].map((base) => [`${base}.DNG`, `${base}.JPG`, `${base}.xmp`]),
+    );
+    expect(selectOne(engine.db, `SELECT 1 FROM files WHERE missing_at IS NOT NULL`)).toBeUndefined();
+    expect((await check(engine, 'manifest_check')).job.total).toBe(0);
+    expect(brokenInvariants(engine.db)).toEqual([]);
+  },
+);
 
 test('a picture that was given the name of another, which is lost by it, takes nothing over from that', async () => {
   const { engine, trip } = await library('written-over');

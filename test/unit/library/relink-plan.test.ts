@@ -15,6 +15,7 @@ const gone = (fileId: number, name: string, content: string, bytes = 100) => ({
   name,
   bytes,
   sha256: content,
+  isRider: name.endsWith('.xmp'),
 });
 const photo = (photoId: number, base: string, more: Partial<PhotoWithGone>): PhotoWithGone => ({
   photoId,
@@ -22,6 +23,7 @@ const photo = (photoId: number, base: string, more: Partial<PhotoWithGone>): Pho
   base,
   gone: [],
   there: [],
+  leftBehind: [],
   hasTrash: false,
   ...more,
 });
@@ -126,6 +128,49 @@ describe('names that change hands', () => {
     ['only those behind the one that stays have to', { A: 'E', B: 'C', C: 'D' }, ['D'], ['E', 'B', 'C']],
   ] as const)('%s', ([, names, others, expected]) => {
     expect(planned(names, ownedBy(others))).toEqual(expected);
+  });
+});
+
+describe('sidecars that are all alike', () => {
+  const nameOf = (relinks: ReturnType<typeof planRelinks>) =>
+    relinks.map(({ base, files }) => [base, files.map(({ name }) => name).sort()]);
+  const photos = (bases: readonly string[]) =>
+    bases.map((base, at) =>
+      photo(at + 1, base, {
+        gone: [gone(10 + at, `${base}.JPG`, base), gone(20 + at, `${base}.xmp`, 'tagged')],
+      }),
+    );
+
+  test('go with the picture of their name', () => {
+    const strays = ['Y.xmp', 'X.xmp'].map((name) => stray(name, 'tagged'));
+    const moved = [...strays, stray('X.JPG', 'A'), stray('Y.JPG', 'B')];
+    expect(nameOf(planRelinks(moved, photos(['A', 'B']), HERE, free))).toEqual([
+      ['X', ['X.JPG', 'X.xmp']],
+      ['Y', ['Y.JPG', 'Y.xmp']],
+    ]);
+  });
+
+  test('and change hands with the pictures, though nothing in their place has changed', () => {
+    const [a, b] = photos(['A', 'B']);
+    if (a === undefined || b === undefined) throw new Error('two photos');
+    // A became B, and B became C. What lies under B.xmp is what always lay there, to the byte.
+    const leftBehind = b.gone.filter(({ isRider }) => isRider);
+    const shifted = { ...b, gone: b.gone.filter(({ isRider }) => !isRider), leftBehind, there: ['B.xmp'] };
+    const strays = [stray('B.JPG', 'A'), stray('C.JPG', 'B'), stray('C.xmp', 'tagged')];
+    expect(nameOf(planRelinks(strays, [a, shifted], HERE, free))).toEqual([
+      ['B', ['B.JPG', 'B.xmp']],
+      ['C', ['C.JPG', 'C.xmp']],
+    ]);
+  });
+
+  test('stay where they are, if the pictures went without them', () => {
+    const [a] = photos(['A']);
+    if (a === undefined) throw new Error('a photo');
+    const leftBehind = a.gone.filter(({ isRider }) => isRider);
+    const alone = { ...a, gone: a.gone.filter(({ isRider }) => !isRider), leftBehind, there: ['A.xmp'] };
+    expect(nameOf(planRelinks([stray('X.JPG', 'A')], [alone], HERE, free))).toEqual([
+      ['A', ['A.xmp', 'X.JPG']],
+    ]);
   });
 });
 
