@@ -1,3 +1,4 @@
+import type { Db } from '../db/connection.ts';
 import type { FileRow } from '../db/rows.ts';
 import { isPrimary } from '../library/bundles.ts';
 import type { Difference } from '../library/manifest-difference.ts';
@@ -35,10 +36,22 @@ export async function isDisplaced(
   if (others.length === 0) return false;
   if (!hasOwnPicture(files, findings) && others.every(({ kind }) => kind === 'returned')) return true;
   for (const { file, content } of others) {
-    if (content === null || content.bytes === 0) continue; // Empty files are all alike.
-    for (const row of rowsWithContent(db, content)) {
-      if (row.id !== file.id && (await disk.stateOf(row)) !== 'there') return true;
-    }
+    if (content === null) continue;
+    if (await isOfAnotherRow(db, disk, content, ({ id }) => id !== file.id)) return true;
+  }
+  return false;
+}
+
+/** True where the content is that of such a row, whose own file is not where it was. */
+export async function isOfAnotherRow(
+  db: Db,
+  disk: RowsOnDisk,
+  content: { bytes: number; sha256: string },
+  isMeant: (row: Pick<FileRow, 'id' | 'project_id'>) => boolean,
+): Promise<boolean> {
+  if (content.bytes === 0) return false; // Empty files are all alike.
+  for (const row of rowsWithContent(db, content)) {
+    if (isMeant(row) && (await disk.stateOf(row)) !== 'there') return true;
   }
   return false;
 }

@@ -10,15 +10,14 @@ import { readCaptureTimes } from '../library/analyze-import.ts';
 import { freeNames } from '../library/free-names.ts';
 import { hasPhotoNamed, libraryKnowledge } from '../library/import-knowledge.ts';
 import { type Candidate, planImport } from '../library/import-plan.ts';
-import { lookAtProject, noteVolume } from '../library/project-place.ts';
 import { getProject } from '../library/projects.ts';
 import { isBaseTaken } from '../library/record-import.ts';
 import { recordRelink } from '../library/record-relink.ts';
 import { planRelinks, type Relink } from '../library/relink-plan.ts';
-import { findRenamedFolder, relinkProject } from '../library/renamed-folder.ts';
 import { strangeNames } from '../library/strays.ts';
 import { projectsInScope, projectToCheck } from './check-scope.ts';
 import { givesUp, planNamesToFree } from './displaced-names.ts';
+import { followFolders, RenamedFolders } from './follow-folders.ts';
 import { startFollowUp } from './follow-up.ts';
 import type { Discovery, ItemContext, ItemResult, JobContext, JobHandler } from './handler.ts';
 import { itemForBundle } from './import-items.ts';
@@ -46,12 +45,13 @@ export const folderCheck: JobHandler<Payload> = {
   concurrency: () => 1,
 
   async *discover(context, from): AsyncGenerator<Discovery> {
-    const { services, payload } = context;
+    const { services, payload, signal } = context;
+    const renamed = new RenamedFolders(services, signal);
     for (const project of projectsInScope(services.db, payload)) {
       if (project.id <= Number(from ?? 0)) continue;
       const item = { ref: `${project.folder}/`, payload: { projectId: project.id } };
       const cursor = String(project.id);
-      if (await isRenamed(context, project)) {
+      if ((await renamed.movesOf(project)) !== null) {
         yield { items: [{ ...item, kind: 'renamed' }], cursor };
         continue;
       }
@@ -71,26 +71,13 @@ export const folderCheck: JobHandler<Payload> = {
     if (project === null || project.deleted_at !== null) {
       return { state: 'skipped', error: { code: 'project_gone' } };
     }
-    const renamed = await followFolder(context, project);
+    const renamed = await followFolders(context, project);
     if (renamed !== null) return renamed;
     const place = await projectToCheck(services, payload, project);
     if ('passedOver' in place) return { state: 'skipped', error: place.passedOver.skipped ?? null };
     return await checkFolder(context, project, place.folder);
   },
 };
-
-/** Cheap: whether a folder that is gone may be one of those that nobody knows. */
-async function isRenamed({ services }: JobContext<Payload>, project: ProjectRow): Promise<boolean> {
-  return (
-    (await isGone(services, project)) &&
-    (await findRenamedFolder(services.db, services.paths, project, null)) !== null
-  );
-}
-
-async function isGone({ db, paths }: JobContext<Payload>['services'], project: ProjectRow): Promise<boolean> {
-  const place = await lookAtProject(db, paths, project).catch(() => null); // Said by the check itself.
-  return place?.state === 'away' && place.why === 'gone';
-}
 
 async function hasStrangers(
   { services: { db } }: JobContext<Payload>,
@@ -100,37 +87,6 @@ async function hasStrangers(
   if ((await strangeNames(db, project.id, await listFolder(folder))).length > 0) return true;
   const { id } = project;
   return selectOne(db, `SELECT 1 FROM untracked_files WHERE project_id = @id`, { id }) !== undefined;
-}
-
-async function followFolder(
-  { services, job, signal }: ItemContext<Payload>,
-  project: ProjectRow,
-): Promise<ItemResult | null> {
-  const { db, paths, workers, clock, changes } = services;
-  if (!(await isGone(services, project))) return null;
-  const hashOf = async (path: string) => (await workers.run('hash', { path }, { signal })).sha256;
-  const folder = await findRenamedFolder(db, paths, project, hashOf);
-  if (folder === null) return null;
-  const found = await lookAtProject(db, paths, { ...project, folder, volume_id: null });
-  if (found.state === 'away') return null;
-  return {
-    state: 'done',
-    result: { files: [], renamedTo: folder },
-    apply: () => {
-      if (!relinkProject(db, project, folder, clock.wall())) return;
-      noteVolume(db, project, found.volumeId);
-      recordAudit(db, {
-        at: clock.wall(),
-        actor: 'task',
-        action: 'project_relinked',
-        taskId: job.task_id,
-        projectId: project.id,
-        photoId: null,
-        detail: { from: project.folder, to: folder },
-      });
-      changes.projects();
-    },
-  };
 }
 
 async function checkFolder(

@@ -16,6 +16,7 @@ import { isInWork, recordContent, recordMissing, recordThere } from '../library/
 import type { InspectOutput } from '../workers/protocol.ts';
 import { projectsInScope, projectToCheck } from './check-scope.ts';
 import { hasOtherContent, isDisplaced } from './displaced-files.ts';
+import { RenamedFolders } from './follow-folders.ts';
 import { remakePictures } from './follow-up.ts';
 import type { Discovery, ItemContext, ItemResult, JobHandler } from './handler.ts';
 import { rollBackOrphanedMoves } from './journaled-moves.ts';
@@ -62,10 +63,17 @@ export const manifestCheck: JobHandler<Payload> = {
     const last = Number(from ?? NOTHING);
     const scans: Scanned[] = [];
     const passedOver: NewItem[] = [];
+    const renamed = new RenamedFolders(services, signal);
     for (const project of projectsInScope(db, payload)) {
       const place = await projectToCheck(services, payload, project);
       if ('passedOver' in place) {
         passedOver.push(place.passedOver);
+        continue;
+      }
+      // Another project's files lie there: `folder_check` finds where its own are.
+      if ((await renamed.movesOf(project)) !== null) {
+        const code = 'project_folder_missing';
+        passedOver.push({ ref: `${project.folder}/`, skipped: { code, detail: place.folder } });
         continue;
       }
       const { photoIds } = payload;

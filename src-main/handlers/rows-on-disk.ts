@@ -10,7 +10,7 @@ type Looked = Pick<FileRow, 'project_id' | 'path' | 'bytes' | 'mtime_ms' | 'sha2
 
 /**
  * there: the file that the row tells of · other: something else has its name · gone: nothing has · unknown: its project is
- * away, and nobody can say
+ * away, or it cannot be read, and nobody can say
  */
 export type RowState = 'there' | 'other' | 'gone' | 'unknown';
 
@@ -30,12 +30,22 @@ export class RowsOnDisk {
     const folder = await this.folderOf(row.project_id);
     if (folder === null) return 'unknown';
     const path = join(folder, row.path);
-    const info = await look(path);
-    if (info === null || !info.isFile()) return 'gone';
-    if (info.size !== row.bytes) return 'other';
-    if (Math.round(info.mtimeMs) === row.mtime_ms) return 'there';
-    const { sha256 } = await this.#services.workers.run('hash', { path }, { signal: this.#signal });
-    return sha256 === row.sha256 ? 'there' : 'other';
+    try {
+      const info = await look(path);
+      if (info === null || !info.isFile()) return 'gone';
+      if (info.size !== row.bytes) return 'other';
+      if (Math.round(info.mtimeMs) === row.mtime_ms) return 'there';
+      return (await this.hashOf(path)) === row.sha256 ? 'there' : 'other';
+    } catch (error) {
+      this.#signal.throwIfAborted();
+      if (toAppError(error).code === 'internal') throw error;
+      return 'unknown'; // It cannot be read: whoever asks has something else to do than to fail for it.
+    }
+  }
+
+  /** @throws AppError where it cannot be read */
+  async hashOf(path: string): Promise<string> {
+    return (await this.#services.workers.run('hash', { path }, { signal: this.#signal })).sha256;
   }
 
   /** Null for projects that are away. */

@@ -1,6 +1,6 @@
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { selectAll, selectOne, transaction } from '../../../src-main/db/connection.ts';
 import { startCommit } from '../../../src-main/engine/changes/commit.ts';
 import type { LibraryEngine } from '../../../src-main/engine/library-engine.ts';
@@ -190,21 +190,90 @@ test('a picture that was replaced by a copy of another, which is still there, is
   expect(photoIds(engine)).toHaveLength(3);
 });
 
-test('a folder that took the name of another project gives its pictures to no photo of that', async () => {
-  const { engine, root, card } = await library('folders');
-  const other = `${card} other`;
-  await mkdir(other);
-  for (const base of ['A', 'B', 'C'])
-    await put(other, `${base}.JPG`, await drawJpeg({ width: 200, height: 48, seed: base.charCodeAt(0) }));
-  await importCard(engine, other, 'Trip new');
-  await check(engine, 'manifest_check');
-  const contents = `SELECT photo_id, sha256 FROM files WHERE photo_id <= 3 ORDER BY photo_id`;
-  const before = selectAll(engine.db, contents);
-  await rename(join(root, 'Trip'), join(root, 'Trip old'));
-  await rename(join(root, 'Trip new'), join(root, 'Trip'));
-  await checkAll(engine);
-  expect(selectAll(engine.db, contents)).toEqual(before);
-  await rm(join(root, 'Trip old'), { recursive: true });
+describe('project folders that took names of each other', () => {
+  /** `Trip`, and another shoot with the same camera names. */
+  async function twoShoots(name: string, photos = 3) {
+    const { engine, root, card } = await library(name);
+    const [more, other] = [`${card} more`, `${card} other`];
+    for (const at of Array.from({ length: photos }, (_, index) => index)) {
+      const base = at < 3 ? 'ABC'.charAt(at) : `D${at}`;
+      if (at >= 3)
+        await put(
+          await made(more),
+          `${base}.JPG`,
+          await drawJpeg({ width: 99 + at, height: 48, seed: 50 + at }),
+        );
+      await put(
+        await made(other),
+        `${base}.JPG`,
+        await drawJpeg({ width: 200 + at, height: 48, seed: 90 + at }),
+      );
+    }
+    if (photos > 3) await importCard(engine, more, 'Trip');
+    await importCard(engine, other, 'Trip new');
+    await check(engine, 'manifest_check');
+    return { engine, root };
+  }
+  const made = async (path: string) => {
+    await mkdir(path, { recursive: true });
+    return path;
+  };
+  const rows = (engine: LibraryEngine) =>
+    selectAll(engine.db, `SELECT photo_id, project_id, path, sha256, missing_at FROM files ORDER BY id`);
+  const projects = (engine: LibraryEngine) =>
+    selectAll(engine.db, `SELECT name, folder FROM projects ORDER BY id`);
+
+  test.for([3, 14])(
+    'one after the other: both are found, with every row as it was (%i photos)',
+    async (photos) => {
+      const { engine, root } = await twoShoots(`after ${photos}`, photos);
+      const before = rows(engine);
+      await rename(join(root, 'Trip'), join(root, 'Trip old'));
+      await rename(join(root, 'Trip new'), join(root, 'Trip'));
+      await checkAll(engine);
+      expect(projects(engine)).toEqual([
+        { name: 'Trip old', folder: 'Trip old' },
+        { name: 'Trip', folder: 'Trip' },
+      ]);
+      expect(rows(engine)).toEqual(before);
+      expect((await check(engine, 'manifest_check')).job.total).toBe(0);
+      expect((await check(engine, 'folder_check')).job.total).toBe(0);
+      expect(brokenInvariants(engine.db)).toEqual([]);
+    },
+  );
+
+  test('with each other', async () => {
+    const { engine, root } = await twoShoots('with each other');
+    const before = rows(engine);
+    await swap(root, ['Trip', 'Trip new']);
+    await checkAll(engine);
+    expect(projects(engine)).toEqual([
+      { name: 'Trip new', folder: 'Trip new' },
+      { name: 'Trip', folder: 'Trip' },
+    ]);
+    expect(rows(engine)).toEqual(before);
+  });
+
+  test('one of them is nowhere to be found: its photos are given none of the other’s pictures', async () => {
+    const { engine, root } = await twoShoots('nowhere');
+    const contents = `SELECT photo_id, sha256 FROM files WHERE photo_id <= 3 ORDER BY photo_id`;
+    const before = selectAll(engine.db, contents);
+    await rm(join(root, 'Trip'), { recursive: true });
+    await rename(join(root, 'Trip new'), join(root, 'Trip'));
+    await checkAll(engine);
+    expect(selectAll(engine.db, contents)).toEqual(before);
+    expect(photos(engine).filter(([, rating]) => rating !== 0)).toEqual([]);
+  });
+
+  test('an edited project with a backup of it beside stays in its folder', async () => {
+    const { engine, root, trip } = await library('backup');
+    await cp(trip, join(root, 'Trip backup'), { recursive: true });
+    for (const [at, base] of ['A', 'B', 'C'].entries())
+      await put(trip, `${base}.JPG`, await drawJpeg({ width: 300 + at, height: 60, seed: at }));
+    await checkAll(engine);
+    expect(projects(engine)).toEqual([{ name: 'Trip', folder: 'Trip' }]);
+    expect(photoNamed(engine, 'A')).toMatchObject({ width: 300, rating: 1 });
+  });
 });
 
 test.for([
