@@ -5,6 +5,7 @@ import { selectAll, selectOne, transaction } from '../../../src-main/db/connecti
 import { startCommit } from '../../../src-main/engine/changes/commit.ts';
 import type { LibraryEngine } from '../../../src-main/engine/library-engine.ts';
 import { setKeep } from '../../../src-main/library/culling.ts';
+import { freeNames } from '../../../src-main/library/free-names.ts';
 import { importCard, photoIds, realEngine } from '../../fixtures/engine/library-with-photos.ts';
 import { drawJpeg, makeCard, makePair } from '../../fixtures/photos/index.ts';
 import { brokenInvariants } from '../../fixtures/tree/open-database.ts';
@@ -80,6 +81,28 @@ test('renumbered by hand: every photo keeps its rating and has its new name', as
   // And all is said: the next check has nothing to do.
   expect((await check(engine, 'manifest_check')).job.total).toBe(0);
   expect((await check(engine, 'folder_check')).job.total).toBe(0);
+});
+
+test('interrupted between giving names up and giving them anew, the next check goes on', async () => {
+  const { engine, trip } = await library('interrupted');
+  await shift(trip, ['A', 'B', 'C', 'D'], ['.JPG']);
+  await check(engine, 'manifest_check');
+  const names = new Set(['B.JPG', 'C.JPG', 'D.JPG']);
+  for (const base of ['B', 'C']) {
+    const { id: photoId } = photoNamed(engine, base);
+    freeNames(
+      engine.db,
+      { photoId, fileIds: [], base: true },
+      { isOnDisk: (name) => names.has(name), itemId: 0 },
+    );
+  }
+  expect(filesOf(engine, photoNamed(engine, 'B (2)').id)).toMatchObject([{ path: 'B (2).JPG' }]);
+  await checkAll(engine);
+  expect(photos(engine)).toEqual([
+    ['B', 1],
+    ['C', 2],
+    ['D', 3],
+  ]);
 });
 
 test('renumbered after one was rejected: the commit removes that picture, and no other', async () => {
