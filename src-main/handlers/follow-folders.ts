@@ -7,9 +7,11 @@ import { lookAtProject, noteVolume } from '../library/project-place.ts';
 import { projectOfFolder } from '../library/projects.ts';
 import {
   enoughOf,
+  firstFilesOf,
   folderHolding,
   type ProjectMove,
   relinkProjects,
+  type SampleFile,
   sampleOf,
   strangeFolders,
 } from '../library/renamed-folder.ts';
@@ -93,10 +95,11 @@ export class RenamedFolders {
   /** Cheap where all is as it was: a few files are looked at, and none is read. */
   async #isAnothers(project: ProjectRow, folder: string): Promise<boolean> {
     const { db } = this.#services;
+    const first = firstFilesOf(db, project.id);
+    if ((await this.#othersOf(first)).length < first.length / 2 || first.length === 0) return false;
     const sample = sampleOf(db, project.id);
-    const others: typeof sample = [];
-    for (const row of sample) if ((await this.#disk.stateOf(row)) === 'other') others.push(row);
-    if (sample.length === 0 || others.length < enoughOf(sample)) return false;
+    const others = await this.#othersOf(sample);
+    if (others.length < enoughOf(sample)) return false;
     // Where names changed hands within the project, its folder is still its own.
     const isStrange = ({ project_id }: { project_id: number }) => project_id !== project.id;
     let strange = 0;
@@ -106,6 +109,12 @@ export class RenamedFolders {
       if (await isOfAnotherRow(db, this.#disk, { bytes, sha256 }, isStrange)) strange += 1;
     }
     return strange >= enoughOf(sample);
+  }
+
+  async #othersOf(sample: readonly SampleFile[]): Promise<SampleFile[]> {
+    const others: SampleFile[] = [];
+    for (const row of sample) if ((await this.#disk.stateOf(row)) === 'other') others.push(row);
+    return others;
   }
 
   /** What cannot be read is no proof of anything, and no reason to fail a check of the whole library. */

@@ -103,6 +103,16 @@ export function sampleOf(db: Db, projectId: number): SampleFile[] {
   );
 }
 
+/** The first by name: found without sorting all there are, which is why every check may ask for them. */
+export function firstFilesOf(db: Db, projectId: number): SampleFile[] {
+  return selectAll<SampleFile>(
+    db,
+    `SELECT id, project_id, path, bytes, mtime_ms, sha256 FROM files
+     WHERE project_id = @projectId AND missing_at IS NULL AND bytes > 0 ORDER BY path LIMIT ${SAMPLE}`,
+    { projectId },
+  );
+}
+
 /** Folders of the library that belong to no project. */
 export async function strangeFolders(db: Db, paths: LibraryPaths): Promise<string[]> {
   const entries = await listFolder(paths.root);
