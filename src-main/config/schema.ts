@@ -114,7 +114,7 @@ export const configSchema = z.strictObject({
       .min(0)
       .max(100)
       .describe(
-        'Files of the library, in percent, that may be found missing at once (ten always may). Where it is more, the check stops and asks.',
+        'Files of the library, in percent, that may be found missing at once, or with another picture in their place (ten always may). Where it is more, the check stops and asks.',
       ),
     forget_missing_days: z
       .int()

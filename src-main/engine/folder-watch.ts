@@ -17,8 +17,8 @@ export interface FolderWatchOptions {
   db: Db;
   paths: LibraryPaths;
   log: Pick<Logger, 'warn' | 'info'>;
-  /** Something in the project is not as the database says. */
-  onChanged(projectId: number): void;
+  /** Something in the project is not as the database says: `gone` where its folder is not there any more. */
+  onChanged(projectId: number, what: 'changed' | 'gone'): void;
   /** A project is looked at when nothing has happened in it for so long, in ms. Default 2000. */
   quietMs?: number;
   /** And at the latest after so long, in ms. Default 30,000. */
@@ -126,8 +126,9 @@ export class FolderWatch {
     this.#waiting.delete(projectId);
     try {
       const project = this.#options.db.open ? getProject(this.#options.db, projectId) : null;
-      if (project === null || !(await this.#isWorthACheck(project, names))) return;
-      if (this.#options.db.open && this.#subscription !== null) this.#options.onChanged(projectId);
+      const what = project === null ? null : await this.#whatChanged(project, names);
+      if (what === null) return;
+      if (this.#options.db.open && this.#subscription !== null) this.#options.onChanged(projectId, what);
     } catch (error) {
       const { log } = this.#options;
       log.warn({ projectId, err: toAppError(error) }, 'a changed project could not be looked at');
@@ -135,15 +136,15 @@ export class FolderWatch {
   }
 
   /** A drive that was pulled has changed nothing; a folder that is gone may have been renamed. */
-  async #isWorthACheck(project: ProjectRow, names: ReadonlySet<string>): Promise<boolean> {
+  async #whatChanged(project: ProjectRow, names: ReadonlySet<string>): Promise<'changed' | 'gone' | null> {
     const { db, paths } = this.#options;
     const place = await lookAtProject(db, paths, project);
-    if (place.state === 'away') return place.why === 'gone';
-    if (names.size > MOST_NAMES) return true;
+    if (place.state === 'away') return place.why === 'gone' ? 'gone' : null;
+    if (names.size > MOST_NAMES) return 'changed';
     for (const name of names) {
-      if (name !== '' && !(await this.#isKnown(project, place.folder, name))) return true;
+      if (name !== '' && !(await this.#isKnown(project, place.folder, name))) return 'changed';
     }
-    return false;
+    return null;
   }
 
   async #isKnown({ id: projectId }: ProjectRow, folder: string, name: string): Promise<boolean> {

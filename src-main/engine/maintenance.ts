@@ -1,9 +1,11 @@
+import { z } from 'zod';
 import {
   type MaintenanceType,
   maintenanceType,
   type UntrackedFile,
 } from '../../src-preload/contract/maintenance.ts';
 import { selectAll, selectOne } from '../db/connection.ts';
+import type { JobRow } from '../db/rows.ts';
 import { AppError } from '../files/app-error.ts';
 import { jobsOfTask } from '../jobs/sql/jobs.ts';
 import { requireLiveProject } from '../library/projects.ts';
@@ -43,7 +45,8 @@ export function runMaintenance(
 }
 
 /**
- * Runs a check that stopped with `mass_loss` again, and what was to follow it: a person says that the loss is meant.
+ * Runs a check that stopped with `mass_loss` again, and what was to follow it: a person says that the loss is meant. That
+ * is said of what they were asked about. Where more is lost by now, the check stops again.
  * @throws AppError `task_missing`; `nothing_to_do` where the task did not stop for that reason
  */
 export function acceptLoss(engine: LibraryEngine, taskId: string): string {
@@ -61,10 +64,16 @@ export function acceptLoss(engine: LibraryEngine, taskId: string): string {
     type: task.type,
     scope: task.scope,
     projectId: task.project_id,
-    params: { ...JSON.parse(task.params), acceptLoss: true },
+    params: { ...JSON.parse(task.params), acceptedLoss: lossAskedAbout(stopped) },
     items: [],
     dedupeKey: `accept loss of ${taskId}`,
   });
+}
+
+const massLoss = z.object({ missing: z.int().nonnegative() });
+
+function lossAskedAbout({ error_detail }: Pick<JobRow, 'error_detail'>): number {
+  return massLoss.parse(JSON.parse(error_detail ?? '')).missing;
 }
 
 /** Files in project folders that are none of the library's, as the last check of each folder left them. */

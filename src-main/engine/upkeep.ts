@@ -3,7 +3,7 @@ import type { Config } from '../config/schema.ts';
 import type { JobRow } from '../db/rows.ts';
 import type { HandlerRegistry } from '../handlers/handler.ts';
 import type { LibraryPaths } from '../library/library-paths.ts';
-import type { TaskDefinitions } from '../tasks/definitions.ts';
+import type { TaskDefinition, TaskDefinitions } from '../tasks/definitions.ts';
 import type { ControlContext } from './control/control-context.ts';
 import { FolderWatch } from './folder-watch.ts';
 import { MaintenanceGate } from './maintenance-gate.ts';
@@ -73,14 +73,14 @@ export class Upkeep {
       db,
       paths,
       log,
-      onChanged: (projectId) =>
-        starter.start(definitions.changed_files, {
+      onChanged: (projectId, what) =>
+        starter.start(checkOf(definitions.changed_files, what), {
           type: 'changed_files',
           projectId,
           params: { projectId, photoIds: null },
           items: [],
           requestedBy: 'folder_watch',
-          dedupeKey: `changed files of ${projectId}`,
+          dedupeKey: `${what} files of ${projectId}`,
         }),
     });
   }
@@ -110,4 +110,13 @@ export class Upkeep {
     this.#runs = false;
     await this.folders.stop();
   }
+}
+
+/** What is in a folder that is gone cannot be looked at. Whether it was renamed can: the step that looks comes alone. */
+function checkOf(
+  definition: TaskDefinition | undefined,
+  what: 'changed' | 'gone',
+): TaskDefinition | undefined {
+  if (definition === undefined || what === 'changed') return definition;
+  return { ...definition, steps: definition.steps.filter(({ jobType }) => jobType === 'folder_check') };
 }

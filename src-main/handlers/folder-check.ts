@@ -7,21 +7,22 @@ import { isBaseIntended } from '../files/journal.ts';
 import { listFolder } from '../files/list-folder.ts';
 import { type AdoptionPlan, type LeftAlone, planAdoption } from '../library/adoption-plan.ts';
 import { readCaptureTimes } from '../library/analyze-import.ts';
+import { freeNames } from '../library/free-names.ts';
 import { hasPhotoNamed, libraryKnowledge } from '../library/import-knowledge.ts';
 import { type Candidate, planImport } from '../library/import-plan.ts';
-import { lookAtProject, noteVolume } from '../library/project-place.ts';
 import { getProject } from '../library/projects.ts';
 import { isBaseTaken } from '../library/record-import.ts';
 import { recordRelink } from '../library/record-relink.ts';
 import { planRelinks, type Relink } from '../library/relink-plan.ts';
-import { findRenamedFolder, relinkProject } from '../library/renamed-folder.ts';
 import { strangeNames } from '../library/strays.ts';
 import { projectsInScope, projectToCheck } from './check-scope.ts';
+import { givesUp, planNamesToFree } from './displaced-names.ts';
+import { followFolders, RenamedFolders } from './follow-folders.ts';
 import { startFollowUp } from './follow-up.ts';
 import type { Discovery, ItemContext, ItemResult, JobContext, JobHandler } from './handler.ts';
 import { itemForBundle } from './import-items.ts';
 import { photoScope } from './photo-scope.ts';
-import { photosWithGone, surveyStrays } from './survey-strays.ts';
+import { photosWithGone, type StraySurvey, surveyStrays } from './survey-strays.ts';
 
 type Payload = z.infer<typeof photoScope>;
 
@@ -44,12 +45,13 @@ export const folderCheck: JobHandler<Payload> = {
   concurrency: () => 1,
 
   async *discover(context, from): AsyncGenerator<Discovery> {
-    const { services, payload } = context;
+    const { services, payload, signal } = context;
+    const renamed = new RenamedFolders(services, signal);
     for (const project of projectsInScope(services.db, payload)) {
       if (project.id <= Number(from ?? 0)) continue;
       const item = { ref: `${project.folder}/`, payload: { projectId: project.id } };
       const cursor = String(project.id);
-      if (await isRenamed(context, project)) {
+      if ((await renamed.movesOf(project)) !== null) {
         yield { items: [{ ...item, kind: 'renamed' }], cursor };
         continue;
       }
@@ -69,26 +71,13 @@ export const folderCheck: JobHandler<Payload> = {
     if (project === null || project.deleted_at !== null) {
       return { state: 'skipped', error: { code: 'project_gone' } };
     }
-    const renamed = await followFolder(context, project);
+    const renamed = await followFolders(context, project);
     if (renamed !== null) return renamed;
     const place = await projectToCheck(services, payload, project);
     if ('passedOver' in place) return { state: 'skipped', error: place.passedOver.skipped ?? null };
     return await checkFolder(context, project, place.folder);
   },
 };
-
-/** Cheap: whether a folder that is gone may be one of those that nobody knows. */
-async function isRenamed({ services }: JobContext<Payload>, project: ProjectRow): Promise<boolean> {
-  return (
-    (await isGone(services, project)) &&
-    (await findRenamedFolder(services.db, services.paths, project, null)) !== null
-  );
-}
-
-async function isGone({ db, paths }: JobContext<Payload>['services'], project: ProjectRow): Promise<boolean> {
-  const place = await lookAtProject(db, paths, project).catch(() => null); // Said by the check itself.
-  return place?.state === 'away' && place.why === 'gone';
-}
 
 async function hasStrangers(
   { services: { db } }: JobContext<Payload>,
@@ -98,37 +87,6 @@ async function hasStrangers(
   if ((await strangeNames(db, project.id, await listFolder(folder))).length > 0) return true;
   const { id } = project;
   return selectOne(db, `SELECT 1 FROM untracked_files WHERE project_id = @id`, { id }) !== undefined;
-}
-
-async function followFolder(
-  { services, job, signal }: ItemContext<Payload>,
-  project: ProjectRow,
-): Promise<ItemResult | null> {
-  const { db, paths, workers, clock, changes } = services;
-  if (!(await isGone(services, project))) return null;
-  const hashOf = async (path: string) => (await workers.run('hash', { path }, { signal })).sha256;
-  const folder = await findRenamedFolder(db, paths, project, hashOf);
-  if (folder === null) return null;
-  const found = await lookAtProject(db, paths, { ...project, folder, volume_id: null });
-  if (found.state === 'away') return null;
-  return {
-    state: 'done',
-    result: { files: [], renamedTo: folder },
-    apply: () => {
-      if (!relinkProject(db, project, folder, clock.wall())) return;
-      noteVolume(db, project, found.volumeId);
-      recordAudit(db, {
-        at: clock.wall(),
-        actor: 'task',
-        action: 'project_relinked',
-        taskId: job.task_id,
-        projectId: project.id,
-        photoId: null,
-        detail: { from: project.folder, to: folder },
-      });
-      changes.projects();
-    },
-  };
 }
 
 async function checkFolder(
@@ -141,11 +99,23 @@ async function checkFolder(
   const hashed = survey.candidates.flatMap((file) =>
     file.sha256 === null ? [] : [{ name: file.name, bytes: file.bytes, sha256: file.sha256 }],
   );
-  const photos = await photosWithGone(services, project, survey);
-  const relinks = planRelinks(hashed, photos, project.id, (base) => isFree(context, project.id, base));
-  const relinked = await relinkAll(context, project, relinks, survey.candidates);
-  const rest = survey.candidates.filter(({ name }) => !relinked.has(name));
-  const adoption = await planRest(context, project, rest);
+  const photos = await photosWithGone(context, project, survey);
+  const relinks = planRelinks(
+    hashed,
+    photos,
+    project.id,
+    (base, planned) =>
+      !isIntended(context, project.id, base) && givesUp(services.db, project.id, base, planned),
+  );
+  // What is known, but has changed since, is left to the next check: it is nothing new.
+  const known = new Set(relinks.flatMap(({ files }) => files.map(({ name }) => name)));
+  const rest = survey.candidates.filter(({ name }) => !known.has(name));
+  await readTimes(context, project, rest);
+  await giveUpNames(context, project, survey, { relinks, rest });
+  const seen = [...survey.candidates, ...photos.flatMap(({ leftBehind }) => leftBehind)];
+  const mtimes = new Map(seen.map(({ name, mtimeMs }) => [name, mtimeMs]));
+  const relinked = await relinkAll(context, project, relinks, mtimes);
+  const adoption = planRest(context, project, rest);
   const leave = [...survey.leave, ...adoption.leave];
   return {
     state: 'done',
@@ -173,11 +143,10 @@ async function relinkAll(
   context: ItemContext<Payload>,
   project: ProjectRow,
   relinks: readonly Relink[],
-  candidates: readonly Candidate[],
+  mtimes: ReadonlyMap<string, number>,
 ): Promise<Set<string>> {
   const { services, job, item } = context;
   const { db, clock, changes } = services;
-  const mtimes = new Map(candidates.map(({ name, mtimeMs }) => [name, mtimeMs]));
   const names = new Set<string>();
   for (let start = 0; start < relinks.length; start += PER_COMMIT) {
     await nextTurn();
@@ -200,28 +169,72 @@ async function relinkAll(
   return names;
 }
 
-async function planRest(
-  context: ItemContext<Payload>,
+async function readTimes(
+  { services, signal }: ItemContext<Payload>,
   project: ProjectRow,
   rest: Candidate[],
-): Promise<AdoptionPlan> {
-  const { services, signal } = context;
+): Promise<void> {
+  if (rest.length === 0) return;
   const { db, workers } = services;
-  if (rest.length === 0) return { take: [], leave: [] };
   await readCaptureTimes(rest, {
     workers,
     signal,
     hasPhotoNamed: (base) => hasPhotoNamed(db, project.id, base),
   });
-  // What somebody put here by hand is meant to be here, whatever else has it: another project, or the trash.
-  const knowledge = libraryKnowledge(db, project.id, { ignoreOtherProjects: true, ignoreTrash: true });
-  return planAdoption(planImport(rest, knowledge), (base) => isFree(context, project.id, base));
 }
 
-function isFree({ services: { db }, item }: ItemContext<Payload>, projectId: number, base: string): boolean {
-  return (
-    !isBaseTaken(db, projectId, base) && !isBaseIntended(db, { projectId, baseName: base, itemId: item.id })
+/**
+ * Names change hands in two steps. Between them, photos are named after nothing on the disk; where the work ends there,
+ * their files are still known by their content, and the next check goes on.
+ */
+async function giveUpNames(
+  context: ItemContext<Payload>,
+  project: ProjectRow,
+  survey: StraySurvey,
+  { relinks, rest }: { relinks: readonly Relink[]; rest: readonly Candidate[] },
+): Promise<void> {
+  const { services, job, item } = context;
+  const { db, clock, changes } = services;
+  const names = [...survey.candidates, ...survey.leave].map(({ name }) => name);
+  const followed = new Set(relinks.map(({ photoId }) => photoId));
+  const plan = planNamesToFree(db, project, { names, relinks, rest });
+  for (let start = 0; start < plan.length; start += PER_COMMIT) {
+    await nextTurn();
+    context.commit(() => {
+      for (const names of plan.slice(start, start + PER_COMMIT)) {
+        const freed = freeNames(db, names, { isOnDisk: (name) => survey.names.has(name), itemId: item.id });
+        if (freed === null || followed.has(names.photoId)) continue;
+        recordAudit(db, {
+          at: clock.wall(),
+          actor: 'task',
+          action: 'photo_names_freed',
+          taskId: job.task_id,
+          projectId: project.id,
+          photoId: names.photoId,
+          detail: freed,
+        });
+        changes.photo(names.photoId, { added: false });
+      }
+    });
+  }
+}
+
+function planRest(context: ItemContext<Payload>, project: ProjectRow, rest: Candidate[]): AdoptionPlan {
+  const { db } = context.services;
+  // What somebody put here by hand is meant to be here, whatever else has it: another project, or the trash.
+  const knowledge = libraryKnowledge(db, project.id, { ignoreOtherProjects: true, ignoreTrash: true });
+  return planAdoption(
+    planImport(rest, knowledge),
+    (base) => !isBaseTaken(db, project.id, base) && !isIntended(context, project.id, base),
   );
+}
+
+function isIntended(
+  { services: { db }, item }: ItemContext<Payload>,
+  projectId: number,
+  base: string,
+): boolean {
+  return isBaseIntended(db, { projectId, baseName: base, itemId: item.id });
 }
 
 function listUntracked(

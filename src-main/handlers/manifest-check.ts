@@ -4,31 +4,31 @@ import { recordAudit } from '../db/audit.ts';
 import { selectAll, transaction } from '../db/connection.ts';
 import type { FileRow } from '../db/rows.ts';
 import { AppError, toAppError } from '../files/app-error.ts';
-import { lookAtFile, lookAtFiles, type Seen } from '../files/list-folder.ts';
+import { lookAtFile, type Seen } from '../files/list-folder.ts';
 import type { NewItem } from '../jobs/sql/items.ts';
 import { refreshAvailability } from '../library/availability.ts';
-import {
-  type Difference,
-  differenceOf,
-  isMassLoss,
-  withoutSuccessor,
-} from '../library/manifest-difference.ts';
-import { countFilesNotMissing, type ProjectScan, scanPhotos, scanProject } from '../library/manifest-scan.ts';
+import { isPrimary } from '../library/bundles.ts';
+import { type Difference, differenceOf } from '../library/manifest-difference.ts';
+import { type ProjectScan, scanPhotos, scanProject } from '../library/manifest-scan.ts';
 import { noteVolume } from '../library/project-place.ts';
 import { getProject } from '../library/projects.ts';
 import { isInWork, recordContent, recordMissing, recordThere } from '../library/record-check.ts';
 import type { InspectOutput } from '../workers/protocol.ts';
 import { projectsInScope, projectToCheck } from './check-scope.ts';
+import { hasOtherContent, isDisplaced } from './displaced-files.ts';
+import { RenamedFolders } from './follow-folders.ts';
 import { remakePictures } from './follow-up.ts';
-import type { Discovery, ItemContext, ItemResult, JobContext, JobHandler } from './handler.ts';
+import type { Discovery, ItemContext, ItemResult, JobHandler } from './handler.ts';
 import { rollBackOrphanedMoves } from './journaled-moves.ts';
 import { rollBackOrphanedWrites } from './journaled-writes.ts';
+import { requireNoMassLoss } from './mass-loss.ts';
 import { photoScope } from './photo-scope.ts';
+import { RowsOnDisk } from './rows-on-disk.ts';
 import { settleOrphanedPurges } from './trash-maintenance.ts';
 
 const payload = photoScope.extend({
-  /** A person has been asked, and says that what is missing is meant to be. */
-  acceptLoss: z.boolean().default(false),
+  /** A person was asked about so many lost files, and says that they are meant to be. Of more, they know nothing. */
+  acceptedLoss: z.int().nonnegative().default(0),
 });
 type Payload = z.infer<typeof payload>;
 
@@ -38,14 +38,11 @@ interface Scanned extends ProjectScan {
 }
 
 const PAGE = 500;
-/** Named in the question whether they are meant to be missing. */
-const EXAMPLES = 5;
 /** Only changed files are read; the disk is no faster for more at once. */
 const IN_FLIGHT = 4;
 /** Cursors: nothing is stored yet; what was passed over is. After that, the last photo. */
 const NOTHING = -1;
 const PASSED_OVER = 0;
-const PICTURES: ReadonlySet<FileRow['role']> = new Set(['image', 'raw', 'video']);
 
 /**
  * Brings the database in line with the disk: what is missing is marked, what is there again is not any more, what changed
@@ -66,10 +63,17 @@ export const manifestCheck: JobHandler<Payload> = {
     const last = Number(from ?? NOTHING);
     const scans: Scanned[] = [];
     const passedOver: NewItem[] = [];
+    const renamed = new RenamedFolders(services, signal);
     for (const project of projectsInScope(db, payload)) {
       const place = await projectToCheck(services, payload, project);
       if ('passedOver' in place) {
         passedOver.push(place.passedOver);
+        continue;
+      }
+      // Another project's files lie there: `folder_check` finds where its own are.
+      if ((await renamed.movesOf(project)) !== null) {
+        const code = 'project_folder_missing';
+        passedOver.push({ ref: `${project.folder}/`, skipped: { code, detail: place.folder } });
         continue;
       }
       const { photoIds } = payload;
@@ -87,7 +91,7 @@ export const manifestCheck: JobHandler<Payload> = {
         scans.push({ ...step.value, projectFolder: project.folder, folder: place.folder });
       }
     }
-    if (!payload.acceptLoss) await requireNoMassLoss(context, scans);
+    await requireNoMassLoss(services, scans, { accepted: payload.acceptedLoss, signal });
     if (last < PASSED_OVER && passedOver.length > 0) {
       yield { items: passedOver, cursor: String(PASSED_OVER) };
     }
@@ -111,7 +115,7 @@ export const manifestCheck: JobHandler<Payload> = {
     }
     const place = await projectToCheck(context.services, context.payload, project);
     if ('passedOver' in place) return { state: 'skipped', photoId, error: place.passedOver.skipped ?? null };
-    const findings: Finding[] = [];
+    let findings: Finding[] = [];
     let unread: AppError | null = null;
     try {
       for (const file of files) {
@@ -131,6 +135,8 @@ export const manifestCheck: JobHandler<Payload> = {
         return { state: 'skipped', photoId, error: again.passedOver.skipped ?? null };
     }
     if (unread !== null) throw unread;
+    const disk = new RowsOnDisk(context.services, context.signal);
+    if (await isDisplaced(context.services, disk, files, findings)) findings = findings.flatMap(leaveBehind);
     if (findings.length === 0) return { state: 'skipped', photoId, error: { code: 'nothing_to_do' } };
     return {
       state: 'done',
@@ -153,29 +159,6 @@ function itemsFor(scans: readonly Scanned[]): (NewItem & { photoId: number })[] 
       }));
     })
     .sort((a, b) => a.photoId - b.photoId);
-}
-
-/** @throws AppError `mass_loss` (detail: `{missing, total, examples}` as JSON); nothing has been marked then */
-async function requireNoMassLoss(
-  { services, signal }: JobContext<Payload>,
-  scans: readonly Scanned[],
-): Promise<void> {
-  const total = countFilesNotMissing(services.db);
-  const percent = services.config.maintenance.mass_loss_percent;
-  const gone = scans.flatMap(({ projectFolder, differing }) =>
-    differing.filter(({ kind }) => kind === 'missing').map((file) => ({ ...file, projectFolder })),
-  );
-  if (!isMassLoss({ missing: gone.length, total, percent })) return;
-  const turnedUp: number[] = [];
-  for (const { folder, strangers } of scans) {
-    for (const seen of (await lookAtFiles(folder, strangers, signal)).values()) {
-      if (seen !== null) turnedUp.push(seen.bytes);
-    }
-  }
-  const missing = withoutSuccessor(gone, turnedUp);
-  if (!isMassLoss({ missing: missing.length, total, percent })) return;
-  const examples = missing.slice(0, EXAMPLES).map(({ projectFolder, path }) => `${projectFolder}/${path}`);
-  throw new AppError('mass_loss', { detail: JSON.stringify({ missing: missing.length, total, examples }) });
 }
 
 interface Finding {
@@ -206,6 +189,12 @@ async function lookAgain(
   return { kind, file, seen, content: { ...fact, sha256: fact.sha256 } };
 }
 
+/** Its name has another file now: its own is missing, and the other one `folder_check` has to see to. */
+function leaveBehind(finding: Finding): Finding[] {
+  if (!hasOtherContent(finding)) return [finding];
+  return finding.file.missing_at === null ? [{ ...finding, kind: 'missing', seen: null, content: null }] : [];
+}
+
 function record(
   { services, job }: ItemContext<Payload>,
   photoId: number,
@@ -213,12 +202,13 @@ function record(
 ): void {
   const { db, clock, changes } = services;
   const now = clock.wall();
-  const told: { kind: Difference; path: string; before?: string; after?: string }[] = [];
+  const told: { kind: Difference; path: string; before?: string; after?: string | undefined }[] = [];
   let isOutdated = false;
+  let isNewHalf = false;
   for (const { kind, file, seen, content } of findings) {
     if (isInWork(db, file)) continue;
     const { path } = file;
-    const isNew = content !== null && content.sha256 !== file.sha256;
+    const isNew = hasOtherContent({ kind, file, content });
     const isRecorded =
       content !== null
         ? recordContent(db, file, content, now)
@@ -226,12 +216,13 @@ function record(
           ? recordMissing(db, file, now)
           : recordThere(db, file, seen.mtimeMs);
     if (!isRecorded) continue;
-    if (isNew) told.push({ kind: 'changed', path, before: file.sha256, after: content.sha256 });
+    isNewHalf ||= isNew && kind === 'returned';
+    if (isNew) told.push({ kind: 'changed', path, before: file.sha256, after: content?.sha256 });
     else if (kind !== 'changed') told.push({ kind, path });
-    isOutdated ||= isNew && PICTURES.has(file.role);
+    isOutdated ||= isNew && isPrimary(file.role);
   }
   if (told.length === 0) return;
-  refreshAvailability(db, photoId, now, { intent: 'stays' });
+  refreshAvailability(db, photoId, now, { intent: isNewHalf ? 'follows' : 'stays' });
   if (isOutdated) remakePictures(services, photoId);
   recordAudit(db, {
     at: now,

@@ -1,20 +1,19 @@
 import { join } from 'node:path';
 import { selectAll, selectOne } from '../db/connection.ts';
 import type { FileRow, PhotoRow, ProjectRow } from '../db/rows.ts';
-import { toAppError } from '../files/app-error.ts';
 import { listFolder, lookAtFiles } from '../files/list-folder.ts';
 import { look } from '../files/move-file.ts';
 import type { FoundFile } from '../files/walk.ts';
 import type { LeftAlone } from '../library/adoption-plan.ts';
 import { BATCH, inspectFiles, type Survey } from '../library/analyze-import.ts';
+import { isPrimary } from '../library/bundles.ts';
 import { isKnownSize } from '../library/import-knowledge.ts';
 import type { Candidate } from '../library/import-plan.ts';
-import { lookAtProject } from '../library/project-place.ts';
-import { getProject } from '../library/projects.ts';
 import type { GoneFile, PhotoWithGone } from '../library/relink-plan.ts';
 import { pathsBeingTakenIn, rowsWithContent, strangeNames } from '../library/strays.ts';
 import { systemFileReason } from '../library/system-files.ts';
-import type { HandlerServices, ItemContext } from './handler.ts';
+import type { ItemContext } from './handler.ts';
+import { RowsOnDisk } from './rows-on-disk.ts';
 
 export interface StraySurvey {
   /** What might be ours, or become so. */
@@ -77,93 +76,79 @@ function sortOut(found: readonly FoundFile[], candidates: readonly Candidate[], 
 
 /** The photos whose files have gone, and for which files with their content have turned up. */
 export async function photosWithGone(
-  services: Pick<HandlerServices, 'db' | 'paths'>,
+  { services, signal }: Pick<ItemContext<unknown>, 'services' | 'signal'>,
   project: ProjectRow,
   { candidates, names }: StraySurvey,
-): Promise<PhotoWithGone[]> {
+): Promise<(PhotoWithGone & { leftBehind: { name: string; mtimeMs: number }[] })[]> {
   const { db } = services;
-  const disk = new Disk(services, project, names);
+  const disk = new RowsOnDisk(services, signal);
+  const here = { project, names };
   const photoIds = new Set<number>();
   for (const candidate of candidates) {
     if (candidate.sha256 === null) continue;
     const content = { bytes: candidate.bytes, sha256: candidate.sha256 };
     for (const row of rowsWithContent(db, content)) {
-      if (!photoIds.has(row.photo_id) && (await disk.isGone(row, candidate))) photoIds.add(row.photo_id);
+      if (!photoIds.has(row.photo_id) && (await isGone(disk, here, row, candidate)))
+        photoIds.add(row.photo_id);
     }
   }
   const byContent = new Map(candidates.map((candidate) => [contentOf(candidate), candidate]));
-  const photos: PhotoWithGone[] = [];
+  const photos: Awaited<ReturnType<typeof photosWithGone>> = [];
   for (const photoId of photoIds) {
     const photo = selectOne<PhotoRow>(db, `SELECT * FROM photos WHERE id = @photoId`, { photoId });
     if (photo === undefined) continue;
     const rows = selectAll<FileRow>(db, `SELECT * FROM files WHERE photo_id = @photoId`, { photoId });
     const gone: GoneFile[] = [];
-    const there: string[] = [];
+    const there: FileRow[] = [];
     for (const row of rows) {
       const twin = byContent.get(contentOf(row)) ?? null;
-      if (await disk.isGone(row, twin)) gone.push({ ...row, fileId: row.id, name: row.path });
-      else there.push(row.path);
+      if (await isGone(disk, here, row, twin)) gone.push(asGone(row));
+      else there.push(row);
     }
+    const hasPicture = there.some(({ role }) => isPrimary(role));
     const hasTrash =
       selectOne(db, `SELECT 1 FROM trash WHERE photo_id = @photoId`, { photoId }) !== undefined;
-    photos.push({ photoId, projectId: photo.project_id, base: photo.base_name, gone, there, hasTrash });
+    photos.push({
+      photoId,
+      projectId: photo.project_id,
+      base: photo.base_name,
+      gone,
+      there: there.map(({ path }) => path),
+      leftBehind: hasPicture ? [] : there.filter(({ role }) => role === 'sidecar').map(asGone),
+      hasTrash,
+    });
   }
   return photos;
+}
+
+function asGone(row: FileRow): GoneFile & { mtimeMs: number } {
+  const { id: fileId, path: name, bytes, sha256, mtime_ms: mtimeMs } = row;
+  return { fileId, name, bytes, sha256, mtimeMs, isRider: !isPrimary(row.role) };
 }
 
 function contentOf({ bytes, sha256 }: { bytes: number; sha256: string | null }): string {
   return `${bytes}:${sha256}`;
 }
 
-/** Whether the files of rows are where they should be. */
-class Disk {
-  readonly #services: Pick<HandlerServices, 'db' | 'paths'>;
-  readonly #project: ProjectRow;
-  readonly #names: ReadonlySet<string>;
-  /** Null for projects that are away: nobody can say what is gone there. */
-  readonly #folders = new Map<number, string | null>();
+type Row = Pick<FileRow, 'project_id' | 'path' | 'bytes' | 'mtime_ms' | 'sha256' | 'missing_at'>;
 
-  constructor(
-    services: Pick<HandlerServices, 'db' | 'paths'>,
-    project: ProjectRow,
-    names: ReadonlySet<string>,
-  ) {
-    this.#services = services;
-    this.#project = project;
-    this.#names = names;
-  }
-
-  async isGone(row: Pick<FileRow, 'project_id' | 'path'>, stray: Candidate | null): Promise<boolean> {
-    const folder = await this.#folderOf(row.project_id);
-    if (folder === null) return false;
-    const info = await look(join(folder, row.path));
-    if (info === null || !info.isFile()) return true;
-    // Where names differ in case or normal form only, a renamed file is found under its old name too: it is listed
-    // under the new one alone, and is one and the same file.
-    if (stray === null || row.project_id !== this.#project.id || this.#names.has(row.path)) return false;
-    const other = await look(stray.path);
-    return other !== null && other.ino === info.ino && other.dev === info.dev && info.ino !== 0;
-  }
-
-  async #folderOf(projectId: number): Promise<string | null> {
-    const known = this.#folders.get(projectId);
-    if (known !== undefined) return known;
-    const folder = await this.#look(projectId);
-    this.#folders.set(projectId, folder);
-    return folder;
-  }
-
-  async #look(projectId: number): Promise<string | null> {
-    const { db, paths } = this.#services;
-    const project = getProject(db, projectId);
-    if (project === null || project.deleted_at !== null) return null;
-    try {
-      const place = await lookAtProject(db, paths, project);
-      return place.state === 'here' ? place.folder : null;
-    } catch (error) {
-      const { code } = toAppError(error);
-      if (code === 'internal') throw error;
-      return null; // It cannot be looked at, so nothing in it counts as gone.
-    }
-  }
+/** Whether the file of a row is not where it should be, so that a stray with its content may be it. */
+async function isGone(
+  disk: RowsOnDisk,
+  { project, names }: { project: ProjectRow; names: ReadonlySet<string> },
+  row: Row,
+  stray: Candidate | null,
+): Promise<boolean> {
+  const folder = await disk.folderOf(row.project_id);
+  if (folder === null) return false;
+  const info = await look(join(folder, row.path));
+  if (info === null || !info.isFile()) return true;
+  const isHere = row.project_id === project.id;
+  // Something has the name of a file that is missing. Here, it is one of the strays, and matched with it if it is the file.
+  if (row.missing_at !== null) return isHere || (await disk.stateOf(row)) === 'other';
+  // Where names differ in case or normal form only, a renamed file is found under its old name too: it is listed
+  // under the new one alone, and is one and the same file.
+  if (stray === null || !isHere || names.has(row.path)) return false;
+  const other = await look(stray.path);
+  return other !== null && other.ino === info.ino && other.dev === info.dev && info.ino !== 0;
 }

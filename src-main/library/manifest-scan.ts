@@ -1,30 +1,31 @@
 import { type Db, selectAll, selectOne } from '../db/connection.ts';
-import type { ProjectRow } from '../db/rows.ts';
-import { listFolder, lookAtFiles } from '../files/list-folder.ts';
+import type { FileRow, ProjectRow } from '../db/rows.ts';
+import { lookAtFiles } from '../files/list-folder.ts';
 import { type Difference, differenceOf, type Noted } from './manifest-difference.ts';
 
 export interface Differing {
   photoId: number;
   path: string;
+  role: FileRow['role'];
   bytes: number;
+  /** Of what has its name now; null where nothing has. */
+  bytesNow: number | null;
   kind: Difference;
 }
 
 export interface ProjectScan {
   differing: Differing[];
-  /** Names of plain files that no row has. */
-  strangers: string[];
   /** Rows whose file is there. */
   present: number;
 }
 
-type Row = Noted & { photo_id: number; path: string };
+type Row = Noted & Pick<FileRow, 'photo_id' | 'path' | 'role'>;
 
 /** Rows per query: a page costs a few ms, also of the largest project. */
 const PAGE = 1000;
 
 /**
- * Compares the rows of a project with its folder, and changes nothing. Yields after every page, as a sign of life.
+ * Compares the rows of a project with its folder, and changes nothing. What else is in the folder is not looked at. Yields after every page, as a sign of life.
  * @throws AppError of the file system
  */
 export async function* scanProject(
@@ -33,26 +34,23 @@ export async function* scanProject(
   folder: string,
   signal: AbortSignal,
 ): AsyncGenerator<void, ProjectScan> {
-  const scan: ProjectScan = { differing: [], strangers: [], present: 0 };
-  const entries = await listFolder(folder);
+  const scan: ProjectScan = { differing: [], present: 0 };
   for (let after = ''; ; ) {
     const rows = selectAll<Row>(
       db,
-      `SELECT photo_id, path, bytes, mtime_ms, missing_at FROM files
+      `SELECT photo_id, path, role, bytes, mtime_ms, missing_at FROM files
        WHERE project_id = @projectId AND path > @after ORDER BY path LIMIT ${PAGE}`,
       { projectId: project.id, after },
     );
     if (rows.length === 0) break;
     after = rows.at(-1)?.path ?? after;
-    for (const { path } of rows) entries.delete(path);
     await compare(rows, folder, scan, signal);
     yield;
   }
-  for (const [name, kind] of entries) if (kind === 'file') scan.strangers.push(name);
   return scan;
 }
 
-/** The same for some photos only; what else is in the folder is not looked at. */
+/** The same for some photos only. */
 export async function* scanPhotos(
   db: Db,
   project: ProjectRow,
@@ -60,11 +58,11 @@ export async function* scanPhotos(
   photoIds: readonly number[],
   signal: AbortSignal,
 ): AsyncGenerator<void, ProjectScan> {
-  const scan: ProjectScan = { differing: [], strangers: [], present: 0 };
+  const scan: ProjectScan = { differing: [], present: 0 };
   for (let start = 0; start < photoIds.length; start += PAGE) {
     const rows = selectAll<Row>(
       db,
-      `SELECT photo_id, path, bytes, mtime_ms, missing_at FROM files
+      `SELECT photo_id, path, role, bytes, mtime_ms, missing_at FROM files
        WHERE photo_id IN (SELECT value FROM json_each(@ids)) AND project_id = @projectId`,
       { ids: JSON.stringify(photoIds.slice(start, start + PAGE)), projectId: project.id },
     );
@@ -90,7 +88,9 @@ async function compare(
     const found = seen.get(row.path) ?? null;
     if (found !== null) scan.present += 1;
     const kind = differenceOf(row, found);
-    if (kind !== null) scan.differing.push({ photoId: row.photo_id, path: row.path, bytes: row.bytes, kind });
+    if (kind === null) continue;
+    const { photo_id: photoId, path, role, bytes } = row;
+    scan.differing.push({ photoId, path, role, bytes, bytesNow: found?.bytes ?? null, kind });
   }
 }
 

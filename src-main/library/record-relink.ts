@@ -38,7 +38,7 @@ function isClash(error: unknown): boolean {
   return String((error as { code?: unknown } | null)?.code).startsWith('SQLITE_CONSTRAINT');
 }
 
-function relinkRows(db: Db, { photoId, base, moves, files }: Relink, context: RelinkContext): void {
+function relinkRows(db: Db, { photoId, base, moves, from, files }: Relink, context: RelinkContext): void {
   const { projectId, itemId, mtimes, now } = context;
   const photo = selectOne<{ base_name: string; project_id: number }>(
     db,
@@ -50,11 +50,9 @@ function relinkRows(db: Db, { photoId, base, moves, files }: Relink, context: Re
   const isClaimed = () =>
     isBaseTaken(db, projectId, base) || isBaseIntended(db, { projectId, baseName: base, itemId });
   if (isRenamed && isClaimed()) throw STALE;
-  const before: string[] = [];
   for (const { fileId, name } of files) {
     const row = selectOne<FileRow>(db, `SELECT * FROM files WHERE id = @fileId`, { fileId });
     if (row === undefined || row.photo_id !== photoId || isInWork(db, row)) throw STALE;
-    before.push(row.path);
     execute(
       db,
       `UPDATE files SET project_id = @projectId, path = @name, missing_at = NULL, mtime_ms = @mtimeMs WHERE id = @fileId`,
@@ -76,6 +74,10 @@ function relinkRows(db: Db, { photoId, base, moves, files }: Relink, context: Re
     taskId: context.taskId,
     projectId,
     photoId,
-    detail: { from: { projectId: photo.project_id, base: photo.base_name, files: before }, base, files },
+    detail: {
+      from: { projectId: photo.project_id, base: from, files: files.map((file) => file.from) },
+      base,
+      files: files.map(({ fileId, name }) => ({ fileId, name })),
+    },
   });
 }

@@ -7,7 +7,10 @@ import { systemFileReason } from './system-files.ts';
 /** Rows per query, with a turn of the event loop between. */
 const PAGE = 1000;
 
-/** Names in a project folder that the database cannot account for. Folders are none of ours, and are not entered. */
+/**
+ * Names in a project folder that the database cannot account for. What lies under the name of a row that is missing its
+ * file is one of them: a name says nothing of what has it. Folders are none of ours, and are not entered.
+ */
 export async function strangeNames(
   db: Db,
   projectId: number,
@@ -15,12 +18,12 @@ export async function strangeNames(
 ): Promise<{ name: string; kind: Exclude<EntryKind, 'folder'> }[]> {
   const strange = new Map(entries);
   for (let after = ''; ; ) {
-    const rows = selectAll<{ path: string }>(
+    const rows = selectAll<{ path: string; missing_at: number | null }>(
       db,
-      `SELECT path FROM files WHERE project_id = @projectId AND path > @after ORDER BY path LIMIT ${PAGE}`,
+      `SELECT path, missing_at FROM files WHERE project_id = @projectId AND path > @after ORDER BY path LIMIT ${PAGE}`,
       { projectId, after },
     );
-    for (const { path } of rows) strange.delete(path);
+    for (const { path, missing_at } of rows) if (missing_at === null) strange.delete(path);
     const last = rows.at(-1);
     if (last === undefined) break;
     after = last.path;
@@ -40,7 +43,7 @@ function isKnown(db: Db, projectId: number, name: string): boolean {
   return (
     selectOne(
       db,
-      `SELECT 1 FROM files WHERE project_id = @projectId AND path = @name
+      `SELECT 1 FROM files WHERE project_id = @projectId AND path = @name AND missing_at IS NULL
        UNION ALL SELECT 1 FROM file_ops WHERE state = 'intended' AND (
          (project_id = @projectId AND target = @name)
          OR (coalesce(source_project_id, project_id) = @projectId AND source = @name))`,
@@ -69,14 +72,16 @@ export interface GoneCandidate {
   project_id: number;
   path: string;
   bytes: number;
+  mtime_ms: number;
   sha256: string;
+  missing_at: number | null;
 }
 
 /** Rows of the library with this content. Whether their files are gone, the disk has to say. */
 export function rowsWithContent(db: Db, content: { bytes: number; sha256: string }): GoneCandidate[] {
   return selectAll<GoneCandidate>(
     db,
-    `SELECT files.id, photo_id, project_id, path, bytes, sha256 FROM files
+    `SELECT files.id, photo_id, project_id, path, bytes, mtime_ms, sha256, missing_at FROM files
      JOIN projects ON projects.id = files.project_id
      WHERE bytes = @bytes AND sha256 = @sha256 AND deleted_at IS NULL ORDER BY files.id`,
     content,

@@ -48,7 +48,7 @@ export const maintenanceContract = {
     .errors({ ...commonErrors, ...jobErrors }),
   /**
    * A check that found more missing than may vanish at once has stopped with `mass_loss`. This says that it is meant: the
-   * check runs again, and marks what is missing.
+   * check runs again, and marks what is missing. Where more is missing by then than was asked about, it stops again.
    */
   acceptLoss: oc
     .route(ACCEPTED)

@@ -116,6 +116,20 @@ test('the whole way: a photo that is put into a project folder is there a moment
   expect(engine.db.open).toBe(false);
 });
 
+test('the whole way: a project folder that is renamed is found again, by itself', async () => {
+  const { engine, trip, root } = await library('renamed-by-itself');
+  await engine.upkeep.folders.start();
+  await rename(trip, join(root, 'Voyage'));
+  const isFound = () => selectOne(engine.db, `SELECT 1 FROM projects WHERE folder = 'Voyage'`) !== undefined;
+  await until(isFound, 'the folder', 15_000);
+  await idle(engine);
+  await engine.upkeep.folders.stop();
+  expect(selectAll(engine.db, `SELECT task_type, type, state FROM jobs ORDER BY id DESC LIMIT 1`)).toEqual([
+    { task_type: 'changed_files', type: 'folder_check', state: 'completed' },
+  ]);
+  expect(selectOne(engine.db, `SELECT 1 FROM files WHERE missing_at IS NOT NULL`)).toBeUndefined();
+});
+
 test('where the system refuses to watch, that is logged, and nothing else happens', async () => {
   const { engine } = await library('refused');
   const lines: string[] = [];

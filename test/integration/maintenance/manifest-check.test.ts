@@ -1,15 +1,26 @@
-import { readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { selectAll, selectOne } from '../../../src-main/db/connection.ts';
 import type { LibraryEngine } from '../../../src-main/engine/library-engine.ts';
 import { acceptLoss, runMaintenance } from '../../../src-main/engine/maintenance.ts';
+import { jobsOfTask } from '../../../src-main/jobs/sql/jobs.ts';
 import { getTask } from '../../../src-main/tasks/sql.ts';
-import { importCard, photoRows, realEngine } from '../../fixtures/engine/library-with-photos.ts';
+import { importCard, photoIds, photoRows, realEngine } from '../../fixtures/engine/library-with-photos.ts';
 import { drawJpeg, makeCard, makePair } from '../../fixtures/photos/index.ts';
 import { brokenInvariants } from '../../fixtures/tree/open-database.ts';
 import { temporaryFolder } from '../../fixtures/tree/temporary-folder.ts';
-import { check, decide, filesOf, idle, itemsOf, photoNamed, photoOf } from './checked-library.ts';
+import {
+  check,
+  decide,
+  filesOf,
+  idle,
+  itemsOf,
+  photoNamed,
+  photoOf,
+  put,
+  removeFiles,
+} from './checked-library.ts';
 
 const folder = await temporaryFolder('manifest-check');
 let close: () => Promise<void> = async () => {};
@@ -121,6 +132,62 @@ test('more than may vanish at once stops the check before anything is marked, an
   const missing = `SELECT count(*) AS n FROM files WHERE missing_at IS NOT NULL`;
   expect(selectOne(engine.db, missing)).toEqual({ n: 12 });
   expect(() => acceptLoss(engine, accepted)).toThrow('nothing_to_do');
+});
+
+test('a yes to the loss of twelve is none to the loss of twenty: the check asks again', async () => {
+  const { engine, trip } = await library('more-by-now', 30);
+  const names = Array.from({ length: 30 }, (_, at) => `DSC_${String(at + 1).padStart(5, '0')}.JPG`);
+  await removeFiles(trip, names.slice(0, 12));
+  const stopped = await check(engine, 'manifest_check');
+  await removeFiles(trip, names.slice(12, 20));
+  const before = photoRows(engine);
+  const again = acceptLoss(engine, stopped.id);
+  await engine.taskEnded(again);
+  const [job] = jobsOfTask(engine.db, again);
+  expect(job).toMatchObject({ state: 'failed', error_code: 'mass_loss' });
+  expect(JSON.parse(job?.error_detail ?? '')).toMatchObject({ missing: 20 });
+  expect(photoRows(engine)).toEqual(before);
+  // Asked about all of them, a yes is a yes; that some came back meanwhile is no reason to ask again.
+  await put(trip, 'DSC_00001.JPG', await readFile(join(folder, 'more-by-now card', 'DSC_00001.JPG')));
+  const accepted = acceptLoss(engine, again);
+  await engine.taskEnded(accepted);
+  expect(getTask(engine.db, accepted)?.state).toBe('completed');
+  expect(selectOne(engine.db, `SELECT count(*) AS n FROM files WHERE missing_at IS NOT NULL`)).toEqual({
+    n: 19,
+  });
+});
+
+test('many pictures replaced by others at once are asked about, like missing ones; edited ones are not', async () => {
+  const { engine, trip } = await library('mass-change', 30);
+  const names = Array.from({ length: 15 }, (_, at) => `DSC_${String(at + 1).padStart(5, '0')}.JPG`);
+  // Another program has written into them: the camera's time says that they are still the same shots.
+  for (const name of names) await appendFile(join(trip, name), 'keywords');
+  expect((await check(engine, 'manifest_check')).job).toMatchObject({ state: 'completed', succeeded: 15 });
+  await idle(engine);
+  for (const [at, name] of names.entries())
+    await put(trip, name, await drawJpeg({ width: 300 + at, height: 200, seed: 100 + at }));
+  const before = photoRows(engine);
+  const stopped = await check(engine, 'manifest_check');
+  expect(stopped.job.error_code).toBe('mass_loss');
+  expect(JSON.parse(stopped.job.error_detail ?? '')).toMatchObject({ missing: 15, changed: 15, total: 32 });
+  expect(photoRows(engine)).toEqual(before);
+  await engine.taskEnded(acceptLoss(engine, stopped.id));
+  await idle(engine);
+  expect(photoNamed(engine, 'DSC_00001')).toMatchObject({ width: 300, height: 200 });
+});
+
+test('photos that were moved by hand to another project have not vanished from theirs', async () => {
+  const { engine, projectId, trip } = await library('moved-many', 14);
+  const card = join(folder, 'moved-many home');
+  await mkdir(card);
+  await put(card, 'Z.JPG', await drawJpeg({ width: 30, height: 20, seed: 2 }));
+  const home = await importCard(engine, card, 'Home');
+  const ids = photoIds(engine, `project_id = ${projectId} AND base_name LIKE 'DSC%'`);
+  for (const name of await readdir(trip))
+    if (name.startsWith('DSC')) await rename(join(trip, name), join(dirname(trip), 'Home', name));
+  expect((await check(engine, 'manifest_check', projectId)).job).toMatchObject({ state: 'completed' });
+  await check(engine, 'folder_check', home);
+  expect(photoIds(engine, `project_id = ${home} AND base_name LIKE 'DSC%'`)).toEqual(ids);
 });
 
 test('ten may always vanish; files that were only renamed have not vanished', async () => {

@@ -46,9 +46,10 @@ async function onDrive(name: string, writeMode: string) {
     if (execFileSync('mount').includes(place)) pull();
   });
   const check = async () => {
-    const params = { acceptLoss: true };
     const { engine } = library;
-    await library.ended(engine.startTask({ type: 'maintenance_global', projectId: null, params, items: [] }));
+    await library.ended(
+      engine.startTask({ type: 'maintenance_global', projectId: null, params: {}, items: [] }),
+    );
   };
   await check();
   onTestFinished(() => library.close());

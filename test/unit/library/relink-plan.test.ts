@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { type PhotoWithGone, planRelinks, type Stray } from '../../../src-main/library/relink-plan.ts';
+import {
+  type PhotoWithGone,
+  type Planned,
+  planRelinks,
+  type Stray,
+} from '../../../src-main/library/relink-plan.ts';
 
 const HERE = 1;
 const ELSEWHERE = 2;
@@ -10,6 +15,7 @@ const gone = (fileId: number, name: string, content: string, bytes = 100) => ({
   name,
   bytes,
   sha256: content,
+  isRider: name.endsWith('.xmp'),
 });
 const photo = (photoId: number, base: string, more: Partial<PhotoWithGone>): PhotoWithGone => ({
   photoId,
@@ -17,6 +23,7 @@ const photo = (photoId: number, base: string, more: Partial<PhotoWithGone>): Pho
   base,
   gone: [],
   there: [],
+  leftBehind: [],
   hasTrash: false,
   ...more,
 });
@@ -35,10 +42,11 @@ describe('a file that turned up under another name', () => {
         photoId: 7,
         base: 'Sea',
         moves: false,
+        from: 'IMG_1',
         files: [
-          { fileId: 1, name: 'Sea.JPG' },
-          { fileId: 2, name: 'Sea.CR3' },
-          { fileId: 3, name: 'Sea.CR3.xmp' },
+          { fileId: 1, name: 'Sea.JPG', from: 'IMG_1.JPG' },
+          { fileId: 2, name: 'Sea.CR3', from: 'IMG_1.CR3' },
+          { fileId: 3, name: 'Sea.CR3.xmp', from: 'IMG_1.CR3.xmp' },
         ],
       },
     ]);
@@ -71,7 +79,9 @@ describe('a file that turned up under another name', () => {
   test('of copies, the one whose name is the most alike', () => {
     const photos = [photo(7, 'A', { gone: [gone(1, 'A.JPG', 'a')] })];
     const strays = [stray('other.png', 'a'), stray('A (2).JPG', 'a')];
-    expect(planRelinks(strays, photos, HERE, free)[0]?.files).toEqual([{ fileId: 1, name: 'A (2).JPG' }]);
+    expect(planRelinks(strays, photos, HERE, free)[0]?.files).toMatchObject([
+      { fileId: 1, name: 'A (2).JPG' },
+    ]);
   });
 
   test('empty files are all alike: only the name tells them', () => {
@@ -89,6 +99,78 @@ describe('a file that turned up under another name', () => {
       ({ base }) => base,
     );
     expect(bases).toEqual(['S', 'B']);
+  });
+});
+
+describe('names that change hands', () => {
+  const bases = ['A', 'B', 'C'];
+  const three = bases.map((base, at) => photo(at + 1, base, { gone: [gone(at + 1, `${base}.JPG`, base)] }));
+  /** Their own names are free only where they give them up. */
+  const ownedBy =
+    (others: readonly string[] = []) =>
+    (base: string, { leaving }: Planned): boolean => {
+      if (others.includes(base)) return false;
+      const owner = bases.indexOf(base) + 1;
+      return owner === 0 || leaving.has(owner);
+    };
+  const planned = (names: Record<string, string>, isFree: ReturnType<typeof ownedBy>) =>
+    planRelinks(
+      Object.entries(names).map(([content, name]) => stray(`${name}.JPG`, content)),
+      three,
+      HERE,
+      isFree,
+    ).map(({ base }) => base);
+
+  test.for([
+    ['a shift', { A: 'B', B: 'C', C: 'D' }, [], ['B', 'C', 'D']],
+    ['a ring', { A: 'B', B: 'C', C: 'A' }, [], ['B', 'C', 'A']],
+    ['a shift whose end is another photo’s: nobody can move up', { A: 'B', B: 'C', C: 'D' }, ['D'], bases],
+    ['only those behind the one that stays have to', { A: 'E', B: 'C', C: 'D' }, ['D'], ['E', 'B', 'C']],
+  ] as const)('%s', ([, names, others, expected]) => {
+    expect(planned(names, ownedBy(others))).toEqual(expected);
+  });
+});
+
+describe('sidecars that are all alike', () => {
+  const nameOf = (relinks: ReturnType<typeof planRelinks>) =>
+    relinks.map(({ base, files }) => [base, files.map(({ name }) => name).sort()]);
+  const photos = (bases: readonly string[]) =>
+    bases.map((base, at) =>
+      photo(at + 1, base, {
+        gone: [gone(10 + at, `${base}.JPG`, base), gone(20 + at, `${base}.xmp`, 'tagged')],
+      }),
+    );
+
+  test('go with the picture of their name', () => {
+    const strays = ['Y.xmp', 'X.xmp'].map((name) => stray(name, 'tagged'));
+    const moved = [...strays, stray('X.JPG', 'A'), stray('Y.JPG', 'B')];
+    expect(nameOf(planRelinks(moved, photos(['A', 'B']), HERE, free))).toEqual([
+      ['X', ['X.JPG', 'X.xmp']],
+      ['Y', ['Y.JPG', 'Y.xmp']],
+    ]);
+  });
+
+  test('and change hands with the pictures, though nothing in their place has changed', () => {
+    const [a, b] = photos(['A', 'B']);
+    if (a === undefined || b === undefined) throw new Error('two photos');
+    // A became B, and B became C. What lies under B.xmp is what always lay there, to the byte.
+    const leftBehind = b.gone.filter(({ isRider }) => isRider);
+    const shifted = { ...b, gone: b.gone.filter(({ isRider }) => !isRider), leftBehind, there: ['B.xmp'] };
+    const strays = [stray('B.JPG', 'A'), stray('C.JPG', 'B'), stray('C.xmp', 'tagged')];
+    expect(nameOf(planRelinks(strays, [a, shifted], HERE, free))).toEqual([
+      ['B', ['B.JPG', 'B.xmp']],
+      ['C', ['C.JPG', 'C.xmp']],
+    ]);
+  });
+
+  test('stay where they are, if the pictures went without them', () => {
+    const [a] = photos(['A']);
+    if (a === undefined) throw new Error('a photo');
+    const leftBehind = a.gone.filter(({ isRider }) => isRider);
+    const alone = { ...a, gone: a.gone.filter(({ isRider }) => !isRider), leftBehind, there: ['A.xmp'] };
+    expect(nameOf(planRelinks([stray('X.JPG', 'A')], [alone], HERE, free))).toEqual([
+      ['A', ['A.xmp', 'X.JPG']],
+    ]);
   });
 });
 

@@ -149,6 +149,18 @@ describe('a check that stopped because too much was missing at once', () => {
     expect(calls.at(-1)).toEqual(['retry', { id: OLD }]);
   });
 
+  it('says so where pictures are not missing, but have others in their place', async () => {
+    const detail = JSON.stringify({ missing: 14, total: 28, examples: ['Trip/DSC_1.JPG'], changed: 14 });
+    const { root } = await show(
+      <ul>
+        <JobLine job={{ ...stopped, error: { code: 'mass_loss', detail } }} task={check()} />
+      </ul>,
+    );
+    expect(root.textContent).toContain(
+      '14 of 28 files are not where they were, or have another picture in their place, such as Trip/DSC_1.JPG.',
+    );
+  });
+
   it('is looked at anew where nothing of it is left to be tried again', async () => {
     retryable = false;
     const { root } = await show(
