@@ -110,7 +110,8 @@ test('a folder that could not be searched is looked at again, and nothing is don
     dryRun: false,
   });
   const told = async () => {
-    await engine.taskEnded(id);
+    // Also what follows, which finds its own work.
+    await allEnded(engine, id);
     const report = scanReport(engine, { taskId: id, states: ['failed'], after: 0, limit: 10 });
     expect(report.follows).toMatchObject([{ type: 'verify', progress: { total: 3 } }]);
     return report.results.map(({ path, problem }) => [path, problem?.code]);
