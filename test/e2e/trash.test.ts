@@ -276,7 +276,17 @@ describe('the trash and the projects', () => {
     await notice.waitFor({ state: 'detached' });
   });
 
-  test('nothing was complained about', () => {
+  test('nothing was complained about; that a picture is asked for which was purged a moment ago is nothing', async () => {
+    const isRefused = await app.page.evaluate(
+      () =>
+        new Promise((resolve) => {
+          const image = new Image();
+          image.onerror = () => resolve(true);
+          image.onload = () => resolve(false);
+          image.src = 'safelight-media://thumbnail/999999?v=gone';
+        }),
+    );
+    expect(isRefused).toBe(true);
     expect(glibComplaints(app.stderr())).toEqual([]);
     expect(app.pageErrors()).toEqual([]);
   });
