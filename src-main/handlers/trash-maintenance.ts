@@ -56,8 +56,7 @@ const DAY_MS = 86_400_000;
 /**
  * Removes for good what has been in the trash for `trash.retention_days`, by our own note of when it went there: a file's
  * own time says when it was taken, and by that every old photo would be gone within the hour. A look on an earlier day must
- * have come to the same. Each file is looked at once
- * more before it goes; one that is not what we put there stays.
+ * have come to the same. Each file is looked at once more before it goes; one that is not what we put there stays.
  */
 export const trashMaintenance: JobHandler<Payload> = {
   type: 'trash_maintenance',

@@ -47,8 +47,8 @@ type Candidate = Pick<
 /**
  * Reads files again and compares them with their stored hashes, those first that were read longest ago, until the budget
  * of a run is used up. Projects that are away cost nothing of it, and what cannot be read comes last the next time: otherwise
- * nothing else would ever be read. Same size and time but other content is damage that no program has made: it is noted, and the file
- * left as it is.
+ * nothing else would ever be read. Same size and time but other content is damage that no program has made: it is noted,
+ * and the file left as it is.
  */
 export const verify: JobHandler<Payload> = {
   type: 'verify',

@@ -9,7 +9,7 @@ const PHRASES: readonly (readonly [RegExp, string])[] = [
   [/Input file is missing|unable to open for read/i, 'file_missing'],
   [/No space left on device/i, 'disk_full'],
   [
-    /unsupported image format|unsupported feature|not supported|not implemented|no known loader|bad labq format|unsupported compression/i,
+    /unsupported image format|unsupported feature|not supported|compression scheme \d+|no known loader|bad labq format|unsupported compression/i,
     'unsupported_format',
   ],
   [

@@ -80,7 +80,7 @@ test(`${FILES} files are scanned with memory that does not grow with them, in jo
 test('a preview of it answers at once, and leaves the rest to a dry run', { timeout: 300_000 }, async () => {
   const begun = performance.now();
   const preview = await on.client.batch.preview({ path: tree, limit: 10 });
-  expect(performance.now() - begun).toBeLessThan(15_000);
+  expect(performance.now() - begun).toBeLessThan(5000);
   expect(preview.files).toHaveLength(10);
   expect(preview.looked).toBeGreaterThanOrEqual(500);
   const taskId = preview.taskId ?? '';
@@ -145,7 +145,7 @@ test('is canceled at once, while it is searched and while its files are looked i
     const { task } = await on.client.batch.cancel({ taskId });
     expect(task.cancelRequestedAt).not.toBeNull();
     await engine.taskEnded(taskId);
-    expect(performance.now() - begun).toBeLessThan(10_000);
+    expect(performance.now() - begun).toBeLessThan(2000);
     const { counts, task: ended } = await on.client.batch.get({ taskId, limit: 1 });
     expect(ended.state).toBe('canceled');
     expect(counts.failed).toBe(0);

@@ -26,7 +26,9 @@ test('stopping ends the streams, lets calls under way finish, and takes no new o
     const order = { json: { paths: [join(folder, 'more')] }, onTaken: resolve };
     underWay = served.call('POST', `/api/projects/${served.projectId}/upload`, order);
   });
+  const begun = performance.now();
   await served.server.stop();
+  expect(performance.now() - begun).toBeLessThan(3000);
   expect(await underWay).toMatchObject({ status: 202 });
   await reader.toEnd();
   await expect(fetch(`${url}/api/health`)).rejects.toMatchObject({ cause: { code: 'ECONNREFUSED' } });
@@ -42,8 +44,9 @@ test('a client that never finishes its call does not keep it from stopping', asy
     })
     .catch((error: NodeJS.ErrnoException) => error.code);
   await sleep(100);
-  // Else the test would hang here.
+  const begun = performance.now();
   await served.server.stop();
+  expect(performance.now() - begun).toBeLessThan(2000);
   expect(await hanging).toBe('ECONNRESET');
   await served.app.close();
 });
